@@ -1,0 +1,85 @@
+"""Why the store could not do what was asked. Facts only; `tui/words` makes the sentence and names the next step.
+
+StoreError
+├── Busy            somebody holds the lock longer than we wait
+├── Conflict        a newer edit touched the same field (exit status 4)
+├── Damaged         a file was not what it should be and stands aside now (5)
+├── NewerFormat     a file was written by a newer infokim (5)
+├── NotPermitted    the account may not read or write it (3)
+├── NoSpace         the disk or the quota is full; the old file is whole (1)
+├── NotFound        no such record, source or backup (2)
+└── Invalid         the edit does not fit the record (2)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from store.models.edit import Clash
+from store.models.problem import Problem
+
+
+class StoreError(Exception):
+    """The root. `code` is the key of its sentence in the `errors` catalog, `facts` what the sentence needs."""
+
+    code = "store"
+
+    def __init__(self, **facts: str | int) -> None:
+        self.facts: dict[str, str | int] = facts
+        super().__init__(self.code, facts)
+
+
+class Busy(StoreError):
+    """Facts: `file`, `seconds` waited."""
+
+    code = "busy"
+
+
+class Conflict(StoreError):
+    """Facts: `collection`, `id`, `rev` (theirs now). `clashes`: each field with mine and theirs."""
+
+    code = "conflict"
+
+    def __init__(self, clashes: Sequence[Clash], **facts: str | int) -> None:
+        super().__init__(**facts)
+        self.clashes = tuple(clashes)
+
+
+class Damaged(StoreError):
+    """Facts: `file`, `aside` (where it was put), `backup` (the newest good copy, or empty)."""
+
+    code = "damaged"
+
+
+class NewerFormat(StoreError):
+    """Facts: `file`, `found`, `known`."""
+
+    code = "newer-format"
+
+
+class NotPermitted(StoreError):
+    """Facts: `file`, `what` (read | write)."""
+
+    code = "not-permitted"
+
+
+class NoSpace(StoreError):
+    """Facts: `file`."""
+
+    code = "no-space"
+
+
+class NotFound(StoreError):
+    """Facts: `what`, `id`."""
+
+    code = "not-found"
+
+
+class Invalid(StoreError):
+    """Facts: `collection`, `id`. `problems`: every one of them."""
+
+    code = "invalid"
+
+    def __init__(self, problems: Sequence[Problem], **facts: str | int) -> None:
+        super().__init__(**facts)
+        self.problems = tuple(problems)

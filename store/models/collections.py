@@ -1,0 +1,151 @@
+"""The five collections as one table, and the way between a record and its flat fields.
+
+Flat fields are what people name: `title`, `caption.x`. Forms, the ledger, conflicts, the command line and `list`
+speak flat; screens and queries hold records. A flat value is a typed Python value (date, aware datetime, int, bool,
+str, tuple of str) or, for kind `parts`, a tuple of the record's own structs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from store.models.deferral import Deferral
+from store.models.kinds import FieldSpec, Kind, Record, fields_of
+from store.models.plan import CHANNELS, Plan, Variant
+from store.models.problem import Problem
+from store.models.tip import Tip
+from store.models.village import Activity, Village
+
+
+class Collection(msgspec.Struct, frozen=True, kw_only=True):
+    """One collection: its record, and what identifies a fetched row of it (DESIGN 6)."""
+
+    name: str
+    record: type[Record]
+    key: tuple[str, ...]
+    """Our fields that identify a fetched row by default."""
+    shared: bool = False
+    """True: rows of two sources with the same key are the same record. False: the source is part of the identity."""
+
+
+COLLECTIONS: dict[str, Collection] = {
+    "villages": Collection(name="villages", record=Village, key=("code", "id"), shared=True),
+    "activities": Collection(name="activities", record=Activity, key=("id",)),
+    "deferrals": Collection(
+        name="deferrals",
+        record=Deferral,
+        key=("date", "period", "checkpoint", "category", "agency", "reason"),
+        shared=True,
+    ),
+    "tips": Collection(name="tips", record=Tip, key=("id",)),
+    "outreach": Collection(name="outreach", record=Plan, key=("id",)),
+}
+"""`villages`: the code where there is one, else the id; every other key uses all of its fields."""
+
+CHANNELS_FIELD = FieldSpec("channels", Kind("channels", choices=CHANNELS), False, tuple[str, ...])
+
+
+@cache
+def flat_fields(collection: str) -> dict[str, FieldSpec]:
+    """Every flat field of a collection by name, in the order of the form."""
+    fields = dict(fields_of(COLLECTIONS[collection].record))
+    if collection == "outreach":
+        fields["channels"] = CHANNELS_FIELD
+        for channel in CHANNELS:
+            for name, spec in fields_of(Variant).items():
+                flat = f"{name}.{channel}"
+                fields[flat] = FieldSpec(flat, spec.kind, False, spec.type)
+    return fields
+
+
+def flatten(record: Record) -> dict[str, Any]:
+    """The flat fields of a record, without `id`; absent optional fields are left out (but `channels` is always there)."""
+    flat: dict[str, Any] = {}
+    for field in msgspec.structs.fields(record):
+        value = getattr(record, field.name)
+        if field.name in ("id", "variants") or value is None or value == ():
+            continue
+        flat[field.name] = value
+    if isinstance(record, Plan):
+        flat["channels"] = tuple(record.variants)
+        for channel, variant in record.variants.items():
+            flat |= {
+                f"{name}.{channel}": value
+                for name, value in msgspec.structs.asdict(variant).items()
+                if value is not None and value != ""
+            }
+    return flat
+
+
+def build(
+    collection: str, record_id: str, flat: Mapping[str, Any]
+) -> tuple[Record | None, tuple[Problem, ...]]:
+    """A record from flat fields, and everything that does not fit.
+
+    Values may be typed or in their JSON form (ISO dates). The record is None where a problem that is no warning was
+    found. Unknown fields are problems; None, "" and an empty tuple mean absent.
+    """
+    specs = flat_fields(collection)
+    problems: list[Problem] = []
+    values: dict[str, Any] = {}
+    for name, value in flat.items():
+        if name not in specs:
+            problems.append(Problem(code="unknown-field", field=name, expected=", ".join(specs)))
+        elif value is not None and value != "" and value not in ((), []):
+            _take(specs[name], value, values, problems)
+    missing = {p.field for p in problems}
+    problems += [
+        Problem(code="required", field=name)
+        for name, spec in specs.items()
+        if spec.required and name not in values and name not in missing
+    ]
+    if any(not problem.warning for problem in problems):
+        return None, tuple(problems)
+    if collection == "outreach":
+        values = _with_variants(values)
+    return COLLECTIONS[collection].record(id=record_id, **values), tuple(problems)
+
+
+def _take(spec: FieldSpec, value: Any, values: dict[str, Any], problems: list[Problem]) -> None:
+    """Convert and check one value."""
+    try:
+        typed = msgspec.convert(value, spec.type, strict=True)
+    except msgspec.ValidationError:
+        problems.append(_misfit("type", spec, value, spec.kind.name))
+        return
+    kind = spec.kind
+    if kind.name == "moment" and typed.tzinfo is None:
+        problems.append(_misfit("zone", spec, value, "moment"))
+    elif kind.choices and not set(typed if isinstance(typed, tuple) else [typed]) <= set(kind.choices):
+        problems.append(_misfit("choice", spec, value, ", ".join(kind.choices)))
+    elif kind.least is not None and typed < kind.least:
+        problems.append(_misfit("range", spec, value, str(kind.least)))
+    else:
+        values[spec.name] = typed
+
+
+def _misfit(code: str, spec: FieldSpec, value: Any, expected: str) -> Problem:
+    return Problem(code=code, field=spec.name, value=str(value), expected=expected)
+
+
+def _with_variants(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Gather `caption.x` and its kin into the variants of the channels named by `channels`."""
+    plain = {name: value for name, value in values.items() if "." not in name and name != "channels"}
+    spoken = [name.partition(".")[2] for name in values if "." in name]
+    channels: Iterable[str] = values.get("channels", tuple(spoken))
+    plain["variants"] = {
+        channel: Variant(
+            **{
+                name.partition(".")[0]: value
+                for name, value in values.items()
+                if name.partition(".")[2] == channel
+            }
+        )
+        for channel in CHANNELS
+        if channel in channels
+    }
+    return plain

@@ -1,0 +1,56 @@
+"""What a person wants to change, and what became of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from store.models.problem import Problem
+
+
+class Edit(msgspec.Struct, frozen=True, kw_only=True):
+    """Changes of one record, named by flat field (`store/models/collections.py`)."""
+
+    id: str | None = None
+    """None: a new record; the ledger gives it an id."""
+    based_on: int = 0
+    """The revision that the person had before their eyes."""
+    fields: dict[str, Any] = {}
+    """Flat field → typed value; None clears it."""
+    delete: bool = False
+    """True: mark it deleted; with `restore`, take the mark away."""
+    restore: bool = False
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True):
+    """Edits of one collection that happen together or not at all: one undo step, one audit moment."""
+
+    collection: str
+    edits: tuple[Edit, ...]
+    by: str
+    """The login of the real uid."""
+    at: datetime
+    why: str | None = None
+
+
+class Written(msgspec.Struct, frozen=True, kw_only=True):
+    """One edit that is on disk."""
+
+    id: str
+    rev: int
+    merged: tuple[str, ...] = ()
+    """Fields that somebody else had changed since `based_on`; they were kept."""
+    problems: tuple[Problem, ...] = ()
+    """Warnings."""
+
+
+class Clash(msgspec.Struct, frozen=True, kw_only=True):
+    """One field that both sides changed."""
+
+    field: str
+    mine: Any
+    theirs: Any
+    by: str
+    at: datetime

@@ -1,0 +1,58 @@
+"""A record as it is shown: fetched and edited values together, and where each came from."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+import msgspec
+
+from store.models.kinds import Record
+
+R = TypeVar("R", bound=Record)
+
+
+class FieldEdit(msgspec.Struct, frozen=True, kw_only=True):
+    """Staff's last write of one field."""
+
+    rev: int
+    by: str
+    """A login."""
+    at: datetime
+    why: str | None = None
+    theirs: Any = None
+    """The source's value now, where the source changed it after the edit (*changed at source*)."""
+    changed_at_source: bool = False
+
+
+class Alternative(msgspec.Struct, frozen=True, kw_only=True):
+    """What another source says of the same record, where it differs. Config order decided which one is shown."""
+
+    source: str
+    fields: dict[str, Any]
+
+
+class Provenance(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a row comes from."""
+
+    source: str | None = None
+    """None: made here by a person."""
+    fetched_at: datetime | None = None
+    """When its source last delivered it."""
+    vanished: datetime | None = None
+    """When it was first missing from a complete answer of a source that covers all."""
+    edits: dict[str, FieldEdit] = {}
+    alternatives: tuple[Alternative, ...] = ()
+
+    @property
+    def changed_at_source(self) -> tuple[str, ...]:
+        """Fields that staff wrote and the source changed afterwards."""
+        return tuple(name for name, edit in self.edits.items() if edit.changed_at_source)
+
+
+class Row(msgspec.Struct, Generic[R], frozen=True, kw_only=True):
+    """One record with its revision (0: fetched and never edited) and its provenance."""
+
+    record: R
+    rev: int
+    provenance: Provenance

@@ -1,0 +1,1 @@
+"""The one function through which every text from outside passes (DESIGN 2.6)."""
