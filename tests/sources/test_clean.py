@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from store.models.text import MARK, MARKS_PER_BASE, clean
 
-STEERING = st.sampled_from(
-    """\x1b \x1b] \x1b[ \x1bP \x1b\\ \x9b \x9d \x90 \x9c \x07 \0 \x7f \x85 \n \r \t \u202e \u2066 \u200b \u200d \ufe0f \u0301
-    \u0338 \u2194 1 \u20e3 👨 👩 ❤ é â\x80 \ud83d \ude00 \U000e0041 \xad \ufeff \u2028""".split(" ")
+CHARACTERS = (
+    "\x1b\x9b\x9d\x90\x9c\x07\0\x7f\x85\n\r\t\u202e\u2066\u200b\u200d\ufe0f\u0301\u0338\u2194"
+    "1\u20e3👨👩❤é\ud83d\ude00\U000e0041\xad\ufeff\u2028"
 )
+STEERING = st.sampled_from([*CHARACTERS, "\x1b]", "\x1b[", "\x1bP", "\x1b\\", "â\x80"])
 HOSTILE = st.lists(st.one_of(STEERING, st.text(max_size=4)), max_size=20).map("".join)
 """Text in which the dangerous pieces stand close together."""
 some = settings(max_examples=100, deadline=None)
