@@ -1,0 +1,219 @@
+"""Reads a config, its `sources.d` and `me.toml`, and reports everything that is wrong with them at once (DESIGN 4).
+
+Nothing is started from a config with an error in it. Nothing here writes.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from tui.headless import paths
+from tui.headless.config_check import ConfigProblem, Finding, walk
+from tui.headless.config_lines import Way, key_lines, line_of, line_of_error
+from tui.headless.config_rules import rules
+from tui.headless.settings import Config, Personal, Settings
+
+FORMAT = 1
+
+
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of reading a config."""
+
+    settings: Settings | None
+    """None: something is wrong."""
+    problems: tuple[ConfigProblem, ...] = ()
+    """Errors and warnings, file by file, line by line."""
+
+    @property
+    def errors(self) -> tuple[ConfigProblem, ...]:
+        """The problems that keep everything from starting."""
+        return tuple(problem for problem in self.problems if not problem.warning)
+
+
+class _File(msgspec.Struct, kw_only=True):
+    """One TOML file while it is being read."""
+
+    path: Path
+    table: dict[str, Any] = {}
+    lines: dict[Way, int] = {}
+    problem: ConfigProblem | None = None
+
+
+def read(file: Path, *, data_dir: str | None = None, environ: Mapping[str, str] = os.environ) -> Reading:
+    """The settings of one config file with everything that stands beside it."""
+    main = _open(file)
+    parts = [main] if main.problem else [main, *map(_open, _beside(file))]
+    personal = paths.personal_file(environ)
+    if personal.is_file():
+        parts.append(_open(personal))
+    problems = [part.problem for part in parts if part.problem]
+    if main.problem or (newer := _format_problem(main)):
+        return Reading(settings=None, problems=tuple(problems or [newer]))
+    owners = _merge_sources(main, [part for part in parts[1:] if part.path != personal], problems)
+    findings: list[Finding] = []
+    config = walk(Config, main.table, (), findings)
+    findings += rules(main.table, config)
+    problems += [_located(finding, main, owners) for finding in _once(findings)]
+    taste, misfits = _personal(next((part for part in parts if part.path == personal), None))
+    problems += misfits
+    problems.sort(key=lambda problem: (problem.file != str(file), problem.file, problem.line))
+    if config is None or taste is None or any(not problem.warning for problem in problems):
+        return Reading(settings=None, problems=tuple(problems))
+    root = paths.data_root(data_dir, config.data.dir, environ, base=file.absolute().parent)
+    values = {field: getattr(config, field) for field in Config.__struct_fields__}
+    read_files = tuple(part.path for part in parts)
+    settings = Settings(**values, root=root, me=with_language(taste, environ), files=read_files)
+    return Reading(settings=settings, problems=tuple(problems))
+
+
+def taste_only(environ: Mapping[str, str] = os.environ) -> tuple[Personal, tuple[ConfigProblem, ...]]:
+    """`me.toml` alone, for the sample office; a broken one is said and left out."""
+    file = paths.personal_file(environ)
+    taste, problems = _personal(_open(file) if file.is_file() else None)
+    return with_language(taste or Personal(), environ), tuple(problems)
+
+
+def with_language(taste: Personal, environ: Mapping[str, str]) -> Personal:
+    """`$INFOKIM_LANG` wins over what is written in any file."""
+    forced = environ.get("INFOKIM_LANG", "")[:2].lower()
+    return msgspec.structs.replace(taste, language=forced) if forced in ("id", "en") else taste
+
+
+def _open(path: Path) -> _File:
+    """Read one file; what keeps it from being read is its problem."""
+
+    def cannot(code: str, line: int = 0, found: str = "") -> _File:
+        return _File(path=path, problem=ConfigProblem(code=code, file=str(path), line=line, found=found))
+
+    try:
+        text = path.read_bytes().decode("utf-8-sig")  # Notepad puts a byte-order mark in front
+        return _File(path=path, table=tomllib.loads(text), lines=key_lines(text))
+    except FileNotFoundError:
+        return cannot("no-file")
+    except UnicodeDecodeError as error:
+        return cannot("not-text", line=error.object[: error.start].count(b"\n") + 1)
+    except tomllib.TOMLDecodeError as error:
+        return cannot("syntax", line_of_error(error), str(error).partition(" (at ")[0])
+    except OSError as error:
+        return cannot("no-permission" if isinstance(error, PermissionError) else "no-file")
+
+
+def _format_problem(main: _File) -> ConfigProblem | None:
+    """A newer format is refused before its keys are judged: they may mean something else there."""
+    found = main.table.get("format", FORMAT)
+    if not isinstance(found, int) or found <= FORMAT:
+        return None
+    line = line_of(main.lines, ("format",))
+    return ConfigProblem(
+        code="newer-format",
+        file=str(main.path),
+        where="format",
+        line=line,
+        found=str(found),
+        expected=str(FORMAT),
+    )
+
+
+def _beside(file: Path) -> list[Path]:
+    """The files of `sources.d`, in the order of their names."""
+    try:
+        return sorted((file.parent / "sources.d").glob("*.toml"))
+    except OSError:
+        return []
+
+
+def _merge_sources(
+    main: _File, others: list[_File], problems: list[ConfigProblem]
+) -> dict[int, tuple[_File, int]]:
+    """Append the sources of `sources.d`; answer which file each of them came from, and its place in that file.
+
+    A file there holds one source's keys at its top, or `[[sources]]` tables like the config itself.
+    """
+    sources = main.table.get("sources", [])
+    if not isinstance(sources, list):
+        return {}
+    sources = list(sources)
+    owners: dict[int, tuple[_File, int]] = {}
+    for other in others:
+        if other.problem:
+            continue
+        many = other.table.get("sources")
+        if isinstance(many, list) and all(isinstance(each, dict) for each in many):
+            found = list(enumerate(many))
+            problems += [_stray(other, key) for key in other.table if key not in ("sources", "format")]
+        else:
+            found = [(-1, other.table)]
+        for place, table in found:
+            owners[len(sources)] = (other, place)
+            sources.append(table)
+    if sources:
+        main.table = {**main.table, "sources": sources}
+    return owners
+
+
+def _stray(other: _File, key: str) -> ConfigProblem:
+    line = line_of(other.lines, (key,))
+    return ConfigProblem(
+        code="unknown-key", file=str(other.path), where=key, line=line, found=key, expected="sources"
+    )
+
+
+def _once(findings: list[Finding]) -> list[Finding]:
+    """One message per key: a key of the wrong type need not also break a rule."""
+    seen: dict[Way, Finding] = {}
+    for finding in findings:
+        seen.setdefault((*finding.path, finding.warning), finding)
+    return list(seen.values())
+
+
+def _personal(part: _File | None) -> tuple[Personal | None, list[ConfigProblem]]:
+    """The taste in `me.toml`; None where something is wrong with it."""
+    if part is None:
+        return Personal(), []
+    if part.problem:
+        return None, [part.problem]
+    findings: list[Finding] = []
+    taste = walk(Personal, part.table, (), findings)
+    return taste, [_located(finding, part, {}) for finding in findings]
+
+
+def _located(finding: Finding, main: _File, owners: Mapping[int, tuple[_File, int]]) -> ConfigProblem:
+    """A finding with its file, its line and its place in words that are the same in every language."""
+    file, way = main, finding.path
+    if way[:1] == ("sources",) and len(way) > 1 and isinstance(way[1], int) and way[1] in owners:
+        file, place = owners[way[1]]
+        way = way[2:] if place < 0 else ("sources", place, *way[2:])
+    return ConfigProblem(
+        code=finding.code,
+        file=str(file.path),
+        where=place_of(way, file.table),
+        line=line_of(file.lines, way),
+        found=finding.found,
+        expected=finding.expected,
+        nearest=finding.nearest,
+        warning=finding.warning,
+    )
+
+
+def place_of(way: Way, table: Mapping[str, Any]) -> str:
+    """`("sources", 0, "every")` → `[[sources]] #1 (penundaan), every`; `("office", "timezone")` → `[office], timezone`."""
+    if len(way) > 1 and isinstance(way[1], int):
+        members = table.get(str(way[0]))
+        member = members[way[1]] if isinstance(members, list) and way[1] < len(members) else {}
+        name = next((str(member[key]) for key in ("id", "login") if key in member), "") if member else ""
+        head = f"[[{way[0]}]] #{way[1] + 1}" + (f" ({name})" if name else "")
+        rest = way[2:]
+    elif len(way) > 1 and isinstance(table.get(str(way[0])), dict):
+        deep = 2 if way[0] == "access" and len(way) > 2 else 1
+        head = "[" + ".".join(map(str, way[:deep])) + "]"
+        rest = way[deep:]
+    else:
+        return ".".join(map(str, way))
+    tail = "".join(f"[{part}]" if isinstance(part, int) or part.isdigit() else f".{part}" for part in rest)
+    return f"{head}, {tail.strip('.')}" if tail else head

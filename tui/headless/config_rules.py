@@ -1,0 +1,171 @@
+"""What no type can say about a config: ids met twice, zones and spans that do not exist, secrets over plain http."""
+
+from __future__ import annotations
+
+import grp
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from sources.spec import SourceSpec, parse_duration, semantic_problems
+
+from tui.headless.config_check import Finding, nearest, toml, walk
+from tui.headless.settings import Config
+
+_SPAN = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d-(?:[01]\d|2[0-3]|24):[0-5]\d")
+_DURATIONS = (("outreach", "grace"), ("tips", "retention"))
+LOOPBACK = ("localhost", "::1")
+
+
+def rules(table: Mapping[str, Any], config: Config | None) -> list[Finding]:
+    """Every rule that the config breaks. It looks at the raw table, so that one bad key hides no other problem."""
+    findings = [*_twice(table), *_zone(table), *_clocks(table), *_groups(table)]
+    findings += [finding for index, spec in _specs(table) for finding in _source(index, spec)]
+    if config and config.push:
+        findings.append(Finding(path=("push", 0), code="not-yet", warning=True))
+    return findings
+
+
+def _tables(table: Mapping[str, Any], name: str) -> list[tuple[int, Mapping[str, Any]]]:
+    """The members of an array of tables that are tables."""
+    members = table.get(name)
+    found = enumerate(members) if isinstance(members, list) else ()
+    return [(index, member) for index, member in found if isinstance(member, dict)]
+
+
+def _twice(table: Mapping[str, Any]) -> Iterator[Finding]:
+    """Ids, logins and other names that two members claim."""
+    for name, key in (("sources", "id"), ("checkpoints", "id"), ("agencies", "id"), ("people", "login")):
+        seen: set[str] = set()
+        for index, member in _tables(table, name):
+            word = str(member.get(key, ""))
+            if word and word in seen:
+                yield Finding(path=(name, index, key), code="duplicate", found=toml(word))
+            seen.add(word)
+    for name in ("checkpoints", "agencies"):
+        yield from _shared_names(table, name)
+
+
+def _shared_names(table: Mapping[str, Any], name: str) -> Iterator[Finding]:
+    """A name that means two checkpoints would be counted under whichever came first."""
+    owner: dict[str, int] = {}
+    for index, member in _tables(table, name):
+        aliases = member.get("aliases")
+        words = [member.get("name"), *(aliases if isinstance(aliases, list) else [])]
+        for word in {str(word).strip().casefold() for word in words if word}:
+            if owner.setdefault(word, index) != index:
+                yield Finding(path=(name, index, "aliases"), code="duplicate", found=toml(word))
+
+
+def _zone(table: Mapping[str, Any]) -> Iterator[Finding]:
+    office = table.get("office")
+    zone = office.get("timezone") if isinstance(office, dict) else None
+    if isinstance(zone, str) and not is_zone(zone):
+        from zoneinfo import available_timezones
+
+        names = {name.casefold(): name for name in available_timezones()}
+        near = names.get(nearest(zone, list(names)), "")
+        yield Finding(
+            path=("office", "timezone"),
+            code="zone",
+            found=toml(zone),
+            expected='"Asia/Jakarta"',
+            nearest=near,
+        )
+
+
+def is_zone(name: str) -> bool:
+    """Whether a zone of this name is known here."""
+    try:
+        ZoneInfo(name)
+    except (OSError, ValueError, KeyError):  # not found: a KeyError; an absolute path: a ValueError
+        return False
+    return True
+
+
+def _clocks(table: Mapping[str, Any]) -> Iterator[Finding]:
+    """Durations, spans of the day, weekdays and counts of days."""
+    for section, key in _DURATIONS:
+        value = _get(table, section, key)
+        if isinstance(value, str) and not is_duration(value):
+            yield Finding(
+                path=(section, key), code="duration", found=toml(value), expected='"12h", "15m", "90d"'
+            )
+    for lead in _list(table, "outreach", "lead_times"):
+        if isinstance(lead, str) and not is_duration(lead):
+            path = ("outreach", "lead_times")
+            yield Finding(path=path, code="duration", found=toml(lead), expected='"1d", "2h", "15m"')
+    for span in _list(table, "outreach", "quiet"):
+        if isinstance(span, str) and not _SPAN.fullmatch(span):
+            yield Finding(path=("outreach", "quiet"), code="span", found=toml(span), expected='"21:00-06:00"')
+    for day in _list(table, "outreach", "workdays"):
+        if isinstance(day, int) and not 1 <= day <= 7:
+            yield Finding(path=("outreach", "workdays"), code="range", found=toml(day), expected="1 … 7")
+    for key in ("verify_days", "follow_up_days", "close_days"):
+        days = _get(table, "tips", key)
+        if isinstance(days, int) and days < 1:
+            yield Finding(path=("tips", key), code="range", found=toml(days), expected="1 …")
+
+
+def is_duration(text: str) -> bool:
+    """Whether a text such as `15m` is a length of time."""
+    try:
+        parse_duration(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _get(table: Mapping[str, Any], section: str, key: str) -> Any:
+    found = table.get(section)
+    return found.get(key) if isinstance(found, dict) else None
+
+
+def _list(table: Mapping[str, Any], section: str, key: str) -> list[Any]:
+    found = _get(table, section, key)
+    return found if isinstance(found, list) else []
+
+
+def _groups(table: Mapping[str, Any]) -> Iterator[Finding]:
+    """A group that this host does not have is a warning: the config may be checked elsewhere than it runs."""
+    access = table.get("access")
+    named = [(("data", "group"), _get(table, "data", "group"))]
+    if isinstance(access, dict):
+        named += [(("access", name, "group"), _get(access, name, "group")) for name in access]
+    for path, group in named:
+        if isinstance(group, str):
+            try:
+                grp.getgrnam(group)
+            except KeyError:
+                yield Finding(path=path, code="no-group", found=toml(group), warning=True)
+
+
+def _specs(table: Mapping[str, Any]) -> Iterator[tuple[int, SourceSpec]]:
+    """The sources whose keys all fit; what is wrong with the others has been said by the walk."""
+    for index, member in _tables(table, "sources"):
+        spec = walk(SourceSpec, member, (), [])
+        if spec is not None:
+            yield index, spec
+
+
+def _source(index: int, spec: SourceSpec) -> Iterator[Finding]:
+    for problem in semantic_problems(spec):
+        yield Finding(
+            path=("sources", index, *problem.key),
+            code=problem.code,
+            found=problem.found,
+            expected=problem.expected,
+        )
+    address = urlsplit(spec.url) if spec.url else None
+    if address and spec.auth is not None and address.scheme == "http" and not is_loopback(address.hostname):
+        where = f"{address.scheme}://{address.hostname}"
+        yield Finding(
+            path=("sources", index, "url"), code="plain-http", found=where, expected="https://", warning=True
+        )
+
+
+def is_loopback(host: str | None) -> bool:
+    """Whether a host is this machine."""
+    return host in LOOPBACK or bool(host and host.startswith("127."))

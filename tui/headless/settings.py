@@ -1,0 +1,241 @@
+"""Every key of the config as one Struct per section (DESIGN 4): what it is called, what it holds, what it means.
+
+No file is read here (`config.py`), no sentence is made here, and a table of `[[sources]]` is judged by `sources.spec`.
+Times, places and names that staff may want to change stand here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from datetime import date, tzinfo
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+import msgspec
+from sources.spec import Secret, SourceSpec
+
+Language = Literal["id", "en"]
+
+
+class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The parent of every table of the config; `config_check.py` walks over its fields."""
+
+
+class Office(Section, frozen=True, kw_only=True):
+    """`[office]`: whose dashboard this is."""
+
+    name: str = "Imigrasi"
+    """The office as its people call it; in the header and in reports."""
+    timezone: str = "Asia/Jakarta"
+    """An IANA zone name; all times are shown in it, and it is the zone of times without one."""
+    language: Language = "id"
+    """id | en: the language of screens and verbs, unless somebody chooses another in `me.toml`."""
+    hotline: str = ""
+    """The number that the public calls."""
+
+
+class Data(Section, frozen=True, kw_only=True):
+    """`[data]`: where everything is kept."""
+
+    dir: str = ""
+    """The folder, absolute or with `~`; empty: `$INFOKIM_DATA_DIR`, else the XDG data folder."""
+    group: str | None = None
+    """The Unix group that shares the folder (2770, files 0660); without one it is for one account (0700, 0600)."""
+
+
+class Person(Section, frozen=True, kw_only=True):
+    """`[[people]]`: who is who. Without any, everybody who may write is staff."""
+
+    login: str
+    """The Unix account."""
+    name: str = ""
+    """The name as shown; empty: the login."""
+    role: Literal["head", "staff", "viewer"] = "staff"
+    """head | staff | viewer: a viewer may read only."""
+
+
+class Checkpoint(Section, frozen=True, kw_only=True):
+    """`[[checkpoints]]`: where people leave. Without any, each name met is a checkpoint of its own."""
+
+    id: str
+    """The identifier that records hold, e.g. `batam-centre`."""
+    name: str
+    """The name as shown."""
+    aliases: tuple[str, ...] = ()
+    """Other names that sources use."""
+    kind: Literal["port", "airport", "counter"] = "port"
+    """port | airport | counter (where passports are applied for)."""
+    start: date | None = msgspec.field(default=None, name="from")
+    """The first day on which it was open; absent: always."""
+    end: date | None = msgspec.field(default=None, name="until")
+    """The last day on which it was open; absent: still."""
+
+
+class Agency(Section, frozen=True, kw_only=True):
+    """`[[agencies]]`: who stops people, and whom tips are referred to. `imigrasi` and `bp3mi` are built in."""
+
+    id: str
+    """The identifier that records hold, e.g. `polda`."""
+    name: str
+    """The name as shown."""
+    aliases: tuple[str, ...] = ()
+    """Other names that sources use; agencies change theirs."""
+    start: date | None = msgspec.field(default=None, name="from")
+    """The first day on which it had this name; absent: always."""
+    end: date | None = msgspec.field(default=None, name="until")
+    """The last day on which it had this name; absent: still."""
+
+
+BUILT_IN_AGENCIES = (
+    Agency(id="imigrasi", name="Imigrasi"),
+    Agency(id="bp3mi", name="BP3MI", aliases=("BP2MI", "KP2MI", "BNP2TKI")),
+)
+
+
+class Outreach(Section, frozen=True, kw_only=True):
+    """`[outreach]`: how plans are approved and reminded of."""
+
+    approval: Literal["none", "other", "head"] | None = None
+    """none | other (not who last changed the caption) | head; default other, or none without `[[people]]`."""
+    quiet: tuple[str, ...] = ("21:00-06:00",)
+    """Spans without pushes, `HH:MM-HH:MM` in the office's zone; `[]` for none."""
+    workdays: tuple[int, ...] = (1, 2, 3, 4, 5)
+    """ISO weekdays on which the office works; also the clock of tips."""
+    holidays: tuple[date, ...] = ()
+    """Days on which the office is closed."""
+    grace: str = "12h"
+    """Approved and not marked posted for so long after its time: missed."""
+    lead_times: tuple[str, ...] = ("1d", "2h")
+    """How long before a plan to remind, where the plan names nothing else."""
+    limits: dict[Literal["instagram", "x", "tiktok", "website", "field"], int] = {}
+    """Longest caption per channel, over the built-in ones."""
+
+
+class Tips(Section, frozen=True, kw_only=True):
+    """`[tips]`: the clocks of SP4N-LAPOR and what counts as urgent."""
+
+    verify_days: int = 3
+    """Working days until a new tip must have been looked at."""
+    follow_up_days: int = 5
+    """Working days until something must have been done about it."""
+    close_days: int = 10
+    """Working days without an answer after which it may be closed."""
+    urgent_words: tuple[str, ...] = ()
+    """A tip whose text holds one of them is offered as urgent."""
+    agencies: tuple[str, ...] = ()
+    """Ids of `[[agencies]]` that tips are referred to; empty: all."""
+    retention: str = "90d"
+    """After this long closed tips lose their personal fields at the next `purge`."""
+
+
+class Villages(Section, frozen=True, kw_only=True):
+    """`[villages]`: how often a village should be visited."""
+
+    target: int = 3
+    """Activities per village and quarter."""
+    ages: tuple[int, ...] = (30, 60)
+    """Days since the last visit after which a village is late, and very late."""
+
+
+class Push(Section, frozen=True, kw_only=True):
+    """`[[push]]`: where reminders go outside the app."""
+
+    kind: Literal["ntfy", "telegram", "apprise", "command"]
+    """ntfy | telegram | apprise | command."""
+    url: str | None = None
+    """The address of the service, without a secret in it."""
+    token: Secret | None = None
+    """The secret of the service, by reference."""
+    chat: str | None = None
+    """The chat of a Telegram bot."""
+    command: tuple[str, ...] = ()
+    """A program and its arguments."""
+    logins: tuple[str, ...] = msgspec.field(default=(), name="for")
+    """Whose reminders go there; empty: everybody's."""
+
+
+class Access(Section, frozen=True, kw_only=True):
+    """`[access.COLLECTION]`: a narrower circle for one collection."""
+
+    group: str
+    """The Unix group of its files; who is not in it does not see its screen."""
+
+
+class Config(Section, frozen=True, kw_only=True):
+    """A whole config file."""
+
+    format: int = 1
+    """The format of the config; a newer one is refused."""
+    office: Office = Office()
+    """Whose dashboard this is."""
+    data: Data = Data()
+    """Where everything is kept."""
+    people: tuple[Person, ...] = ()
+    """Who is who."""
+    checkpoints: tuple[Checkpoint, ...] = ()
+    """Where people leave."""
+    agencies: tuple[Agency, ...] = ()
+    """Who stops people, besides the built-in two."""
+    sources: tuple[SourceSpec, ...] = ()
+    """Where data is pulled from; their order decides between two that deliver the same record."""
+    outreach: Outreach = Outreach()
+    """How plans are approved and reminded of."""
+    tips: Tips = Tips()
+    """The clocks of tips."""
+    villages: Villages = Villages()
+    """How often a village should be visited."""
+    push: tuple[Push, ...] = ()
+    """Where reminders go outside the app."""
+    access: dict[Literal["villages", "activities", "deferrals", "tips", "outreach"], Access] = {}
+    """Narrower circles for single collections."""
+
+
+class Personal(Section, frozen=True, kw_only=True):
+    """`me.toml`: one person's taste, and nothing that changes what others see."""
+
+    language: Language | None = None
+    """id | en; absent: the office's."""
+    theme: str | None = None
+    """The name of a theme; absent: chosen by the terminal."""
+    keys: dict[str, str] = {}
+    """Action name = key, or several keys joined by commas."""
+    mouse: bool | None = None
+    """Absent: on, but off over SSH."""
+    animations: bool | None = None
+    """Absent: on, but off over SSH."""
+    reminders: bool = True
+    """Whether reminders are shown to this person."""
+
+
+class Settings(Config, frozen=True, kw_only=True):
+    """The config as the program uses it: everything checked, and where it came from."""
+
+    root: Path
+    """The data folder."""
+    me: Personal = Personal()
+    """The taste of whoever runs this."""
+    files: tuple[Path, ...] = ()
+    """The files that were read, in order."""
+    sample: bool = False
+    """True: the sample office, CONTOH on every screen."""
+
+    @property
+    def zone(self) -> tzinfo:
+        """The office's zone; checked before anything starts."""
+        return ZoneInfo(self.office.timezone)
+
+    @property
+    def language(self) -> str:
+        """The language of whoever runs this: id | en."""
+        return self.me.language or self.office.language
+
+    @property
+    def approval(self) -> str:
+        """Who approves captions; without any people there is nobody to ask (DESIGN 4)."""
+        return (self.outreach.approval or "other") if self.people else "none"
+
+    @property
+    def all_agencies(self) -> tuple[Agency, ...]:
+        """The configured agencies, and the built-in ones that they do not replace."""
+        named = {agency.id for agency in self.agencies}
+        return (*self.agencies, *(agency for agency in BUILT_IN_AGENCIES if agency.id not in named))
