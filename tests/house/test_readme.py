@@ -1,0 +1,58 @@
+"""The README is the front door: what it says exists, and what exists it says."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import msgspec
+import pytest
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text()
+
+
+def test_it_begins_with_two_commands_of_one_line() -> None:
+    blocks = re.findall(r"^```sh\n(.*?)^```$", README, flags=re.DOTALL | re.MULTILINE)
+    assert len(blocks) == 2
+    assert [len(block.splitlines()) for block in blocks] == [1, 1]
+    assert README.index("```sh") < 40
+    assert "infokim" in blocks[0]
+    assert "pytest" in blocks[1]
+    for block in blocks:
+        shlex.split(block)
+
+
+def test_every_verb_of_the_command_line_is_in_the_readme() -> None:
+    helped = subprocess.run(
+        [sys.executable, "-m", "tui", "--help"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    verbs = set(re.findall(r"^ {2,4}([a-z]+)\s{2,}\S", helped.stdout, flags=re.MULTILINE))
+    assert {"pull", "check", "list", "show", "set", "backup"} <= verbs
+    assert {verb for verb in verbs if f"`{verb}" not in README} == set()
+
+
+def keys_of(struct: type[msgspec.Struct], prefix: str = "") -> list[str]:
+    return [field.encode_name for field in msgspec.structs.fields(struct)]
+
+
+@pytest.mark.parametrize(
+    "owner",
+    ["Office", "Data", "Person", "Checkpoint", "Agency", "Outreach", "Tips", "Villages", "Push", "Me", "Source"],
+)
+def test_every_config_key_is_in_the_readme(owner: str) -> None:
+    from sources.spec import SourceSpec
+    from tui.headless import settings
+
+    struct = SourceSpec if owner == "Source" else getattr(settings, owner)
+    reference = README[README.index("## Config") :]
+    missing = [key for key in keys_of(struct) if f"`{key}`" not in reference and key != "sample"]
+    assert missing == []
+
+
+def test_every_picture_it_shows_is_there() -> None:
+    for picture in re.findall(r"!\[[^\]]*\]\(([^)]+)\)", README):
+        assert (ROOT / picture).is_file(), picture
