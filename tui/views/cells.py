@@ -121,7 +121,7 @@ def wrap(text: str, wide: int) -> list[str]:
     lines: list[str] = []
     for paragraph in text.split("\n"):
         line = ""
-        for word in (piece for word in paragraph.split() for piece in _pieces(word, max(2, wide))):
+        for word in (piece for long in paragraph.split() for piece in _pieces(long, max(2, wide))):
             if line and cell_len(line) + 1 + cell_len(word) > wide:
                 lines.append(line)
                 line = word

@@ -1,0 +1,1 @@
+"""Questions to a snapshot and their typed answers. Pure: records, dates and moments in, frozen answers out."""

@@ -1,0 +1,126 @@
+"""Counts of deferrals by day, month and checkpoint, compared with the same days of other months.
+
+Three rules stand behind every sum here. Figures of different period are never added: a month's figure shows where
+no days are held, otherwise beside their sum as a check. Categories and agencies are never added: each answer is of
+one `Slice` and names the others. Missing is None and never 0.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date, timedelta
+
+import msgspec
+
+from store.models.deferral import Deferral
+from store.queries.records import Records
+
+WHOLE = ("all", "semua", "semua tpi", "total", "jumlah")
+"""Names of a figure for the whole office instead of one checkpoint: added to the checkpoints it would count them twice."""
+
+
+class Slice(msgspec.Struct, frozen=True, order=True):
+    """What may be added: one category of one agency."""
+
+    category: str = "departure"
+    agency: str = "imigrasi"
+
+
+DEFAULT = Slice()
+
+
+class Series(msgspec.Struct):
+    """All figures of one slice: period → checkpoint → first day of the period → count."""
+
+    day: dict[str, dict[date, int]] = {}
+    month: dict[str, dict[date, int]] = {}
+    year: dict[str, dict[date, int]] = {}
+    as_of: dict[tuple[str, str, date], date] = {}
+    """(period, checkpoint, first day) → the last day that a month's or year's figure covers, where it is said."""
+    days: dict[date, int] = {}
+    """Every day held → the sum of its checkpoints."""
+
+    def of(self, period: str) -> dict[str, dict[date, int]]:
+        """The figures of one period."""
+        return {"day": self.day, "month": self.month, "year": self.year}[period]
+
+
+def index(rows: Records[Deferral]) -> dict[Slice, Series]:
+    """Everything by slice in one pass (100,000 rows: about 0.1 s); ask for it through `rows.memo(index)`."""
+    tables: dict[tuple[str, str, str, str], dict[date, int]] = {}
+    covered: list[Deferral] = []
+    for row in rows:
+        key = (row.category, row.agency, row.period, row.checkpoint)
+        table = tables.get(key)
+        if table is None:
+            table = tables[key] = {}
+        day = row.date
+        if row.period != "day":
+            day = _first(row)
+            covered.append(row)
+        table[day] = table.get(day, 0) + row.count
+    found: dict[Slice, Series] = {}
+    for (category, agency, period, checkpoint), table in tables.items():
+        found.setdefault(Slice(category, agency), Series()).of(period)[checkpoint] = table
+    for row in covered:
+        seen = found[Slice(row.category, row.agency)].as_of
+        if row.as_of is not None:
+            at = (row.period, row.checkpoint, _first(row))
+            seen[at] = max(seen.get(at, row.as_of), row.as_of)
+    for series in found.values():
+        for checkpoint, table in series.day.items():
+            if not whole(checkpoint):
+                for day, count in table.items():
+                    series.days[day] = series.days.get(day, 0) + count
+    return dict(sorted(found.items(), key=lambda item: (item[0] != DEFAULT, item[0])))
+
+
+def _first(row: Deferral) -> date:
+    """The period's first day, also where a source names another day of it."""
+    return row.date.replace(day=1) if row.period == "month" else row.date.replace(month=1, day=1)
+
+
+def slices(rows: Records[Deferral]) -> tuple[Slice, ...]:
+    """The slices that hold anything, the usual one first."""
+    return tuple(rows.memo(index))
+
+
+def months(rows: Records[Deferral]) -> tuple[date, ...]:
+    """The first day of every month that holds a day's or a month's figure of any slice, oldest first."""
+    found: set[date] = set()
+    for series in rows.memo(index).values():
+        for table in (series.days, *series.month.values(), *_office(series)):
+            found |= {day.replace(day=1) for day in table}
+    return tuple(sorted(found))
+
+
+def default_month(rows: Records[Deferral], today: date) -> date:
+    """This month where it holds anything, else the latest one that does and is not to come, else this month."""
+    this = today.replace(day=1)
+    past = [month for month in rows.memo(months) if month <= this]
+    return past[-1] if past else this
+
+
+def whole(checkpoint: str) -> bool:
+    """Whether the name means the whole office."""
+    return checkpoint.casefold() in WHOLE
+
+
+def days_in(month: date) -> int:
+    """How many days a month has."""
+    return monthrange(month.year, month.month)[1]
+
+
+def shift(month: date, by: int) -> date:
+    """The first day of the month `by` months later."""
+    years, place = divmod(month.year * 12 + month.month - 1 + by, 12)
+    return date(max(1, min(years, 9999)), place + 1, 1)
+
+
+def span(first: date, last: date) -> list[date]:
+    """Every day from `first` to `last`, both included."""
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
+
+
+def _office(series: Series) -> list[dict[date, int]]:
+    return [table for name, table in series.day.items() if whole(name)]

@@ -1,0 +1,123 @@
+"""Villages with what was done in them: who is in charge, when somebody was last there, what is to be followed up."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+
+from store.models.village import Activity, Officer, Village
+from store.queries.records import Records
+
+
+class VillageLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One village on one day."""
+
+    village: Village
+    officers: tuple[Officer, ...]
+    """Those in charge today."""
+    last: date | None
+    """The last day on which anything was done there; None: nothing is on record."""
+    days: int | None
+    """How many days ago that was."""
+    year: int
+    """Activities this year."""
+    quarter: int
+    """Activities this quarter."""
+    follow_up: date | None
+    """The earliest follow-up still open."""
+
+    @property
+    def overdue(self) -> bool:
+        """Whether a village under the programme has nobody in charge: worth a warning."""
+        return self.village.status == "active" and not self.officers
+
+
+class Board(msgspec.Struct, frozen=True, kw_only=True):
+    """Every village, those longest without a visit first, and activities whose village is not known."""
+
+    lines: tuple[VillageLine, ...]
+    unmatched: tuple[str, ...]
+    """Names in activities that are no village, or more than one."""
+
+    @property
+    def active(self) -> tuple[VillageLine, ...]:
+        """Villages under the programme now."""
+        return tuple(line for line in self.lines if line.village.status == "active")
+
+
+def names(villages: Records[Village]) -> dict[str, str]:
+    """Id, code and name of a village → its id, casefolded; a name that two villages share is left out."""
+    found: dict[str, str] = {}
+    shared: set[str] = set()
+    for village in villages:
+        for name in {village.id, village.code or village.id, village.name.casefold()}:
+            if found.setdefault(name, village.id) != village.id:
+                shared.add(name)
+    return {name: owner for name, owner in found.items() if name not in shared}
+
+
+def by_place(activities: Records[Activity]) -> dict[str, tuple[Activity, ...]]:
+    """Activities by the village they name, the latest first; "" holds those without one."""
+    found: dict[str, list[Activity]] = {}
+    for activity in activities:
+        found.setdefault(activity.village or "", []).append(activity)
+    return {
+        place: tuple(sorted(held, key=lambda a: (a.date, a.id), reverse=True))
+        for place, held in found.items()
+    }
+
+
+def activities_of(
+    villages: Records[Village], activities: Records[Activity], village_id: str
+) -> tuple[Activity, ...]:
+    """What was done in one village, the latest first, whichever way its activities name it."""
+    known = villages.memo(names)
+    held = [
+        activity
+        for place, found in activities.memo(by_place).items()
+        if known.get(place, known.get(place.casefold())) == village_id
+        for activity in found
+    ]
+    return tuple(sorted(held, key=lambda a: (a.date, a.id), reverse=True))
+
+
+def board(villages: Records[Village], activities: Records[Activity], today: date) -> Board:
+    """The whole board. Never visited counts as oldest; a day to come is no visit."""
+    known = villages.memo(names)
+    held: dict[str, list[Activity]] = {}
+    unmatched: list[str] = []
+    for place, found in activities.memo(by_place).items():
+        owner = known.get(place, known.get(place.casefold()))
+        if owner is not None:
+            held.setdefault(owner, []).extend(found)
+        elif place:
+            unmatched.append(place)
+    lines = [_line(village, held.get(village.id, []), today) for village in villages]
+    lines.sort(key=lambda line: (line.last or date.min, line.village.name.casefold(), line.village.id))
+    return Board(lines=tuple(lines), unmatched=tuple(sorted(unmatched, key=str.casefold)))
+
+
+def in_charge(village: Village, day: date) -> tuple[Officer, ...]:
+    """The officers of a village on a day; both ends of their time belong to it."""
+    return tuple(
+        officer
+        for officer in village.officers
+        if (officer.start is None or officer.start <= day) and (officer.end is None or day <= officer.end)
+    )
+
+
+def _line(village: Village, held: list[Activity], today: date) -> VillageLine:
+    past = [activity.date for activity in held if activity.date <= today]
+    last = max(past, default=None)
+    quarter = date(today.year, today.month - (today.month - 1) % 3, 1)
+    open_ups = [a.follow_up_due for a in held if a.follow_up_due and a.follow_up_done is None]
+    return VillageLine(
+        village=village,
+        officers=in_charge(village, today),
+        last=last,
+        days=(today - last).days if last else None,
+        year=sum(day.year == today.year for day in past),
+        quarter=sum(day >= quarter for day in past),
+        follow_up=min(open_ups, default=None),
+    )
