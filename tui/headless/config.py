@@ -17,7 +17,7 @@ from tui.headless import paths
 from tui.headless.config_check import ConfigProblem, Finding, walk
 from tui.headless.config_lines import Way, key_lines, line_of, line_of_error
 from tui.headless.config_rules import rules
-from tui.headless.settings import Config, Personal, Settings
+from tui.headless.settings import Config, Me, Settings
 
 FORMAT = 1
 
@@ -72,14 +72,14 @@ def read(file: Path, *, data_dir: str | None = None, environ: Mapping[str, str] 
     return Reading(settings=settings, problems=tuple(problems))
 
 
-def taste_only(environ: Mapping[str, str] = os.environ) -> tuple[Personal, tuple[ConfigProblem, ...]]:
+def taste_only(environ: Mapping[str, str] = os.environ) -> tuple[Me, tuple[ConfigProblem, ...]]:
     """`me.toml` alone, for the sample office; a broken one is said and left out."""
     file = paths.personal_file(environ)
     taste, problems = _personal(_open(file) if file.is_file() else None)
-    return with_language(taste or Personal(), environ), tuple(problems)
+    return with_language(taste or Me(), environ), tuple(problems)
 
 
-def with_language(taste: Personal, environ: Mapping[str, str]) -> Personal:
+def with_language(taste: Me, environ: Mapping[str, str]) -> Me:
     """`$INFOKIM_LANG` wins over what is written in any file."""
     forced = environ.get("INFOKIM_LANG", "")[:2].lower()
     return msgspec.structs.replace(taste, language=forced) if forced in ("id", "en") else taste
@@ -172,14 +172,14 @@ def _once(findings: list[Finding]) -> list[Finding]:
     return list(seen.values())
 
 
-def _personal(part: _File | None) -> tuple[Personal | None, list[ConfigProblem]]:
+def _personal(part: _File | None) -> tuple[Me | None, list[ConfigProblem]]:
     """The taste in `me.toml`; None where something is wrong with it."""
     if part is None:
-        return Personal(), []
+        return Me(), []
     if part.problem:
         return None, [part.problem]
     findings: list[Finding] = []
-    taste = walk(Personal, part.table, (), findings)
+    taste = walk(Me, part.table, (), findings)
     return taste, [_located(finding, part, {}) for finding in findings]
 
 

@@ -190,7 +190,7 @@ class Config(Section, frozen=True, kw_only=True):
     """Narrower circles for single collections."""
 
 
-class Personal(Section, frozen=True, kw_only=True):
+class Me(Section, frozen=True, kw_only=True):
     """`me.toml`: one person's taste, and nothing that changes what others see."""
 
     language: Language | None = None
@@ -212,7 +212,7 @@ class Settings(Config, frozen=True, kw_only=True):
 
     root: Path
     """The data folder."""
-    me: Personal = Personal()
+    me: Me = Me()
     """The taste of whoever runs this."""
     files: tuple[Path, ...] = ()
     """The files that were read, in order."""

@@ -1,0 +1,133 @@
+"""The counter that screens and verbs talk to. Each method calls one other room; nothing is decided here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from store.store import SourceOrder, Store
+
+from store.models.edit import Edit, Step, Written
+from store.models.harvest import PullReport
+from tui.headless.identity import Who, who
+from tui.headless.settings import Settings
+
+if TYPE_CHECKING:
+    from store.drafts import Drafts
+    from store.snapshot import Snapshot
+
+    from tui.headless.pulling import Puller
+
+
+class Desk:
+    """Settings, store and clock of one session. Safe to use from several threads: snapshots never change."""
+
+    def __init__(
+        self, settings: Settings, *, clock: Callable[[], datetime] | None = None, me: Who | None = None
+    ) -> None:
+        """`clock` and `me` are given by tests; else the machine's clock and the account of the real uid."""
+        self.settings = settings
+        self.sample = settings.sample
+        self.me = me or who(settings.people)
+        self.store = open_store(settings)
+        self._clock = clock
+        self._snapshot: Snapshot | None = None
+
+    def now(self) -> datetime:
+        """This moment, aware, in the office's zone."""
+        if self._clock is not None:
+            return self._clock().astimezone(self.settings.zone)
+        return datetime.now(self.settings.zone)
+
+    def today(self) -> date:
+        """The date at the office."""
+        return self.now().date()
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """What was last loaded; the first use loads it."""
+        if self._snapshot is None:
+            self._snapshot = self.store.snapshot()
+        return self._snapshot
+
+    def look(self) -> bool:
+        """Load a new snapshot if something moved on disk; True if so. Called in the watch thread."""
+        if self._snapshot is not None and not self.store.moved():
+            return False
+        before = self._snapshot
+        self._snapshot = self.store.snapshot()
+        return self._snapshot is not before
+
+    def save(self, collection: str, edits: Iterable[Edit], why: str | None = None) -> tuple[Written, ...]:
+        """Write edits as one step. It waits for the disk: callers on a loop use `asyncio.to_thread`.
+
+        Raises every error of the store; NotPermitted also where the role may not edit.
+        """
+        reason = self.why_not(collection)
+        if reason is not None:
+            from store.errors import NotPermitted
+
+            raise NotPermitted(file=collection, what="write")
+        step = Step(collection=collection, edits=tuple(edits), by=self.me.login, at=self.now(), why=why)
+        return self.store.write(step)
+
+    def may_edit(self, collection: str) -> bool:
+        """Whether this person may change records of a collection."""
+        return self.why_not(collection) is None
+
+    def why_not(self, collection: str) -> str | None:
+        """Why this person may not edit: viewer | hidden | read-only; None where they may."""
+        if self.me.role == "viewer":
+            return "viewer"
+        if not self.store.may_read(collection):
+            return "hidden"
+        return None if self.store.may_write(collection) else "read-only"
+
+    def accept(self, source: str) -> PullReport:
+        """Take a held answer after all."""
+        return self.store.accept(source, by=self.me.login, at=self.now())
+
+    def refuse(self, source: str) -> None:
+        """Throw a held answer away."""
+        self.store.refuse(source, by=self.me.login, at=self.now())
+
+    @property
+    def drafts(self) -> Drafts:
+        """Unsaved forms."""
+        return self.store.drafts
+
+    @cached_property
+    def puller(self) -> Puller:
+        """The one who pulls; nothing runs before its `start` or `pull`."""
+        from tui.headless.pulling import Puller
+
+        return Puller(self.settings, self.store, self.now)
+
+    @property
+    def checkpoint_names(self) -> Mapping[str, str]:
+        """Configured checkpoints: id → name as shown."""
+        return {checkpoint.id: checkpoint.name for checkpoint in self.settings.checkpoints}
+
+    @property
+    def agency_names(self) -> Mapping[str, str]:
+        """Agencies, the built-in ones included: id → name as shown."""
+        return {agency.id: agency.name for agency in self.settings.all_agencies}
+
+    @property
+    def people_names(self) -> Mapping[str, str]:
+        """Logins of `[[people]]` → names as shown."""
+        return {person.login: person.name or person.login for person in self.settings.people}
+
+
+def open_store(settings: Settings) -> Store:
+    """The store that the settings describe. Touches no disk: `prepare()` does."""
+    return Store(
+        settings.root,
+        zone=settings.zone,
+        sources=tuple(SourceOrder(id=spec.id, collection=spec.collection) for spec in settings.sources),
+        group=settings.data.group,
+        groups={name: access.group for name, access in settings.access.items()},
+        sample=settings.sample,
+    )

@@ -1,0 +1,273 @@
+"""Pulls sources: who may, when, and what becomes of the answer. `sources` fetches, `store` keeps, this file decides.
+
+Any process may pull a source that is due, if it gets that source's lease and the source is still due under it; so ten
+open terminals make one request (DESIGN 3). One failing source changes nothing but its own state.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sources.spec import SourceSpec, parse_duration
+
+from store.errors import Busy, StoreError
+from store.models.harvest import Failure, PullReport, SourceState
+from tui.headless.log import log
+from tui.headless.scheduler import DEFAULT_EVERY, Scheduler, due_at, next_due
+from tui.headless.settings import Settings
+
+if TYPE_CHECKING:
+    from sources.pull import Progress
+    from store.store import Store
+
+    from sources.names import Names
+
+T = TypeVar("T")
+FIRST_BACK_OFF = timedelta(minutes=1)
+LONGEST_BACK_OFF = timedelta(hours=6)
+AT_ONCE = 4
+"""Pulls side by side: enough for an office's handful of sources, few enough for a slow line."""
+
+
+def back_off(spec: SourceSpec, failures: int, retry_after: float | None) -> timedelta:
+    """How long to leave a source alone after its `failures`-th failure in a row.
+
+    Doubling from a minute, never longer than its own `every` (a source of 15 minutes is not left alone for hours) nor
+    six hours, never shorter than what the server asked for by Retry-After.
+    """
+    cap = LONGEST_BACK_OFF
+    if not spec.cron and spec.every != "manual":
+        cap = min(cap, timedelta(seconds=parse_duration(spec.every or DEFAULT_EVERY)))
+    grown = FIRST_BACK_OFF * 2 ** min(max(failures, 1) - 1, 12)
+    asked = timedelta(seconds=min(retry_after or 0, 86_400))
+    return max(min(grown, cap), asked)
+
+
+class Puller:
+    """Pulls in the caller's loop (`pull`, for the verb) or in a thread of its own (`start`, for the app)."""
+
+    def __init__(self, settings: Settings, store: Store, clock: Callable[[], datetime]) -> None:
+        self._settings = settings
+        self._specs = {spec.id: spec for spec in settings.sources}
+        self._store = store
+        self._clock = clock
+        self._scheduler: Scheduler | None = None
+        self._gate: asyncio.Semaphore | None = None
+        self._progress: Callable[[Progress], None] | None = None
+        self._reported: Callable[[PullReport], None] | None = None
+        self._running: set[str] = set()
+        self.paused = False
+        """True: nothing is pulled of its own accord; what a person asks for is."""
+
+    @property
+    def running(self) -> frozenset[str]:
+        """The sources that are being pulled at this moment, in this process."""
+        return frozenset(self._running)
+
+    def unknown(self, sources: Iterable[str]) -> tuple[str, ...]:
+        """Those of the named sources that no config knows."""
+        return tuple(source for source in sources if source not in self._specs)
+
+    def start(
+        self,
+        progress: Callable[[Progress], None] | None = None,
+        reported: Callable[[PullReport], None] | None = None,
+    ) -> None:
+        """Pull due sources from now on, in a thread of its own; both callbacks run there. After the first paint."""
+        self._progress, self._reported = progress, reported
+        self._scheduler = Scheduler(
+            tuple(self._specs), due=self._due, pull=self._scheduled, clock=self._clock
+        )
+        self._scheduler.start()
+
+    def request(self, sources: Sequence[str] | None = None) -> None:
+        """Pull these (or all) now, in that thread, whatever back-off is running."""
+        if self._scheduler is not None:
+            self._scheduler.request(sources if sources is not None else tuple(self._specs))
+
+    def stop(self) -> None:
+        """End the thread; a pull that is half-way changes nothing."""
+        if self._scheduler is not None:
+            self._scheduler.stop()
+            self._scheduler = None
+
+    async def pull(
+        self,
+        sources: Sequence[str] | None = None,
+        *,
+        asked: bool = True,
+        progress: Callable[[Progress], None] | None = None,
+        reported: Callable[[PullReport], None] | None = None,
+    ) -> tuple[PullReport, ...]:
+        """Pull these (or all), side by side, and report in their order. Without `asked`: only what is due."""
+        self._progress, self._reported = progress, reported
+        names = tuple(self._specs) if sources is None else tuple(dict.fromkeys(sources))
+        found = await asyncio.gather(*(self.pull_one(name, asked=asked) for name in names))
+        return tuple(report for report in found if report is not None)
+
+    async def pull_one(self, source: str, *, asked: bool) -> PullReport | None:
+        """Pull one source; None where it is not due, or another process is at it."""
+        spec = self._specs[source]
+        begun, wall = time.monotonic(), self._clock()
+        try:
+            report = await self._leased(spec, asked=asked, since=wall)
+        except StoreError as error:
+            facts = {name: str(value) for name, value in error.facts.items()}
+            report = self._failure(spec, Failure(code=error.code, facts=facts), begun)
+        if report is not None:
+            log.info(
+                "pull source=%s ok=%s fetched=%d added=%d updated=%d rejected=%d seconds=%.2f code=%s",
+                source, report.ok, report.fetched, report.added, report.updated, report.rejected,
+                report.seconds, report.failure.code if report.failure else "-",
+            )  # fmt: skip
+            if self._reported is not None:
+                self._reported(report)
+        return report
+
+    async def _leased(self, spec: SourceSpec, *, asked: bool, since: datetime) -> PullReport | None:
+        """Get the lease and look again: what was due a moment ago may have been pulled by the process next door."""
+        deadline = time.monotonic() + parse_duration(spec.timeout) + 5
+        while True:
+            try:
+                with self._store.pulling(spec.id):
+                    state = await asyncio.to_thread(self._store.state, spec.id)
+                    now = self._clock()
+                    if asked and state.last_try is not None and since <= state.last_try <= now:
+                        return report_of(
+                            state, spec.collection
+                        )  # it was pulled while we waited for the lease
+                    due = due_at(spec, state, now)
+                    if not asked and (due is None or due > now):
+                        return None
+                    return await self._pull(spec, state)
+            except Busy:
+                if not asked:
+                    return None
+                if time.monotonic() > deadline:
+                    raise
+            await asyncio.sleep(0.1)
+
+    async def _pull(self, spec: SourceSpec, state: SourceState) -> PullReport:
+        """Fetch, and hand the answer or the failure to the store. The lease is held."""
+        from sources.pull import pull
+
+        from sources.errors import SourceError
+
+        begun = time.monotonic()
+        self._gate = self._gate or asyncio.Semaphore(AT_ONCE)
+        self._running.add(spec.id)
+        try:
+            async with self._gate:
+                harvest = await pull(
+                    spec,
+                    self._names(),
+                    zone=self._settings.zone,
+                    validators=state.validators,
+                    clock=self._clock,
+                    progress=self._progress,
+                )
+        except SourceError as error:
+            return await self._failed(spec, state, error.failure, begun)
+        except StoreError:
+            raise
+        except Exception as error:  # noqa: BLE001 — a mistake in one kind of source must not stop the others
+            log.exception("pull source=%s", spec.id, exc_info=False)
+            failure = Failure(code="internal", facts={"what": type(error).__name__})
+            return await self._failed(spec, state, failure, begun)
+        finally:
+            self._running.discard(spec.id)
+        due = next_due(spec, harvest.at, harvest.at)
+        return await _to_the_end(partial(self._store.take, harvest, next_due=due))
+
+    async def _failed(
+        self, spec: SourceSpec, state: SourceState, failure: Failure, begun: float
+    ) -> PullReport:
+        now = self._clock()
+        wait = back_off(spec, state.failures + 1, retry_after(failure))
+        return await _to_the_end(
+            partial(
+                self._store.failed,
+                spec.id,
+                spec.collection,
+                failure,
+                at=now,
+                not_before=now + wait,
+                next_due=None if spec.every == "manual" else now + wait,
+                seconds=time.monotonic() - begun,
+            )
+        )
+
+    def _failure(self, spec: SourceSpec, failure: Failure, begun: float) -> PullReport:
+        """A failure of the store itself: there is nowhere to write it down."""
+        seconds = time.monotonic() - begun
+        return PullReport(
+            source=spec.id, collection=spec.collection, ok=False, failure=failure, seconds=seconds
+        )
+
+    def _names(self) -> Names:
+        return names_of(self._settings)
+
+    def _due(self, source: str) -> datetime | None:
+        """For the scheduler: when a source is due, by what stands on disk."""
+        try:
+            return due_at(self._specs[source], self._store.state(source), self._clock())
+        except StoreError as error:
+            log.warning("due source=%s code=%s", source, error.code)
+            return self._clock() + LONGEST_BACK_OFF
+
+    async def _scheduled(self, source: str, asked: bool) -> PullReport | None:
+        if self.paused and not asked:
+            return None
+        return await self.pull_one(source, asked=asked)
+
+
+def names_of(settings: Settings) -> Names:
+    """The other names of checkpoints and agencies, as sources need them."""
+    from sources.names import Names
+
+    return Names(
+        checkpoints={each.id: (each.name, *each.aliases) for each in settings.checkpoints},
+        agencies={each.id: (each.name, *each.aliases) for each in settings.all_agencies},
+    )
+
+
+def retry_after(failure: Failure) -> float | None:
+    """The seconds that a server asked us to stay away."""
+    try:
+        return float(failure.facts["retry_after"])
+    except (KeyError, ValueError):
+        return None
+
+
+def report_of(state: SourceState, collection: str) -> PullReport:
+    """The report of a pull that another process made a moment ago, from the state that it left."""
+    return PullReport(
+        source=state.source,
+        collection=state.collection or collection,
+        ok=state.failure is None and state.held is None,
+        fetched=state.fetched,
+        added=state.added,
+        updated=state.updated,
+        unchanged=state.unchanged,
+        vanished=state.vanished,
+        rejected=state.rejected,
+        problems=state.problems,
+        failure=state.failure,
+        held=state.held,
+        seconds=state.seconds,
+    )
+
+
+async def _to_the_end(work: Callable[[], T]) -> T:
+    """Blocking work in a thread that a cancellation waits for: the lease is held until the write is whole."""
+    task: asyncio.Future[Any] = asyncio.ensure_future(asyncio.to_thread(work))
+    try:
+        return await asyncio.shield(task)  # type: ignore[no-any-return]
+    except asyncio.CancelledError:
+        await asyncio.wait([task])
+        raise

@@ -1,0 +1,180 @@
+"""When sources are pulled: the only file that knows APScheduler, which is imported when `start` runs (law 5).
+
+The scheduler has a thread and an asyncio loop of its own: a terminal that stops reading blocks the whole Textual loop
+after 30 frames (tech spike 3.4), and pulls must go on. Its jobs live in memory, one per source; what was pulled when
+is a fact on disk, so that ten processes agree without a leader. APScheduler drops jobs that are more than one second
+late unless it is told otherwise (3.8): no misfire limit, and late runs fall together.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from datetime import datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING, Any
+
+from sources.spec import SourceSpec, parse_duration
+
+from tui.headless.crontab import triggers
+from tui.headless.log import log
+
+if TYPE_CHECKING:
+    from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+    from store.models.harvest import SourceState
+
+AGAIN = timedelta(seconds=20)
+"""How soon to look again at a source that another process is pulling at this moment."""
+
+
+def next_due(spec: SourceSpec, last_try: datetime | None, now: datetime) -> datetime | None:
+    """When a source is due by its `every` or `cron`, counted from the last try; None: only by hand.
+
+    One that was never tried is due at once. A last try in the future (a clock that was set back) counts as none.
+    """
+    if spec.every == "manual":
+        return None
+    if last_try is None or _ahead(last_try, now):
+        return now
+    if spec.cron:
+        return _next_fire(spec.cron, last_try, now.tzinfo)
+    return last_try + timedelta(seconds=parse_duration(spec.every or DEFAULT_EVERY))
+
+
+DEFAULT_EVERY = "15m"
+
+
+def _next_fire(cron: str, after: datetime, zone: tzinfo | None) -> datetime:
+    """The first moment after `after` at which a crontab line fires, in the office's zone."""
+    from apscheduler.triggers.cron import CronTrigger
+
+    since = after.astimezone(zone) + timedelta(microseconds=1)
+    fires = [
+        CronTrigger(timezone=zone, **fields).get_next_fire_time(None, since) for fields in triggers(cron)
+    ]
+    return min(fire for fire in fires if fire is not None)
+
+
+def due_at(spec: SourceSpec, state: SourceState, now: datetime) -> datetime | None:
+    """When a source is to be pulled of its own accord: after a failure at the end of its back-off, else by its plan."""
+    planned = next_due(spec, state.last_try, now)
+    if planned is None or state.failure is None or state.not_before is None:
+        return planned
+    return now if state.last_try is not None and _ahead(state.last_try, now) else state.not_before
+
+
+def _ahead(moment: datetime, now: datetime) -> bool:
+    """Whether a clock was set back since: what lies in the future says nothing about the past."""
+    return moment > now + timedelta(minutes=5)
+
+
+class Scheduler:
+    """Runs `pull` for each source when it is due, in a thread of its own, until stopped."""
+
+    def __init__(
+        self,
+        sources: Sequence[str],
+        *,
+        due: Callable[[str], datetime | None],
+        pull: Callable[[str, bool], Awaitable[object]],
+        clock: Callable[[], datetime],
+    ) -> None:
+        """`due(source)` reads the state on disk; `pull(source, asked)` answers None where there was nothing to do."""
+        self._sources = tuple(sources)
+        self._due = due
+        self._pull = pull
+        self._clock = clock
+        self._thread: threading.Thread | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._ready = threading.Event()
+        self._scheduler: AsyncIOScheduler | None = None
+        self._running: set[asyncio.Task[object]] = set()
+        self._ended: asyncio.Event | None = None
+
+    def start(self) -> None:
+        """Begin; answers at once. Call it after the first paint: the imports take 0.1 s of the interpreter."""
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._main, name="infokim-pulls", daemon=True)
+            self._thread.start()
+
+    def request(self, sources: Iterable[str]) -> None:
+        """Pull these now, due or not. Any thread may call it; before `start` it does nothing."""
+        names = tuple(sources)
+        if self._thread is None:
+            return
+        self._ready.wait(10)
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._spawn, names)
+
+    def stop(self, timeout: float = 1.5) -> None:
+        """Cancel what runs and end the thread; what is half-way through a pull changes nothing."""
+        if self._thread is None:
+            return
+        self._ready.wait(10)
+        if self._loop is not None and self._ended is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._ended.set)
+        self._thread.join(timeout)
+        self._thread = None
+
+    def _main(self) -> None:
+        try:
+            asyncio.run(self._serve())
+        finally:
+            self._ready.set()
+
+    async def _serve(self) -> None:
+        from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+        zone = self._clock().tzinfo
+        logging.getLogger("apscheduler").propagate = False  # its last resort would be stderr: the screen
+        self._loop, self._ended = asyncio.get_running_loop(), asyncio.Event()
+        self._scheduler = AsyncIOScheduler(
+            timezone=zone, job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
+        )
+        self._scheduler.start()
+        self._ready.set()
+        try:
+            for source in self._sources:
+                await self._plan(source)
+            await self._ended.wait()
+        finally:
+            self._scheduler.shutdown(wait=False)
+            for task in self._running:
+                task.cancel()
+            await asyncio.gather(*self._running, return_exceptions=True)
+
+    async def _plan(self, source: str, *, again: bool = False) -> None:
+        """Put the source's next pull into the scheduler. `again`: it was just looked at and may still be due."""
+        when = await asyncio.to_thread(self._due, source)
+        if when is None or self._scheduler is None:
+            return
+        soonest = self._clock() + (AGAIN if again else timedelta(0))
+        self._scheduler.add_job(
+            self._fire, "date", run_date=max(when, soonest), args=[source], id=source, replace_existing=True
+        )
+
+    async def _fire(self, source: str) -> None:
+        await self._run(source, asked=False)
+
+    def _spawn(self, sources: tuple[str, ...]) -> None:
+        for source in sources:
+            task: asyncio.Task[Any] = asyncio.create_task(self._run(source, asked=True))
+            self._running.add(task)
+            task.add_done_callback(self._running.discard)
+
+    async def _run(self, source: str, *, asked: bool) -> None:
+        """One pull, and the plan for the next. Another process may have pulled meanwhile: the disk says so."""
+        task = asyncio.current_task()
+        if task is not None:
+            self._running.add(task)
+        try:
+            await self._pull(source, asked)
+            await self._plan(source, again=True)
+        except OSError as error:
+            log.warning("schedule source=%s errno=%s", source, error.errno)
+            await self._plan(source, again=True)
+        finally:
+            if task is not None:
+                self._running.discard(task)
