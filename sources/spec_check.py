@@ -1,0 +1,231 @@
+"""What is wrong with a source's table, all at once. `sources/spec.py` is the door."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
+
+from msgspec import UNSET
+
+from sources.measures import parse_duration, parse_size
+from sources.spec import FORMATS_LATER, FORMATS_NOW, FieldRule, Secret, SourceSpec, SpecProblem
+from store.models.collections import COLLECTIONS, flat_fields
+
+ID = re.compile(r"[a-z0-9-]{1,100}")
+_FIELDS_OF_A_CRON = 5
+_CRON_PART = re.compile(r"[0-9A-Za-z*/,\-]+")
+_DIRECTIVES = frozenset("YymdBbAaHIMSfpzZjGuVT%-")
+_LOOKS_LIKE_A_PATH = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*")
+
+
+def problems_of(spec: SourceSpec) -> list[SpecProblem]:
+    """Every problem of one table, in the order of DESIGN 4."""
+    return [problem for check in CHECKS for problem in check(spec)]
+
+
+def _identity(spec: SourceSpec) -> Iterator[SpecProblem]:
+    if not ID.fullmatch(spec.id):
+        yield SpecProblem(key="id", code="pattern", found=spec.id, expected="[a-z0-9-]+")
+    if spec.collection not in COLLECTIONS:
+        yield _choice("collection", spec.collection, tuple(COLLECTIONS))
+    if spec.covers not in ("all", "window"):
+        yield _choice("covers", spec.covers, ("all", "window"))
+
+
+def _place(spec: SourceSpec) -> Iterator[SpecProblem]:
+    if spec.sample:
+        return
+    if spec.url is not None and spec.path is not None:
+        yield SpecProblem(key="url", code="both", found="url, path", expected="url, path")
+    elif spec.url is None and spec.path is None:
+        yield SpecProblem(key="url", code="neither", expected="url, path")
+    if spec.url is not None:
+        yield from _url("url", spec.url)
+    if spec.path is not None:
+        if not spec.path.startswith("/") or "\0" in spec.path:
+            yield SpecProblem(key="path", code="absolute", found=spec.path, expected="/…")
+        for key in ("auth", "allow_hosts", "ca", "proxy"):
+            if getattr(spec, key):
+                yield SpecProblem(key=key, code="only-url", found="path", expected="url")
+    if spec.proxy is not None:
+        yield from _url("proxy", spec.proxy)
+    if spec.ca is not None and not spec.ca.startswith("/"):
+        yield SpecProblem(key="ca", code="absolute", found=spec.ca, expected="/…")
+
+
+def _url(key: str, url: str) -> Iterator[SpecProblem]:
+    """An http address without user and password. `found` never shows more than scheme and host."""
+    try:
+        parts = urlsplit(url)
+        host, shown = parts.hostname, f"{parts.scheme}://{parts.hostname or ''}"
+        port_is_wrong = parts.port == 0
+    except ValueError:
+        yield SpecProblem(key=key, code="url", expected="https://host/…")
+        return
+    if parts.scheme not in ("http", "https") or not host or port_is_wrong or re.search(r"[\x00-\x20]", url):
+        yield SpecProblem(key=key, code="url", found=shown, expected="https://host/…")
+    elif parts.username is not None or parts.password is not None:
+        yield SpecProblem(key=key, code="secret-in-url", found=shown, expected="auth.basic")
+
+
+def _rhythm(spec: SourceSpec) -> Iterator[SpecProblem]:
+    if spec.every is not None and spec.cron is not None:
+        yield SpecProblem(key="every", code="both", found="every, cron", expected="every, cron")
+    if spec.every not in (None, "manual") and not _is(parse_duration, spec.every or ""):
+        yield SpecProblem(
+            key="every", code="duration", found=spec.every or "", expected="15m, 1h, 1d, manual"
+        )
+    if spec.cron is not None:
+        parts = spec.cron.split()
+        if len(parts) != _FIELDS_OF_A_CRON or not all(map(_CRON_PART.fullmatch, parts)):
+            yield SpecProblem(key="cron", code="cron", found=spec.cron, expected="0 7 * * 1-5")
+    if not _is(parse_duration, spec.timeout):
+        yield SpecProblem(key="timeout", code="duration", found=spec.timeout, expected="30s, 2m")
+    if spec.max_bytes is not None and not _is(parse_size, spec.max_bytes):
+        yield SpecProblem(key="max_bytes", code="size", found=str(spec.max_bytes), expected="10MB, 512KB")
+
+
+def _later(spec: SourceSpec) -> Iterator[SpecProblem]:
+    """What the design names and this version cannot do: refused, never ignored."""
+    if spec.format in FORMATS_LATER:
+        yield SpecProblem(
+            key="format", code="not-yet", found=spec.format or "", expected=", ".join(FORMATS_NOW)
+        )
+    elif spec.format is not None and spec.format not in FORMATS_NOW:
+        yield _choice("format", spec.format, FORMATS_NOW)
+    if spec.paging.kind != "none":
+        yield SpecProblem(key="paging.kind", code="not-yet", found=spec.paging.kind, expected="none")
+    for key in ("preset", "unpivot", "since", "sheet"):
+        value = getattr(spec, key)
+        if value is not None:
+            yield SpecProblem(key=key, code="not-yet", found=value if isinstance(value, str) else key)
+
+
+def _reading(spec: SourceSpec) -> Iterator[SpecProblem]:
+    if spec.timezone is not None and not _is(spec.zone, None):
+        yield SpecProblem(key="timezone", code="timezone", found=spec.timezone, expected="Asia/Jakarta")
+    for form in spec.date_formats:
+        named = re.findall(r"%(.?)", form)
+        if not named or not _DIRECTIVES.issuperset(named) or not {"Y", "y", "G"} & set(named):
+            yield SpecProblem(key="dates", code="dates", found=form, expected="%d/%m/%Y")
+    if spec.decimal not in (".", ","):
+        yield _choice("decimal", spec.decimal, (".", ","))
+    if spec.delimiter is not None and (len(spec.delimiter) != 1 or spec.delimiter in '"\r\n '):
+        yield SpecProblem(key="delimiter", code="pattern", found=spec.delimiter, expected=", ; \\t |")
+    if spec.encoding is not None and not _is(codecs.lookup, spec.encoding):
+        yield SpecProblem(key="encoding", code="encoding", found=spec.encoding, expected="utf-8, cp1252")
+    if spec.header_row is not None and spec.header_row < 1:
+        yield SpecProblem(key="header_row", code="pattern", found=str(spec.header_row), expected="1")
+    if spec.records is not None and not _LOOKS_LIKE_A_PATH.fullmatch(spec.records):
+        from sources.locate import is_expression
+
+        if re.search(r"[\[\]|&?*(){}]|\.\.", spec.records) and not is_expression(spec.records):
+            yield SpecProblem(key="records", code="expression", found=spec.records, expected="result.records")
+
+
+def _mapping(spec: SourceSpec) -> Iterator[SpecProblem]:
+    """Fields of the collection, each said in one way; required ones said at all."""
+    if spec.collection not in COLLECTIONS or spec.sample or spec.preset is not None:
+        return
+    known = flat_fields(spec.collection)
+    for name, rule in spec.fields.items():
+        if name not in known and name != "id":
+            yield SpecProblem(
+                key="fields", code="unknown-field", found=name, expected=", ".join(("id", *known))
+            )
+        elif isinstance(rule, FieldRule):
+            yield from _rule(spec, name, rule)
+        elif not rule.strip():
+            yield SpecProblem(key=f"fields.{name}", code="required", expected="from")
+    for name, field in known.items():
+        if field.required and name not in spec.fields:
+            yield SpecProblem(key=f"fields.{name}", code="required", expected=name)
+
+
+def _rule(spec: SourceSpec, name: str, rule: FieldRule) -> Iterator[SpecProblem]:
+    key = f"fields.{name}"
+    if rule.html:
+        yield SpecProblem(key=f"{key}.html", code="not-yet", found="true")
+    if rule.value is UNSET and rule.source is UNSET:
+        yield SpecProblem(key=key, code="neither", expected="value, from")
+    if rule.value is not UNSET and (rule.source is not UNSET or rule.map or rule.default is not UNSET):
+        yield SpecProblem(key=key, code="both", found="value, from", expected="value, from")
+    from sources.mapping import constant_problem
+
+    spoken = {"value": rule.value, "default": rule.default} | {
+        f"map.{theirs}": v for theirs, v in rule.map.items()
+    }
+    for part, value in spoken.items():
+        problem = None if value is UNSET or name == "id" else constant_problem(spec, name, value)
+        if problem is not None:
+            yield SpecProblem(
+                key=f"{key}.{part}", code="constant", found=problem.value, expected=problem.expected
+            )
+
+
+def _key(spec: SourceSpec) -> Iterator[SpecProblem]:
+    if spec.collection not in COLLECTIONS or spec.sample or spec.preset is not None:
+        return
+    if spec.key is not None and spec.key_from is not None:
+        yield SpecProblem(key="key", code="both", found="key, key_from", expected="key, key_from")
+    known = ("id", *flat_fields(spec.collection))
+    named = (spec.key,) if isinstance(spec.key, str) else spec.key or ()
+    for name in named:
+        if name not in known:
+            yield SpecProblem(key="key", code="unknown-field", found=name, expected=", ".join(known))
+    if spec.key == () or spec.key_from == ():
+        yield SpecProblem(key="key", code="required", expected=", ".join(known))
+    if spec.key is None and spec.key_from is None:
+        needed = COLLECTIONS[spec.collection].key
+        if not set(needed) & set(spec.fields):
+            yield SpecProblem(key="key", code="required", expected="key, key_from, fields." + needed[0])
+
+
+def _auth(spec: SourceSpec) -> Iterator[SpecProblem]:
+    auth = spec.auth
+    if auth is None:
+        return
+    ways = [
+        name for name in ("token", "bearer", "basic", "header", "query") if getattr(auth, name) is not None
+    ]
+    if len(ways) != 1:
+        yield SpecProblem(
+            key="auth", code="one-of", found=", ".join(ways), expected="bearer, basic, header, query"
+        )
+    if auth.token is not None and spec.preset is None:
+        yield SpecProblem(
+            key="auth.token", code="not-yet", found="token", expected="bearer, basic, header, query"
+        )
+    named = auth.header or auth.query
+    if named is not None and not re.fullmatch(r"[!#$%&'*+\-.^_`|~0-9A-Za-z\[\]]+", named.name):
+        yield SpecProblem(key=f"auth.{ways[0]}.name", code="pattern", found=named.name, expected="X-API-Key")
+    if auth.secret is not None:
+        yield from _secret(f"auth.{ways[0]}", auth.secret)
+
+
+def _secret(key: str, secret: Secret) -> Iterator[SpecProblem]:
+    ways = [name for name in ("env", "file", "command") if getattr(secret, name)]
+    if len(ways) != 1:
+        yield SpecProblem(key=key, code="one-of", found=", ".join(ways), expected="env, file, command")
+    elif secret.file and not secret.file.startswith("/"):
+        yield SpecProblem(key=f"{key}.file", code="absolute", found=secret.file, expected="/…")
+
+
+def _choice(key: str, found: str, choices: tuple[str, ...]) -> SpecProblem:
+    return SpecProblem(key=key, code="choice", found=found, expected=", ".join(choices))
+
+
+def _is(parse: Callable[..., object], value: object) -> bool:
+    """Whether `parse` takes the value."""
+    try:
+        parse(value)
+    except (ValueError, LookupError, OSError):  # OSError: a zone named like a folder of the zone data
+        return False
+    return True
+
+
+CHECKS: tuple[Callable[[SourceSpec], Iterator[SpecProblem]], ...] = (
+    _identity, _place, _rhythm, _later, _reading, _mapping, _key, _auth,
+)  # fmt: skip
