@@ -134,7 +134,7 @@ def _misfit(hint: Any, value: Any, path: Path, message: str) -> Finding:
         path=path,
         code="inline-secret" if secret and isinstance(value, str) else "choice" if choices else "type",
         found="" if secret else toml(value),
-        expected=BY_REFERENCE if secret else _expected(hint),
+        expected=BY_REFERENCE if secret else _EXAMPLE_OF.get(str(path[-1]), _expected(hint)),
         nearest=near,
     )
 
@@ -206,6 +206,8 @@ def _expected(hint: Any) -> str:
     return _EXAMPLES.get(bare, "…")
 
 
+_EXAMPLE_OF = {"every": '"15m"', "timeout": '"30s"', "cron": '"0 7 * * 1-5"', "grace": '"12h"'}
+"""By name of the key, where the type alone says little."""
 _EXAMPLES: dict[Any, str] = {
     str: '"…"',
     int: "123",

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from sources.spec import SourceSpec, parse_duration, semantic_problems
-
 from tui.headless.config_check import Finding, nearest, toml, walk
+from tui.headless.crontab import triggers
 from tui.headless.settings import Config
 
 _SPAN = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d-(?:[01]\d|2[0-3]|24):[0-5]\d")
@@ -22,7 +22,7 @@ LOOPBACK = ("localhost", "::1")
 def rules(table: Mapping[str, Any], config: Config | None) -> list[Finding]:
     """Every rule that the config breaks. It looks at the raw table, so that one bad key hides no other problem."""
     findings = [*_twice(table), *_zone(table), *_clocks(table), *_groups(table)]
-    findings += [finding for index, spec in _specs(table) for finding in _source(index, spec)]
+    findings += _sources(table)
     if config and config.push:
         findings.append(Finding(path=("push", 0), code="not-yet", warning=True))
     return findings
@@ -142,28 +142,71 @@ def _groups(table: Mapping[str, Any]) -> Iterator[Finding]:
                 yield Finding(path=path, code="no-group", found=toml(group), warning=True)
 
 
-def _specs(table: Mapping[str, Any]) -> Iterator[tuple[int, SourceSpec]]:
-    """The sources whose keys all fit; what is wrong with the others has been said by the walk."""
+def _sources(table: Mapping[str, Any]) -> Iterator[Finding]:
+    """What each source's own judge finds. Keys that do not even fit their type are left out of what it sees."""
     for index, member in _tables(table, "sources"):
-        spec = walk(SourceSpec, member, (), [])
+        if "sample" in member:
+            yield Finding(path=("sources", index, "sample"), code="unknown-key", found="sample")
+        misfits: list[Finding] = []
+        spec = walk(SourceSpec, member, (), misfits)
+        if spec is None:
+            spec = walk(SourceSpec, _without(member, misfits), (), [])
         if spec is not None:
-            yield index, spec
+            yield from _source(index, spec, misfits)
 
 
-def _source(index: int, spec: SourceSpec) -> Iterator[Finding]:
+def _without(member: Mapping[str, Any], misfits: list[Finding]) -> dict[str, Any]:
+    """The table without the keys that were found not to fit; of `fields` only the members that do not."""
+    dropped = {misfit.path[0] for misfit in misfits if misfit.path[:1] != ("fields",) or len(misfit.path) < 2}
+    kept = {key: value for key, value in member.items() if key not in dropped}
+    if isinstance(kept.get("fields"), dict):
+        bad = {
+            misfit.path[1] for misfit in misfits if misfit.path[:1] == ("fields",) and len(misfit.path) > 1
+        }
+        kept["fields"] = {key: value for key, value in kept["fields"].items() if key not in bad}
+    return kept
+
+
+def _source(index: int, spec: SourceSpec, misfits: list[Finding]) -> Iterator[Finding]:
+    said = {".".join(map(str, misfit.path[:2])) for misfit in misfits}
+    said |= {str(misfit.path[0]) for misfit in misfits if len(misfit.path) == 1}
     for problem in semantic_problems(spec):
+        way = problem.key.split(".")
+        if said & {way[0], ".".join(way[:2])} or (problem.code == "neither" and said & {"url", "path"}):
+            continue
+        if problem.code == "unknown-field" and way == ["fields"]:
+            way.append(problem.found)
+        near = nearest(problem.found, problem.expected.split(", ")) if problem.code in _NAMED else ""
         yield Finding(
-            path=("sources", index, *problem.key),
+            path=("sources", index, *way),
             code=problem.code,
             found=problem.found,
             expected=problem.expected,
+            nearest=near,
         )
-    address = urlsplit(spec.url) if spec.url else None
+    if spec.cron and not is_cron(spec.cron) and not said & {"cron"}:
+        yield Finding(
+            path=("sources", index, "cron"), code="cron", found=toml(spec.cron), expected='"0 7 * * 1-5"'
+        )
+    address = urlsplit(spec.url) if spec.url and "url" not in said else None
     if address and spec.auth is not None and address.scheme == "http" and not is_loopback(address.hostname):
         where = f"{address.scheme}://{address.hostname}"
         yield Finding(
             path=("sources", index, "url"), code="plain-http", found=where, expected="https://", warning=True
         )
+
+
+_NAMED = ("choice", "unknown-field", "not-yet")
+"""Codes whose `expected` is a list of names."""
+
+
+def is_cron(text: str) -> bool:
+    """Whether a text is a line of a crontab."""
+    try:
+        triggers(text)
+    except ValueError:
+        return False
+    return True
 
 
 def is_loopback(host: str | None) -> bool:

@@ -13,12 +13,13 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sources.spec import SourceSpec, parse_duration
+import msgspec
 
+from sources.spec import SourceSpec
 from store.errors import Busy, StoreError
 from store.models.harvest import Failure, PullReport, SourceState
 from tui.headless.log import log
-from tui.headless.scheduler import DEFAULT_EVERY, Scheduler, due_at, next_due
+from tui.headless.scheduler import Scheduler, due_at, next_due
 from tui.headless.settings import Settings
 
 if TYPE_CHECKING:
@@ -41,8 +42,8 @@ def back_off(spec: SourceSpec, failures: int, retry_after: float | None) -> time
     six hours, never shorter than what the server asked for by Retry-After.
     """
     cap = LONGEST_BACK_OFF
-    if not spec.cron and spec.every != "manual":
-        cap = min(cap, timedelta(seconds=parse_duration(spec.every or DEFAULT_EVERY)))
+    if spec.interval is not None:
+        cap = min(cap, timedelta(seconds=spec.interval))
     grown = FIRST_BACK_OFF * 2 ** min(max(failures, 1) - 1, 12)
     asked = timedelta(seconds=min(retry_after or 0, 86_400))
     return max(min(grown, cap), asked)
@@ -131,7 +132,7 @@ class Puller:
 
     async def _leased(self, spec: SourceSpec, *, asked: bool, since: datetime) -> PullReport | None:
         """Get the lease and look again: what was due a moment ago may have been pulled by the process next door."""
-        deadline = time.monotonic() + parse_duration(spec.timeout) + 5
+        deadline = time.monotonic() + spec.deadline + 5
         while True:
             try:
                 with self._store.pulling(spec.id):
@@ -172,7 +173,8 @@ class Puller:
                     progress=self._progress,
                 )
         except SourceError as error:
-            return await self._failed(spec, state, error.failure, begun)
+            report = await self._failed(spec, state, error.failure, begun, error.retry_after)
+            return msgspec.structs.replace(report, problems=report.problems or error.problems)
         except StoreError:
             raise
         except Exception as error:  # noqa: BLE001 — a mistake in one kind of source must not stop the others
@@ -185,10 +187,10 @@ class Puller:
         return await _to_the_end(partial(self._store.take, harvest, next_due=due))
 
     async def _failed(
-        self, spec: SourceSpec, state: SourceState, failure: Failure, begun: float
+        self, spec: SourceSpec, state: SourceState, failure: Failure, begun: float, asked: float | None = None
     ) -> PullReport:
         now = self._clock()
-        wait = back_off(spec, state.failures + 1, retry_after(failure))
+        wait = back_off(spec, state.failures + 1, asked)
         return await _to_the_end(
             partial(
                 self._store.failed,
@@ -197,7 +199,7 @@ class Puller:
                 failure,
                 at=now,
                 not_before=now + wait,
-                next_due=None if spec.every == "manual" else now + wait,
+                next_due=None if spec.manual else now + wait,
                 seconds=time.monotonic() - begun,
             )
         )
@@ -228,20 +230,12 @@ class Puller:
 
 def names_of(settings: Settings) -> Names:
     """The other names of checkpoints and agencies, as sources need them."""
-    from sources.names import Names
+    from sources.names import Named, Names
 
     return Names(
-        checkpoints={each.id: (each.name, *each.aliases) for each in settings.checkpoints},
-        agencies={each.id: (each.name, *each.aliases) for each in settings.all_agencies},
+        checkpoints=[Named(id=c.id, name=c.name, aliases=c.aliases) for c in settings.checkpoints],
+        agencies=[Named(id=a.id, name=a.name, aliases=a.aliases) for a in settings.agencies],
     )
-
-
-def retry_after(failure: Failure) -> float | None:
-    """The seconds that a server asked us to stay away."""
-    try:
-        return float(failure.facts["retry_after"])
-    except (KeyError, ValueError):
-        return None
 
 
 def report_of(state: SourceState, collection: str) -> PullReport:

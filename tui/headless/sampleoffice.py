@@ -9,7 +9,6 @@ import os
 from collections.abc import Mapping
 
 from sources.spec import SourceSpec
-
 from tui.headless import paths
 from tui.headless.config import taste_only
 from tui.headless.settings import Checkpoint, Office, Settings

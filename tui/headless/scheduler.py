@@ -15,8 +15,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any
 
-from sources.spec import SourceSpec, parse_duration
-
+from sources.spec import SourceSpec
 from tui.headless.crontab import triggers
 from tui.headless.log import log
 
@@ -34,16 +33,13 @@ def next_due(spec: SourceSpec, last_try: datetime | None, now: datetime) -> date
 
     One that was never tried is due at once. A last try in the future (a clock that was set back) counts as none.
     """
-    if spec.every == "manual":
+    if spec.manual:
         return None
     if last_try is None or _ahead(last_try, now):
         return now
     if spec.cron:
         return _next_fire(spec.cron, last_try, now.tzinfo)
-    return last_try + timedelta(seconds=parse_duration(spec.every or DEFAULT_EVERY))
-
-
-DEFAULT_EVERY = "15m"
+    return last_try + timedelta(seconds=spec.interval or 0)
 
 
 def _next_fire(cron: str, after: datetime, zone: tzinfo | None) -> datetime:

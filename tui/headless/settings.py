@@ -12,6 +12,8 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 import msgspec
+
+from sources.names import BUILT_IN_AGENCIES
 from sources.spec import Secret, SourceSpec
 
 Language = Literal["id", "en"]
@@ -84,12 +86,6 @@ class Agency(Section, frozen=True, kw_only=True):
     """The first day on which it had this name; absent: always."""
     end: date | None = msgspec.field(default=None, name="until")
     """The last day on which it had this name; absent: still."""
-
-
-BUILT_IN_AGENCIES = (
-    Agency(id="imigrasi", name="Imigrasi"),
-    Agency(id="bp3mi", name="BP3MI", aliases=("BP2MI", "KP2MI", "BNP2TKI")),
-)
 
 
 class Outreach(Section, frozen=True, kw_only=True):
@@ -238,4 +234,5 @@ class Settings(Config, frozen=True, kw_only=True):
     def all_agencies(self) -> tuple[Agency, ...]:
         """The configured agencies, and the built-in ones that they do not replace."""
         named = {agency.id for agency in self.agencies}
-        return (*self.agencies, *(agency for agency in BUILT_IN_AGENCIES if agency.id not in named))
+        built_in = (Agency(id=own.id, name=own.name, aliases=own.aliases) for own in BUILT_IN_AGENCIES)
+        return (*self.agencies, *(agency for agency in built_in if agency.id not in named))
