@@ -1,0 +1,310 @@
+"""The app: which screens there are, the keys that work everywhere, and what comes from other threads.
+
+It owns no widget and knows no collection. Screens are imported when first opened (DESIGN 2.5); pulling and watching
+start after the first paint.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from functools import partial
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.notifications import SeverityLevel
+from textual.screen import Screen
+
+from tui.hangup import HangUp
+from tui.headless.log import log
+from tui.keys import Keys, bind
+from tui.messages import PullProgressed, PullReported, StoreMoved
+from tui.screens.ground import Ground
+from tui.screens.page import Page
+from tui.textual_private import CleanLine, end_with, filter_output
+from tui.themes import THEMES, Surroundings, surroundings
+from tui.unsaved import Unsaved
+from tui.words.catalog import load
+from tui.words.format import Format
+
+if TYPE_CHECKING:
+    from tui.headless.desk import Desk
+    from tui.headless.watch import Watch
+
+SCREENS: Final[dict[str, str]] = {
+    "today": "tui.screens.today:TodayPage",
+    "villages": "tui.screens.villages:VillagesPage",
+    "deferrals": "tui.screens.deferrals:DeferralsPage",
+    "tips": "tui.screens.tips:TipsPage",
+    "outreach": "tui.screens.outreach:OutreachPage",
+    "sources": "tui.screens.sources:SourcesPage",
+}
+"""Name → where its page is. The names are also its action, its key's label and its catalog."""
+LATE: Final = 0.45
+"""Seconds after the first paint when the rest begins: imports hold the interpreter, and nothing shown needs them."""
+NO_TERMINAL: Final = 2
+
+
+class InfokimApp(App[int]):
+    """Six screens on one desk."""
+
+    DEFAULT_MODE = "today"
+    ENABLE_COMMAND_PALETTE = False
+    TITLE = "infokim"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(bind(name, show=False, run=f"go('{name}')") for name in SCREENS),
+        bind("next-screen", show=False, run="step(1)"),
+        bind("previous-screen", show=False, run="step(-1)"),
+        bind("last-screen", show=False, run="go_back"),
+        bind("palette", run="palette"),
+        bind("help", run="help"),
+        bind("refresh", run="refresh_sources"),
+        bind("refresh-all", run="refresh_sources"),
+        bind("pause", run="pause"),
+        bind("blank", run="blank"),
+        bind("redraw", run="redraw"),
+        bind("quit", run="quit"),
+        Binding("ctrl+q", "quit", show=False, priority=True),
+        Binding("ctrl+c", "how_to_quit", show=False, system=True),
+    ]
+
+    def __init__(
+        self,
+        desk: Desk,
+        around: Surroundings,
+        *,
+        screens: dict[str, str] | None = None,
+        driver: type[Any] | None = None,
+    ) -> None:
+        """`screens` replaces the table in tests; `driver` is the way to the terminal."""
+        super().__init__(driver_class=driver)
+        self.desk = desk
+        self.around = around
+        words = load(desk.settings.language)
+        format = Format(words, desk.settings.zone, ascii_only=not around.utf8)
+        self.ground = Ground(desk, words, format, Keys(desk.settings.me.keys))
+        self.unsaved = Unsaved(desk)
+        self._screens = screens or SCREENS
+        self._former: list[str] = []
+        self._watch_thread: Watch | None = None
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = around.theme
+        self.animation_level = "full" if around.animations else "none"
+        filter_output(self, CleanLine(ascii_only=not around.utf8))
+        for name in self._screens:
+            self.add_mode(name, partial(self._page, name))
+        self.set_keymap(self.ground.keys.chosen)
+
+    def _page(self, name: str) -> Page:
+        """Import and make a page."""
+        module, _, kind = self._screens[name].partition(":")
+        return cast("Page", getattr(import_module(module), kind)(self.ground))
+
+    @property
+    def page(self) -> Page | None:
+        """The page of the current mode, also while a dialog stands over it."""
+        base = self.screen_stack[0] if self.screen_stack else None
+        return base if isinstance(base, Page) else None
+
+    @property
+    def pages(self) -> list[Page]:
+        """Every page that was opened so far."""
+        stacks = [self._stack(name) for name in self._screens]
+        return [stack[0] for stack in stacks if stack and isinstance(stack[0], Page)]
+
+    def _stack(self, name: str) -> list[Screen[Any]]:
+        try:
+            return self.get_screen_stack(name)
+        except KeyError:
+            return []
+
+    # begin and end
+
+    def on_mount(self) -> None:
+        """After the first paint: watch, pull, and offer what was left unsaved."""
+        self.call_after_refresh(self.set_timer, LATE, self._begin)
+        self._until_next_minute()
+
+    def _begin(self) -> None:
+        from tui.headless.watch import Watch
+
+        self._watch_thread = Watch(self.desk, lambda _: self._post(StoreMoved()))
+        self._watch_thread.start()
+        self.desk.puller.start(
+            progress=lambda progress: self._post(PullProgressed(progress)),
+            reported=lambda report: self._post(PullReported(report)),
+        )
+        for problem in self.ground.keys.problems:
+            self.notify(self.words_of_key_problem(problem), severity="warning", timeout=8)
+        self.unsaved.offer(self)
+
+    def words_of_key_problem(self, problem: Any) -> str:
+        """The sentence about a rebinding that is not used."""
+        return self.ground.words.t(
+            f"app.keys.{problem.code}", action=problem.action, button=problem.key, other=problem.other
+        )
+
+    def _post(self, message: StoreMoved | PullProgressed | PullReported) -> None:
+        """From another thread; after the end of the app nobody listens."""
+        if self.is_running:
+            self.post_message(message)
+
+    def on_unmount(self) -> None:
+        """Let go of the threads."""
+        if self._watch_thread is not None:
+            self._watch_thread.stop(0.3)
+        self.desk.puller.stop()
+
+    def _fatal_error(self) -> None:
+        """A mistake of ours: an id for the person, type and place for the log, no value of any variable anywhere."""
+        from tui.crash import told
+
+        end_with(self, told(self.ground.words, sys.exc_info()[1]))
+
+    # what other threads tell
+
+    def on_store_moved(self) -> None:
+        """The page that is looked at draws at once, the others when they are come back to; forms compare."""
+        for page in self.pages:
+            page.moved()
+        for screen in self.screen_stack[1:]:
+            told = getattr(screen, "moved", None)
+            if told is not None:
+                told()
+
+    def on_pull_progressed(self, message: PullProgressed) -> None:
+        """Show which source is being pulled; the page of the sources shows how far."""
+        page = self.page
+        if page is not None:
+            page.pulling(tuple(sorted(self.desk.puller.running)))
+            page.progressed(message.progress)
+
+    def on_pull_reported(self, message: PullReported) -> None:
+        """The watch brings the records; here only the header's sign goes."""
+        page = self.page
+        if page is not None:
+            page.pulling(tuple(sorted(self.desk.puller.running)))
+            page.reported(message.report)
+
+    def _until_next_minute(self) -> None:
+        now = self.desk.now()
+        self.set_timer(60.05 - now.second - now.microsecond / 1e6, self._minute)
+
+    def _minute(self) -> None:
+        """The clock, and everything that ages."""
+        self._until_next_minute()
+        page = self.page
+        if page is not None and page.is_current:
+            page.catch_up()
+
+    # actions
+
+    def action_go(self, name: str) -> None:
+        """Show a screen."""
+        if name in self.desk.snapshot.hidden:
+            self.tell(self.ground.why("hidden"))
+        elif name in self._screens and name != self.current_mode and len(self.screen_stack) == 1:
+            self._former.append(self.current_mode)
+            self.switch_mode(name)
+
+    def action_step(self, by: int) -> None:
+        """The next or previous screen that this account may see."""
+        names = [name for name in self._screens if name not in self.desk.snapshot.hidden]
+        self.action_go(names[(names.index(self.current_mode) + by) % len(names)])
+
+    def action_go_back(self) -> None:
+        """The screen before this one."""
+        if self._former and len(self.screen_stack) == 1:
+            self.switch_mode(self._former.pop())
+
+    def action_palette(self) -> None:
+        """Type what you want to do."""
+        from tui.palette import PaletteScreen
+
+        self.push_screen(PaletteScreen(self.ground))
+
+    def action_help(self) -> None:
+        """The keys that work here."""
+        from tui.screens.help import HelpScreen
+
+        self.push_screen(HelpScreen(self.ground))
+
+    def action_refresh_sources(self) -> None:
+        """Pull every source now."""
+        self.desk.puller.request()
+        self.tell(self.ground.words.t("app.said.pulling"))
+
+    def action_pause(self) -> None:
+        """Stop pulling of its own accord, or go on; the header shows it."""
+        self.desk.puller.paused = not self.desk.puller.paused
+        for page in self.pages:
+            page.refresh_frame()
+
+    def action_blank(self) -> None:
+        """Nothing on the screen, until a key."""
+        from tui.screens.confirm import BlankScreen
+
+        self.push_screen(BlankScreen())
+
+    def action_redraw(self) -> None:
+        """Draw everything again."""
+        self.refresh(repaint=True, layout=True)
+        self.screen.refresh(repaint=True, layout=True)
+
+    async def action_quit(self) -> None:
+        """End, but ask if a form holds something unsaved."""
+        if self.unsaved.any:
+            self.unsaved.ask(self)
+        else:
+            self.exit(0)
+
+    def action_how_to_quit(self) -> None:
+        """Ctrl+C ends nothing here; say what does."""
+        self.tell(self.ground.words.t("app.said.how-to-quit", button=self.ground.keys.label("quit")))
+
+    def tell(self, sentence: str) -> None:
+        """On the message line of the page, or as a toast over a dialog."""
+        page = self.page
+        if page is not None and page.is_current:
+            page.say(sentence)
+        else:
+            self.notify(sentence)
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """A toast of plain text, whatever it holds: `[/x]` from data would end the app (tech-spike 3.5)."""
+        super().notify(message, title=title, severity=severity, timeout=timeout, markup=False)
+
+
+def run(desk: Desk) -> int:
+    """Show the app until it is left. The exit status: 0, or 128 + the signal that ended it, 1 after a mistake of ours."""
+    around = surroundings(
+        os.environ,
+        theme=desk.settings.me.theme,
+        mouse=desk.settings.me.mouse,
+        animations=desk.settings.me.animations,
+    )
+    if not (sys.stdin.isatty() and sys.stderr.isatty()) or os.environ.get("TERM") == "dumb":
+        print(load(desk.settings.language).t("app.no-terminal"), file=sys.stderr)  # noqa: T201
+        return NO_TERMINAL
+    from tui.driver import SqueezingDriver
+
+    app = InfokimApp(desk, around, driver=SqueezingDriver)
+
+    def ask() -> None:
+        app.call_later(app.exit, 0)
+
+    with HangUp(keep=app.unsaved.keep, ask=ask) as ended:
+        app.run(mouse=around.mouse)
+    log.info("app ended code=%s signal=%s", app.return_code, ended.signal)
+    return 128 + ended.signal if ended.signal else app.return_code or 0

@@ -1,0 +1,128 @@
+"""The way to the terminal: Textual's Linux driver, less the style sequences that change nothing.
+
+Rich ends every segment with a reset and begins the next with its whole style, so two neighbours of one style cost two
+sequences. Sending only what differs halves the bytes of a repaint with an identical screen (tech-spike 3.2).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from textual.drivers.linux_driver import LinuxDriver
+
+PARTS: Final = re.compile(r"\x1b\[([0-9;]*)m|(\x1b\[[0-9;?]*[A-HJKSTfsu])|(\x1b[^m]?)|([^\x1b]+)")
+"""A style, a cursor movement (no style needed before it), the begin of another sequence, text."""
+OFF: Final = {1: 22, 2: 22, 3: 23, 4: 24, 5: 25, 6: 25, 7: 27, 8: 28, 9: 29}
+
+
+class Pen(NamedTuple):
+    """What a style sets: attributes, foreground and background as their SGR parameters; "" is the default."""
+
+    attributes: frozenset[int]
+    front: str
+    back: str
+
+
+PLAIN: Final = Pen(frozenset(), "", "")
+
+
+@lru_cache(maxsize=2048)
+def pen_of(parameters: str, pen: Pen) -> Pen | None:
+    """The pen after a style sequence; None for one that we do not know, which then passes as it is."""
+    attributes, front, back = set(pen.attributes), pen.front, pen.back
+    codes = iter(parameters.split(";"))
+    for text in codes:
+        code = int(text or 0)
+        if code == 0:
+            attributes, front, back = set(), "", ""
+        elif code in OFF:
+            attributes.add(code)
+        elif code in (38, 48):
+            colour = _colour(text, list(codes))
+            if colour is None:
+                return None
+            value, rest = colour
+            front, back = (value, back) if code == 38 else (front, value)
+            codes = iter(rest)
+        elif 30 <= code <= 37 or 90 <= code <= 97:
+            front = text
+        elif 40 <= code <= 47 or 100 <= code <= 107:
+            back = text
+        elif code in (39, 49):
+            front, back = ("", back) if code == 39 else (front, "")
+        else:
+            return None
+    return Pen(frozenset(attributes), front, back)
+
+
+def _colour(code: str, rest: list[str]) -> tuple[str, list[str]] | None:
+    """`38;5;n` or `38;2;r;g;b`, and what follows."""
+    length = {"5": 2, "2": 4}.get(rest[0] if rest else "")
+    if length is None or len(rest) < length:
+        return None
+    return ";".join([code, *rest[:length]]), rest[length:]
+
+
+@lru_cache(maxsize=4096)
+def change(former: Pen, wanted: Pen) -> str:
+    """The shortest sequence from one pen to another; empty where they are the same."""
+    if former == wanted:
+        return ""
+    whole = ";".join(["0", *map(str, sorted(wanted.attributes)), *filter(None, (wanted.front, wanted.back))])
+    gone, new = former.attributes - wanted.attributes, set(wanted.attributes - former.attributes)
+    codes = {OFF[code] for code in gone}
+    if 22 in codes:  # bold and dim are ended by the same code
+        new |= wanted.attributes & {1, 2}
+    steps = [*map(str, sorted(codes)), *map(str, sorted(new))]
+    if former.front != wanted.front:
+        steps.append(wanted.front or "39")
+    if former.back != wanted.back:
+        steps.append(wanted.back or "49")
+    step = ";".join(steps)
+    return (
+        f"\x1b[{step if len(step) < len(whole) else whole.removeprefix('0;') if former == PLAIN else whole}m"
+    )
+
+
+class Squeeze:
+    """Rewrites what is sent so that a style sequence is only there where the style changes."""
+
+    def __init__(self) -> None:
+        self._sent: Pen = PLAIN
+        self._wanted: Pen = PLAIN
+
+    def __call__(self, data: str) -> str:
+        """The same picture in fewer bytes. Styles are held back until text, or another sequence, needs them."""
+        if "\x1b" not in data and self._sent == self._wanted:
+            return data
+        out: list[str] = []
+        for style, movement, other, text in PARTS.findall(data):
+            if text or other:
+                if self._sent != self._wanted:
+                    out.append(change(self._sent, self._wanted))
+                    self._sent = self._wanted
+                out.append(text or other)
+            elif movement:
+                out.append(movement)
+            else:
+                pen = pen_of(style, self._wanted)
+                if pen is None:
+                    out.append(f"{change(self._sent, PLAIN)}\x1b[{style}m")
+                    self._sent = self._wanted = PLAIN
+                else:
+                    self._wanted = pen
+        return "".join(out)
+
+
+class SqueezingDriver(LinuxDriver):
+    """Textual's driver with a `Squeeze` before the terminal."""
+
+    _squeeze: Squeeze | None = None
+
+    def write(self, data: str) -> None:
+        """Queue bytes for the terminal."""
+        if self._squeeze is None:
+            self._squeeze = Squeeze()
+        super().write(self._squeeze(data))

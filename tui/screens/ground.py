@@ -1,0 +1,53 @@
+"""What every screen stands on: the desk, the words, and the way to look at a snapshot."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from tui.views.sight import Sight
+
+if TYPE_CHECKING:
+    from store.snapshot import Snapshot
+    from tui.headless.desk import Desk
+    from tui.keys import Keys
+    from tui.words.catalog import Words
+    from tui.words.format import Format
+    from tui.words.wording import Wording
+
+
+class Ground:
+    """One per app, the same for all screens."""
+
+    def __init__(self, desk: Desk, words: Words, format: Format, keys: Keys) -> None:
+        self.desk = desk
+        self.words = words
+        self.format = format
+        self.keys = keys
+
+    @cached_property
+    def wording(self) -> Wording:
+        """Sentences for facts; opened when the first fact must be told."""
+        from tui.words.wording import Wording
+
+        return Wording(self.words)
+
+    def sight(self, snapshot: Snapshot | None = None) -> Sight:
+        """How things look now: what a view is given."""
+        desk = self.desk
+        return Sight(
+            snapshot=snapshot or desk.snapshot,
+            now=desk.now(),
+            words=self.words,
+            format=self.format,
+            settings=desk.settings,
+        )
+
+    def label(self, action: str, domain: str = "app") -> str:
+        """What an action is called: `<domain>.key.<action>` where a screen has a word of its own, else the app's."""
+        own = f"{domain}.key.{action}"
+        return self.words.t(own if domain != "app" and self.words.has(own) else f"app.key.{action}")
+
+    def why(self, code: str) -> str:
+        """The sentence for a reason why something is not possible now; a code with a dot is a whole key."""
+        return self.words.t(code if "." in code else f"app.why.{code}")

@@ -1,0 +1,330 @@
+"""The frame of every main screen: header, body, message line, footer; and the gate that every action passes.
+
+A page gets its data by `show(sight)` only: at first, when something moved while it is looked at, and when it is come
+back to. It never reads a file and never waits.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.css.query import NoMatches
+from textual.screen import Screen
+
+from tui.keys import ACTIONS, bind
+from tui.screens.headline import header
+from tui.views.cells import Block
+from tui.views.sight import Sight
+from tui.widgets.bars import Bar, Part
+from tui.widgets.table import Table
+
+if TYPE_CHECKING:
+    from sources.pull import Progress
+    from store.drafts import Draft
+    from store.models.harvest import PullReport
+    from tui.screens.ground import Ground
+    from tui.widgets.filterline import FilterLine
+
+NARROW, LOW = 60, 15
+"""Below this there is a notice and no key that changes data (lazygit#3176)."""
+LIST_ACTIONS = ("filter", "sort", "sort-reverse", "problems")
+
+
+class Page(Screen[None]):
+    """The parent of the six screens.
+
+    A subclass sets NAME and FOOTER, adds BINDINGS by `bind("new")` with a method `action_new` each, and writes
+    `body()` and `show()`; where it fits also `subtitle()`, `provenance()`, `why_not()`, `reopen()`.
+    """
+
+    NAME: ClassVar[str] = ""
+    """The identifier of the screen: `today`, `villages`, …; also the catalog of its words."""
+    COLLECTION: ClassVar[str | None] = None
+    """What its editing keys edit; decides about read-only."""
+    FOOTER: ClassVar[tuple[str, ...]] = ()
+    """At most six actions whose keys stand in the footer, in this order; `screens` stands for 1-6. Help is always there."""
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (NARROW, "-one-pane"), (80, "-normal"), (110, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (LOW, "-low"), (24, "-tall")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("filter"),
+        bind("sort"),
+        bind("sort-reverse"),
+        bind("problems"),
+        bind("where-from"),
+        bind("step-back", show=False),
+    ]
+    DEFAULT_CSS = """
+    Page {
+        background: $background;
+        #body { height: 1fr; }
+        #message { display: none; }
+        #message.-said { display: block; }
+        #too-small { display: none; }
+        &.-tiny, &.-flat {
+            #body, #message, FilterLine { display: none; }
+            #too-small { display: block; height: 1fr; }
+        }
+        .detail { display: none; width: 40; padding: 0 0 0 2; }
+        &.-wide .detail { display: block; }
+    }
+    """
+
+    def __init__(self, ground: Ground) -> None:
+        super().__init__(name=self.NAME)
+        self.ground = ground
+        self.desk = ground.desk
+        self.words = ground.words
+        self.behind = True
+        """True: something moved since the last `show`."""
+        self._pulling: tuple[str, ...] = ()
+
+    # what a subclass writes
+
+    def body(self) -> ComposeResult:
+        """The widgets between header and footer."""
+        yield Table()
+
+    def show(self, sight: Sight) -> None:
+        """Draw this now. Called again after each change; widgets keep cursor, marks and scroll by themselves."""
+
+    def subtitle(self, sight: Sight) -> str:
+        """What stands beside the title in the header: the period, the number of rows."""
+        return ""
+
+    def provenance(self) -> Block | None:
+        """Where the selected figure comes from, for `i`; None where nothing is selected."""
+        return None
+
+    def why_not(self, action: str) -> str | None:
+        """Why an action is not possible now: a code of `app.why.…` or a whole key; None where it is.
+
+        A subclass asks its parent too.
+        """
+        if not ACTIONS[action].edits:
+            return None
+        if self.too_small:
+            return "too-small"
+        return self.desk.why_not(self.COLLECTION) if self.COLLECTION else None
+
+    def reopen(self, draft: Draft) -> None:
+        """Open the form that a draft was kept from, with its text."""
+
+    def progressed(self, progress: Progress) -> None:
+        """A pull went on; the page of the sources shows how far."""
+
+    def reported(self, report: PullReport) -> None:
+        """A pull ended."""
+
+    # the frame
+
+    def compose(self) -> ComposeResult:
+        """Header, body, message line, footer."""
+        yield Bar(look="bar", id="header")
+        with Vertical(id="body"):
+            yield from self.body()
+        yield Bar(id="message")
+        yield Bar(id="footer", gap="   ")
+        yield Bar(id="too-small")
+
+    def on_mount(self) -> None:
+        """The first draw, from what is held."""
+        for table in self.query(Table):
+            table.nothing_left = self.words.t("app.list.nothing-left")
+        self.query_one("#too-small", Bar).show([Part(self.words.t("app.too-small"), "warn")])
+        self.catch_up()
+
+    def on_screen_resume(self) -> None:
+        """Come back to: draw what moved meanwhile."""
+        if self.behind:
+            self.catch_up()
+        self.refresh_frame()
+
+    def on_resize(self) -> None:
+        """Another width may have room for other keys."""
+        self.refresh_frame()
+
+    def moved(self) -> None:
+        """The snapshot is another one: draw it if somebody looks, else remember."""
+        self.behind = True
+        if self.is_current and self.is_mounted:
+            self.catch_up()
+
+    def catch_up(self) -> None:
+        """Draw the desk's snapshot."""
+        self.behind = False
+        self.show(self.ground.sight())
+        self.refresh_frame()
+
+    def refresh_frame(self) -> None:
+        """Header and footer; costs nothing where nothing changed."""
+        if not self.is_mounted or not self.query("#header"):
+            return
+        sight = self.ground.sight()
+        left, right = header(
+            sight,
+            title=self.words.t(f"app.screen.{self.NAME}"),
+            subtitle=self.subtitle(sight),
+            who=self.desk.me.name,
+            paused=self.desk.puller.paused,
+            read_only=self.COLLECTION is not None and self.desk.why_not(self.COLLECTION) is not None,
+            pulling=self._pulling,
+        )
+        self.query_one("#header", Bar).show(left, right)
+        self.query_one("#footer", Bar).show(self._footer_parts())
+
+    def pulling(self, sources: tuple[str, ...]) -> None:
+        """Which sources are being pulled just now."""
+        if sources != self._pulling:
+            self._pulling = sources
+            self.refresh_frame()
+
+    def _footer_parts(self) -> list[Part]:
+        """At most six keys, and `?`. A key whose action is not possible now is not there."""
+        parts = []
+        offered = {binding.binding.id for binding in self.active_bindings.values()}
+        for rank, action in enumerate(self.FOOTER[:6], 1):
+            if action == "screens":
+                parts.append(Part(f"1-6 {self.words.t('app.key.screens')}", "muted", rank))
+            elif action in offered and self.why_not(action) is None:
+                parts.append(self._key_part(action, rank))
+        return [*parts, self._key_part("help", 0)]
+
+    def _key_part(self, action: str, rank: int) -> Part:
+        return Part(f"{self.ground.keys.label(action)} {self.ground.label(action, self.NAME)}", "muted", rank)
+
+    # messages
+
+    def say(self, sentence: str, look: str = "") -> None:
+        """Put a sentence on the message line; an empty one takes the line away."""
+        try:
+            line = self.query_one("#message", Bar)
+        except NoMatches:
+            return
+        line.show([Part(sentence, look)] if sentence else [])
+        line.set_class(bool(sentence), "-said")
+
+    @property
+    def too_small(self) -> bool:
+        """Whether the window is below 60x15."""
+        return self.size.width < NARROW or self.size.height < LOW
+
+    # the gate
+
+    async def action_act(self, action: str) -> None:
+        """Run an action, or say why it is not possible now."""
+        reason = self.why_not(action)
+        if reason is not None:
+            self.say(self.ground.why(reason), "warn")
+            return
+        await self.run_action(action.replace("-", "_"))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A page without a list has no keys for one."""
+        if action == "act" and parameters and parameters[0] in LIST_ACTIONS:
+            table = self.table
+            if table is None:
+                return False
+            listing = table.rows.listing
+            if parameters[0] == "problems":
+                return listing.problem is not None
+            return bool(listing.sorts) if parameters[0] != "filter" else True
+        return True
+
+    # the list
+
+    @property
+    def table(self) -> Table | None:
+        """The table that has the focus, else the first."""
+        if isinstance(self.focused, Table):
+            return self.focused
+        tables = self.query(Table)
+        return tables.first() if tables else None
+
+    def action_filter(self) -> None:
+        """Open the filter line."""
+        table = self.table
+        if table is not None and not self.query("FilterLine"):
+            from tui.widgets.filterline import FilterLine
+
+            line = FilterLine(table.rows.filter, hint=self.words.t("app.filter.hint"))
+            self.say("")
+            self.mount(line, before="#footer")
+
+    def on_filter_line_typed(self, message: FilterLine.Typed) -> None:
+        """The list follows every letter."""
+        if self.table is not None:
+            self.table.narrow(message.text)
+
+    def on_filter_line_left(self, message: FilterLine.Left) -> None:
+        """Enter keeps the filter, Esc takes it away; the list has the focus again."""
+        table = self.query(Table).first()
+        if not message.keep:
+            table.narrow("")
+        message.line.remove()
+        table.focus()
+        self._tell_list(table)
+
+    @on(Table.Changed)
+    def _list_changed(self, message: Table.Changed) -> None:
+        if not self.query("FilterLine"):
+            self._tell_list(message.table)
+
+    def _tell_list(self, table: Table) -> None:
+        """The message line says what is left out, so that nobody takes a part for the whole."""
+        rows, t, number = table.rows, self.words.t, self.ground.format.number
+        said = []
+        if rows.filter or rows.problems_only:
+            shown, held = number(len(rows.keys)), number(len(rows.listing.keys))
+            key = "app.filter.problems" if rows.problems_only else "app.filter.on"
+            said.append(t(key, text=rows.filter, shown=shown, held=held))
+        if table.marks.keys:
+            said.append(self.words.tn("app.list.marked", len(table.marks.keys)))
+        if table.marks.anchor is not None:
+            said.append(t("app.list.range"))
+        if rows.sort is not None:
+            title = next(column.title for column in rows.listing.columns if column.name == rows.sort)
+            said.append(t("app.list.sorted-down" if rows.reverse else "app.list.sorted", column=title))
+        self.say(" · ".join(said), "accent")
+
+    def action_sort(self) -> None:
+        """Sort by the next column."""
+        if self.table is not None:
+            self.table.next_sort()
+
+    def action_sort_reverse(self) -> None:
+        """Sort the other way round."""
+        if self.table is not None:
+            self.table.turn()
+
+    def action_problems(self) -> None:
+        """Only what is late, old, failed or unmatched; and back."""
+        if self.table is not None:
+            self.table.only_problems(not self.table.rows.problems_only)
+
+    def action_where_from(self) -> None:
+        """Show where the selected figure comes from."""
+        block = self.provenance()
+        if block is None:
+            self.say(self.words.t("app.why.nothing-selected"), "muted")
+            return
+        from tui.screens.provenance import ProvenanceDialog
+
+        self.app.push_screen(ProvenanceDialog(self.ground, block))
+
+    def action_step_back(self) -> None:
+        """One step: the message, the marks, the filter, the problems; then the focus goes to the list."""
+        table = self.table
+        if table is None:
+            self.say("")
+        elif table.clear_marks():
+            pass
+        elif table.rows.filter:
+            table.narrow("")
+        elif table.rows.problems_only:
+            table.only_problems(False)
+        else:
+            self.say("")

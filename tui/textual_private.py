@@ -1,0 +1,65 @@
+"""Everything of Textual's private parts that we touch, in one place, with a test each (tests/tui/test_textual_private.py).
+
+Textual is pinned exactly in pyproject.toml; whoever moves the pin runs those tests first.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from rich.segment import Segment
+from rich.text import Text
+from textual.color import Color
+from textual.filter import LineFilter
+
+from tui.words.symbols import ASCII
+
+if TYPE_CHECKING:
+    from textual.app import App
+    from textual.screen import Screen
+
+CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]")
+"""C0, DEL and C1: Textual passes ESC and C1 raw from every widget tried (tech-spike 3.5)."""
+
+
+class CleanLine(LineFilter):
+    """The net at the output: no segment brings a control character to the terminal, whatever a widget was given.
+
+    With `ascii_only` it also turns the signs we draw with into ASCII, for locales that are not UTF-8.
+    """
+
+    def __init__(self, *, ascii_only: bool = False) -> None:
+        super().__init__()
+        self.ascii_only = ascii_only
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """The same segments with clean text."""
+        if all(segment.text.isascii() and segment.text.isprintable() for segment in segments):
+            return segments
+        return [Segment(self.clean(text), style, control) for text, style, control in segments]
+
+    def clean(self, text: str) -> str:
+        """One text."""
+        text = CONTROLS.sub("", text)
+        return text.translate(ASCII).encode("ascii", "replace").decode() if self.ascii_only else text
+
+
+def filter_output(app: App[Any], net: LineFilter) -> None:
+    """Append a filter to those that every drawn line passes (`App._filters`)."""
+    app._filters.append(net)
+
+
+def end_with(app: App[Any], sentence: str) -> None:
+    """End a failed app with one sentence on stderr instead of Rich's traceback, which prints every local variable.
+
+    Called from an override of `App._fatal_error` (`App._exit_renderables`, `App._close_messages_no_wait`).
+    """
+    app._exit_renderables.append(Text(sentence))
+    app._close_messages_no_wait()
+
+
+def frame(screen: Screen[Any]) -> list[str]:
+    """What a screen shows, as plain text lines without trailing space (`Screen._compositor`)."""
+    strips = screen._compositor.render_strips(screen.size)
+    return [strip.text.rstrip() for strip in strips]

@@ -1,0 +1,116 @@
+"""Text that somebody typed and has not saved: kept when the app ends in any way, offered at the next start.
+
+Forms put their text here at every change, as plain data, so that the watching thread can write it down while the loop
+is stuck in a terminal that stopped reading (`hangup.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tui.headless.log import log
+
+if TYPE_CHECKING:
+    from store.drafts import Draft
+    from tui.app import InfokimApp
+    from tui.headless.desk import Desk
+
+
+@dataclass(frozen=True)
+class Text:
+    """What one form holds."""
+
+    screen: str
+    """The page that opened it."""
+    id: str | None
+    """The record; None for a new one."""
+    based_on: int
+    fields: Mapping[str, str] = field(default_factory=dict)
+    """Flat field → what was typed."""
+
+
+class Unsaved:
+    """The open forms of one session that hold something new."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._texts: dict[object, Text] = {}
+
+    @property
+    def any(self) -> bool:
+        """Whether something would be lost."""
+        return bool(self._texts)
+
+    def put(self, form: object, text: Text) -> None:
+        """What `form` holds now."""
+        self._texts = {**self._texts, form: text}
+
+    def forget(self, form: object) -> None:
+        """It was saved, or given up."""
+        self._texts = {key: text for key, text in self._texts.items() if key is not form}
+
+    def keep(self) -> None:
+        """Write everything down as drafts. Any thread may call it; what cannot be written is logged, not raised."""
+        for text in self._texts.values():
+            try:
+                self._desk.drafts.save(
+                    self._desk.me.login,
+                    text.screen,
+                    text.id,
+                    text.based_on,
+                    dict(text.fields),
+                    self._desk.now(),
+                )
+            except Exception as error:  # noqa: BLE001 — the next text must be kept all the same, and the app must end
+                log.error("draft not kept screen=%s type=%s", text.screen, type(error).__name__)
+
+    def offer(self, app: InfokimApp) -> None:
+        """At the start: ask about each draft, newest first."""
+        drafts = list(self._desk.drafts.load(self._desk.me.login))
+        if drafts:
+            self._ask_about(app, drafts)
+
+    def _ask_about(self, app: InfokimApp, drafts: list[Draft]) -> None:
+        from tui.screens.confirm import Choice, ConfirmDialog
+
+        draft, rest = drafts[0], drafts[1:]
+        t = app.ground.words.t
+
+        def answered(answer: str | None) -> None:
+            if answer == "drop":
+                self._desk.drafts.drop(self._desk.me.login, draft.screen, draft.id)
+            if answer == "open":
+                app.action_go(draft.screen)
+                app.call_after_refresh(self._reopen, app, draft)
+            elif rest:
+                self._ask_about(app, rest)
+
+        moment = app.ground.format.brief_moment(draft.at, self._desk.today())
+        question = t("app.draft.found", screen=t(f"app.screen.{draft.screen}"), moment=moment)
+        choices = (
+            Choice("open", t("app.draft.open"), "enter"),
+            Choice("later", t("app.draft.later"), "l"),
+            Choice("drop", t("app.draft.drop"), "d"),
+        )
+        app.push_screen(ConfirmDialog(app.ground, question, choices), answered)
+
+    def _reopen(self, app: InfokimApp, draft: Draft) -> None:
+        page = app.page
+        if page is not None:
+            page.reopen(draft)
+
+    def ask(self, app: InfokimApp) -> None:
+        """At the end: keep the text as a draft and leave, or stay."""
+        from tui.screens.confirm import Choice, ConfirmDialog
+
+        t = app.ground.words.t
+
+        def answered(answer: str | None) -> None:
+            if answer == "keep":
+                self.keep()
+                app.exit(0)
+
+        choices = (Choice("stay", t("app.quit.stay"), "escape"), Choice("keep", t("app.quit.keep"), "k"))
+        app.push_screen(ConfirmDialog(app.ground, t("app.quit.unsaved"), choices), answered)

@@ -1,0 +1,80 @@
+"""The line in which a filter is typed; the list follows every letter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.widgets import Input, Static
+
+
+class FilterLine(Horizontal):
+    """`/ teluk`: Enter keeps, Esc clears."""
+
+    DEFAULT_CSS = """
+    FilterLine {
+        height: 1;
+        background: $surface;
+        Static { width: 3; height: 1; }
+        Input { width: 1fr; background: $surface; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave(False)", show=False, priority=True),
+        Binding("enter", "leave(True)", show=False, priority=True),
+        Binding("down", "leave(True)", show=False, priority=True),
+    ]
+
+    @dataclass
+    class Typed(Message):
+        """The filter is another one now."""
+
+        line: FilterLine
+        text: str
+
+        def can_replace(self, message: Message) -> bool:
+            """Only the last letter matters."""
+            return isinstance(message, FilterLine.Typed)
+
+    @dataclass
+    class Left(Message):
+        """Typing is over."""
+
+        line: FilterLine
+        keep: bool
+
+    def __init__(self, text: str, *, hint: str) -> None:
+        super().__init__()
+        self._text = text
+        self._hint = hint
+
+    def compose(self) -> ComposeResult:
+        """The sign and the field."""
+        yield Static(" /", markup=False)
+        yield PlainInput(self._text, placeholder=self._hint)
+
+    def on_mount(self) -> None:
+        """Type at once."""
+        self.query_one(Input).focus()
+
+    @on(Input.Changed)
+    def _changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.post_message(self.Typed(self, event.value))
+
+    def action_leave(self, keep: bool) -> None:
+        """Tell the page."""
+        self.post_message(self.Left(self, keep))
+
+
+class PlainInput(Input):
+    """An input of one line: no border, no blinking cursor (1,930 B/s, tech-spike 3.3), no colour of its own."""
+
+    def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:
+        super().__init__(value, placeholder=placeholder, compact=True, select_on_focus=False, id=id)
+        self.cursor_blink = False

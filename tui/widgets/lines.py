@@ -1,0 +1,132 @@
+"""What each line of a table's view looks like: heading, rows, empty text, footer and the bar that says where one is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rich.style import Style
+from textual.geometry import Region
+from textual.strip import Strip
+
+from tui.views.cells import Cell, fit, width, wrap
+from tui.widgets.columns import laid_out
+from tui.widgets.meaning import ground_of, segments, style_of
+
+if TYPE_CHECKING:
+    from tui.widgets.table import Table
+
+Pieces = list[tuple[str, str]]
+
+
+class Lines:
+    """Draws for one table, and remembers what stands on each line of its view."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self._drawn: dict[int, tuple[object, Strip]] = {}
+
+    @property
+    def head(self) -> int:
+        """Lines of the heading: none without titles."""
+        return int(any(column.title for column in self.table.rows.listing.columns))
+
+    @property
+    def foot(self) -> int:
+        """Lines of the footer with its rule; a view that is too low does without."""
+        rows = len(self.table.rows.listing.footer)
+        return rows + 1 if rows and self.table.size.height - self.head - rows - 1 >= 3 else 0
+
+    @property
+    def body(self) -> int:
+        """Lines for rows."""
+        return max(0, self.table.size.height - self.head - self.foot)
+
+    def strip(self, y: int) -> Strip:
+        """The line at `y` of the view."""
+        what, base = self._content(y)
+        bar = self._place_bar(y)
+        looks = self.table.app.theme_variables
+        wide = self.table.size.width
+        signature = (what, base, bar, wide, self.table.app.theme)
+        held = self._drawn.get(y)
+        if held is None or held[0] != signature:
+            if "reverse" in looks.get("look-cursor", "") and base.reverse:
+                what = tuple((text, "") for text, _ in what)
+            line = Strip(segments(what, looks, base)).adjust_cell_length(wide - 1, base)
+            held = self._drawn[y] = (signature, Strip([*line, *segments([bar], looks, base)], wide))
+        return held[1]
+
+    def refresh_changed(self) -> None:
+        """Ask for those lines of the view to be drawn again that would differ."""
+        table = self.table
+        for y in range(table.size.height):
+            held = self._drawn.get(y)
+            self.strip(y)
+            if held is None or held is not self._drawn[y]:
+                table.refresh(Region(0, y, table.size.width, 1))
+
+    def _content(self, y: int) -> tuple[tuple[tuple[str, str], ...], Style]:
+        table = self.table
+        ground = ground_of(table)
+        if y < self.head:
+            return tuple(self._heading()), ground
+        if y >= self.head + self.body:
+            return tuple(self._footer(y - self.head - self.body)), ground
+        row = y - self.head + round(table.scroll_y)
+        if row >= len(table.rows.keys):
+            return tuple(self._empty(y - self.head)), ground
+        return tuple(self._row(row)), self._row_ground(row, ground)
+
+    def _row(self, row: int) -> Pieces:
+        table = self.table
+        key = table.rows.keys[row]
+        here = row == table.cursor
+        sign = ("●", "mark") if key in table.marks.keys else ("›" if here else " ", "mark")
+        place = table.cell_place if here and table.has_focus else None
+        return laid_out(
+            table.rows.listing.row(key), table.places, sign, chosen=place.number if place else None
+        )
+
+    def _row_ground(self, row: int, ground: Style) -> Style:
+        table = self.table
+        if row != table.cursor:
+            return ground
+        look = "cursor" if table.has_focus and not table.cell_cursor else "cursor-blur"
+        return style_of(look, table.app.theme_variables, ground)
+
+    def _heading(self) -> Pieces:
+        rows = self.table.rows
+        sign = "▼" if rows.reverse else "▲"
+        titles = []
+        for column in rows.listing.columns:
+            title = column.title
+            if rows.sort == column.name:
+                title = f"{fit(title, min(width(title), (column.width or 99) - 2))} {sign}"
+            titles.append(Cell(title, "head"))
+        return laid_out(titles, self.table.places, ("▼" if rows.reverse and not rows.sort else " ", "head"))
+
+    def _footer(self, line: int) -> Pieces:
+        if line == 0:
+            return [(" " + "─" * (self.table.size.width - 2), "muted")]
+        return laid_out(self.table.rows.listing.footer[line - 1], self.table.places, (" ", ""))
+
+    def _empty(self, line: int) -> Pieces:
+        """Why there is nothing, from the second line on; nothing below the last row of a short list."""
+        rows = self.table.rows
+        if rows.keys:
+            return []
+        said: Sequence[str] = rows.listing.empty if not len(rows.listing.keys) else (self.table.nothing_left,)
+        lines = [part for sentence in said for part in wrap(sentence, max(2, self.table.size.width - 4))]
+        return [("  ", ""), (lines[line - 1], "muted")] if 0 < line <= len(lines) else []
+
+    def _place_bar(self, y: int) -> tuple[str, str]:
+        """The last cell of a line: where the view stands in the whole list."""
+        total, body = len(self.table.rows.keys), self.body
+        line = y - self.head
+        if total <= body or not 0 <= line < body:
+            return " ", ""
+        size = max(1, body * body // total)
+        most = max(1, total - body)
+        start = round(round(self.table.scroll_y) * (body - size) / most)
+        return ("▐" if start <= line < start + size else " "), "muted"

@@ -1,0 +1,61 @@
+"""From cells to what the terminal is sent: a meaning becomes a style of the theme, a text becomes a segment.
+
+Nothing here is markup: a Segment's text is drawn as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from tui.views.cells import Cell, fit_line
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
+
+_DROPPED = dict.fromkeys([0xFE0F, *range(0x1F3FB, 0x1F400)])
+"""Variation selector 16 and skin tones: terminals disagree about their width by one or two cells (tech-spike 3.5)."""
+
+
+def drawn(text: str) -> str:
+    """A text whose width every terminal agrees on."""
+    return text if text.isascii() else text.translate(_DROPPED)
+
+
+@lru_cache(maxsize=512)
+def _parsed(definition: str, base: Style) -> Style:
+    return base + Style.parse(definition) if definition else base
+
+
+def style_of(look: str, looks: Mapping[str, str], base: Style) -> Style:
+    """The style of a meaning over a ground; `looks`: the app's theme variables, `base`: the widget's own colours."""
+    return _parsed(looks.get(f"look-{look}", ""), base) if look else base
+
+
+def ground_of(widget: Widget) -> Style:
+    """A widget's own colours as a Rich style, without attributes."""
+    style = widget.rich_style
+    return Style(color=style.color, bgcolor=style.bgcolor)
+
+
+def segments(pieces: Iterable[tuple[str, str]], looks: Mapping[str, str], base: Style) -> list[Segment]:
+    """Texts with their looks as segments; neighbours of the same style are joined: each style costs bytes."""
+    found: list[Segment] = []
+    for text, look in pieces:
+        style = style_of(look, looks, base)
+        if found and found[-1].style == style:
+            found[-1] = Segment(found[-1].text + text, style)
+        elif text:
+            found.append(Segment(text, style))
+    return found
+
+
+def strip(cells: Iterable[Cell], width: int, looks: Mapping[str, str], base: Style) -> Strip:
+    """One line of a widget, exactly `width` cells wide."""
+    line = fit_line([Cell(drawn(cell.text), cell.style) for cell in cells], width)
+    return Strip(segments(line, looks, base), width)
