@@ -98,7 +98,7 @@ def read_day(text: str, today: date) -> date:
     weekday, rest = _without_weekday(words)
     found = _plain_day(rest, today)
     if weekday and found.isoweekday() != weekday:
-        raise _Misread("weekday", load("en").t(f"common.day.long.{found.isoweekday()}"))
+        raise _Misread("weekday", str(found.isoweekday()))
     return found
 
 

@@ -1,0 +1,174 @@
+"""Every fact that the program can state becomes a sentence in both languages, and shows no personal data."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from store import errors
+from store.models.edit import Clash
+from store.models.harvest import Failure
+from store.models.problem import Problem
+from tui.headless.config_check import ConfigProblem
+from tui.words.catalog import LANGUAGES, load
+from tui.words.wording import Wording
+
+_spec = importlib.util.spec_from_file_location("codes", Path(__file__).with_name("codes.py"))
+assert _spec is not None
+assert _spec.loader is not None
+codes = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(codes)
+
+ID, EN = Wording(load("id")), Wording(load("en"))
+NOW = datetime(2026, 11, 23, 9, 14, tzinfo=UTC)
+
+
+def worded(group: str, code: str) -> list[str]:
+    """The sentence of a code in every language, without any fact."""
+    found = []
+    for wording in (ID, EN):
+        match group:
+            case "problem":
+                found.append(wording.problem(Problem(code=code)))
+            case "config":
+                found.append(wording.config(ConfigProblem(code=code, file="infokim.toml")))
+            case "failure":
+                found.append(wording.failure(Failure(code=code)))
+            case "store":
+                error = errors.StoreError()
+                error.code = code
+                found.append(wording.error(error))
+            case _:
+                found += worded("problem", code) + worded("failure", code)
+    return found
+
+
+def unworded(sentence: str) -> bool:
+    return (
+        "errors." in sentence or "without an explanation" in sentence or "belum punya penjelasan" in sentence
+    )
+
+
+def test_every_code_that_the_program_uses_has_a_sentence_in_both_languages() -> None:
+    used = codes.used()
+    assert {"busy", "required", "unknown-key", "not-data", "not-yet"} <= {code for _, code, _ in used}
+    kinds = {"Conflict", "Invalid", "NotPermitted", "Damaged", "NotFound"}
+    missing = set()
+    for group, code, file in used:
+        if group == "store" and code == "not-permitted":
+            continue  # told apart by what was not permitted; below
+        sentences = worded(group, code)
+        alone = [s for s in sentences if unworded(s)]
+        if alone and (group or len(alone) == len(sentences)):
+            missing.add((group, code, file))
+    assert missing == set()
+    assert kinds <= set(dir(errors))
+
+
+def test_a_code_that_nobody_worded_is_shown_and_never_raises() -> None:
+    for group in ("problem", "config", "failure", "store"):
+        for sentence in worded(group, "quite-new"):
+            assert "quite-new" in sentence
+
+
+def test_a_problem_says_where_what_and_what_fits() -> None:
+    problem = Problem(code="type", field="count", value="dua", expected="number", row="12")
+    assert ID.problem(problem, "deferrals") == (
+        "baris 12, jumlah: “dua” bukan bilangan bulat, misalnya 1.234."
+    )
+    assert EN.problem(problem, "deferrals") == "row 12, count: “dua” is not a whole number, e.g. 1,234."
+
+
+def test_choices_are_named_by_their_labels() -> None:
+    problem = Problem(code="choice", field="status.x", value="tamat", expected="draft, posted")
+    assert ID.problem(problem, "outreach") == "status X: “tamat” bukan pilihan. Pilih: draf, tayang."
+
+
+def test_a_warning_says_that_it_is_one() -> None:
+    problem = Problem(code="unmatched", field="checkpoint", value="Marina", warning=True)
+    assert ID.problem(problem, "deferrals").startswith("TPI: Perhatian: “Marina” tidak ada dalam konfigurasi")
+
+
+def test_personal_values_are_masked_and_long_ones_cut() -> None:
+    problem = Problem(code="type", field="reporter_contact", value="0812 3456 7890", expected="line")
+    assert "3456" not in ID.problem(problem, "tips")
+    problem = Problem(
+        code="type", field="count", value="telp 0812 3456 7890", expected="number", row="0812 3456 7890"
+    )
+    assert "3456" not in EN.problem(problem, "tips")
+    problem = Problem(code="type", field="count", value="x" * 500, expected="number")
+    assert "x" * 40 not in EN.problem(problem, "deferrals")
+
+
+def test_a_conflict_names_the_fields_and_the_way_out() -> None:
+    clash = Clash(field="caption.x", mine="a", theirs="b", by="staf2", at=NOW)
+    error = errors.Conflict([clash], collection="outreach", id="p-1", rev=4)
+    assert ID.error(error) == (
+        "Orang lain baru saja mengubah isian yang sama (teks X). "
+        "Bandingkan keduanya, lalu pilih milik Anda atau milik mereka."
+    )
+
+
+def test_an_invalid_edit_says_all_its_problems() -> None:
+    problems = [Problem(code="required", field="title"), Problem(code="required", field="at")]
+    sentence = ID.error(errors.Invalid(problems, collection="outreach", id="p-1"))
+    assert "judul: wajib diisi" in sentence
+    assert "waktu: wajib diisi" in sentence
+
+
+def test_store_errors_say_the_next_step() -> None:
+    assert "2 detik" in ID.error(errors.Busy(file="ledger/tips.json", seconds=2))
+    assert "infokim restore b.zip" in EN.error(errors.Damaged(file="a", aside="a.damaged", backup="b.zip"))
+    assert "no copy yet" in EN.error(errors.Damaged(file="a", aside="a.damaged", backup=""))
+    assert "may not read" in EN.error(errors.NotPermitted(file="tips", what="read"))
+    assert "may not change" in EN.error(errors.NotPermitted(file="tips", what="write"))
+    assert "There is no source x." in EN.error(errors.NotFound(what="source", id="x"))
+    assert "infokim 3" not in EN.error(errors.NewerFormat(file="a", found=3, known=1))
+
+
+@pytest.mark.parametrize(
+    ("status", "hint"),
+    [("401", "token"), ("404", "url"), ("429", "every"), ("503", "tried again"), ("418", "418")],
+)
+def test_an_http_status_says_what_a_person_would_do(status: str, hint: str) -> None:
+    failure = Failure(code="status", facts={"where": "https://example.org", "status": status})
+    assert hint in EN.failure(failure)
+    assert EN.short(failure) == status
+
+
+def test_a_failure_of_the_store_inside_a_pull_is_worded_too() -> None:
+    assert "ledger" in ID.failure(Failure(code="busy", facts={"file": "ledger", "seconds": "2"}))
+    assert "may not change" in EN.failure(Failure(code="not-permitted", facts={"file": "x", "what": "write"}))
+    assert "html" not in ID.failure(Failure(code="not-data", facts={"expected": "csv", "found": "html"}))
+
+
+def test_a_config_problem_says_file_line_key_and_the_nearest_word() -> None:
+    problem = ConfigProblem(
+        code="unknown-key", file="/etc/infokim.toml", where="[office]", line=3, found="nama",
+        expected="name, timezone", nearest="name",
+    )  # fmt: skip
+    assert EN.config(problem) == (
+        "/etc/infokim.toml, line 3: [office]: there is no key nama. There are: name, timezone. Perhaps meant: name"
+    )
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=60), st.text(max_size=60), st.sampled_from(sorted(c for _, c, _ in codes.used())))
+def test_whatever_the_facts_hold_a_sentence_comes(value: str, expected: str, code: str) -> None:
+    for wording in (ID, EN):
+        assert wording.problem(Problem(code=code, field=value, value=value, expected=expected))
+        assert wording.failure(Failure(code=code, facts={"where": value, "found": expected}))
+        assert wording.config(ConfigProblem(code=code, file=value, found=value, expected=expected))
+
+
+def test_no_sentence_has_a_hole() -> None:
+    for group, code, _ in codes.used():
+        for sentence in worded(group, code):
+            assert not re.search(r"\{\w+\}", sentence), sentence
+    assert LANGUAGES == ("id", "en")

@@ -1,0 +1,207 @@
+"""The one place that turns facts into sentences with the next step to take (DESIGN 2.4).
+
+Facts come from `store/errors.py`, `store/models/problem.py`, `store/models/harvest.py` (Failure) and
+`tui/headless/config_check.py`; the sentences stand in the `errors` catalog under the group and the code.
+Values from outside are masked and cut at 40 characters before they enter a sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from store.errors import Conflict, Damaged, Invalid, NotFound, NotPermitted, StoreError
+from store.models.harvest import Failure
+from store.models.problem import Problem
+from tui.words.catalog import Words
+from tui.words.mask import CUT, mask_text, shown
+
+LONG = 200
+"""Characters that a list of names or a path may take in a sentence."""
+
+
+class ConfigFacts(Protocol):
+    """What is wrong with a config, as `tui/headless/config_check.py` finds it."""
+
+    @property
+    def code(self) -> str:
+        """The key of its sentence."""
+
+    @property
+    def file(self) -> str:
+        """The file's path."""
+
+    @property
+    def where(self) -> str:
+        """The place in it, e.g. `[[sources]] #1 (penundaan), every`."""
+
+    @property
+    def line(self) -> int:
+        """Counted from 1; 0: not known."""
+
+    @property
+    def found(self) -> str:
+        """What stands there, never a secret."""
+
+    @property
+    def expected(self) -> str:
+        """What would fit."""
+
+    @property
+    def nearest(self) -> str:
+        """The valid word most like it, or an empty text."""
+
+    @property
+    def warning(self) -> bool:
+        """True: everything runs all the same."""
+
+
+class Wording:
+    """Sentences in one language. Never raises for a code that nobody worded: it says so, with the code."""
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+
+    def problem(self, problem: Problem, collection: str = "") -> str:
+        """`baris 12, jumlah: “dua” bukan bilangan bulat, misalnya 1.234.`
+
+        `collection` gives the field its label and decides what is masked; without it the field's own name stands.
+        """
+        places = []
+        if problem.row:
+            places.append(self.words.t("errors.row", row=shown("", "", problem.row)))
+        if problem.field:
+            places.append(self.label(collection, problem.field))
+        sentence = self.reason(problem, collection)
+        return self._placed(", ".join(places), self._warned(sentence, problem.warning))
+
+    def reason(self, problem: Problem, collection: str = "") -> str:
+        """The sentence alone, for where row and field stand already."""
+        value = shown(collection, problem.field, problem.value) or self.words.t("errors.nothing")
+        expected = self._expected(problem, collection)
+        return self._said("problem", problem.code, {"value": value, "expected": expected})
+
+    def error(self, error: StoreError) -> str:
+        """Why the store could not do it, and what to do now."""
+        facts = {name: _cut(str(value), LONG) for name, value in error.facts.items()}
+        code = error.code
+        match error:
+            case Conflict():
+                collection = facts.get("collection", "")
+                named = (self.label(collection, clash.field) for clash in error.clashes)
+                facts["fields"] = ", ".join(dict.fromkeys(named))
+            case Invalid():
+                collection = facts.get("collection", "")
+                facts["problems"] = " ".join(self.problem(each, collection) for each in error.problems)
+            case NotPermitted():
+                code = f"{code}.{facts.get('what', 'read')}"
+            case Damaged() if not facts.get("backup"):
+                code = f"{code}.alone"
+            case NotFound():
+                facts["what"] = self._or_own("what", facts.get("what", ""))
+        return self._said("store", code, facts)
+
+    def failure(self, failure: Failure) -> str:
+        """Why a source brought nothing, and what to do now."""
+        facts = {name: _cut(mask_text(value), LONG) for name, value in failure.facts.items()}
+        if "found" in facts:
+            facts["found"] = self._or_own("found", facts["found"])
+        facts["at"] = self._at(facts)
+        code = failure.code
+        if code == "not-permitted" and "what" in facts:
+            return self._said("store", f"{code}.{facts['what']}", facts)
+        if code == "status":
+            code = f"{code}-{_kind_of(facts.get('status', ''))}"
+        for group, name in (("failure", code), ("failure", failure.code), ("store", code)):
+            if self.words.has(f"errors.{group}.{name}"):
+                return self._said(group, name, facts)
+        return self.words.t("errors.unknown", code=code)
+
+    def short(self, failure: Failure) -> str:
+        """The same in two or three words, for a list: `401`, `terlalu lambat`."""
+        key = f"errors.short.{failure.code}"
+        return self.words.t(key, **failure.facts) if self.words.has(key) else failure.code
+
+    def config(self, problem: ConfigFacts) -> str:
+        """`infokim.toml, baris 12: [office], timezone: "Asia/Batam" bukan zona waktu. … Mungkin maksudnya: …`"""
+        facts = {name: _cut(getattr(problem, name), LONG) for name in ("found", "expected")}
+        sentence = self._said("config", problem.code, facts)
+        if problem.nearest:
+            sentence = self.words.t("errors.nearest", sentence=sentence, nearest=problem.nearest)
+        file = problem.file
+        if problem.line:
+            file = self.words.t("errors.at_line", file=file, line=problem.line)
+        placed = self._placed(problem.where, sentence)
+        return self._placed(file, self._warned(placed, problem.warning))
+
+    def label(self, collection: str, field: str) -> str:
+        """The label of one field or of several joined by commas; a name without a label is shown itself."""
+        names = [name.strip() for name in field.split(",")]
+        keys = {name: f"common.field.{collection}.{name}" for name in names}
+        return ", ".join(self.words.t(key) if self.words.has(key) else name for name, key in keys.items())
+
+    def _expected(self, problem: Problem, collection: str) -> str:
+        """What would fit in the reader's words: a kind's description, choices by their labels, else as it is."""
+        expected = problem.expected
+        if self.words.has(f"errors.expects.{expected}"):
+            return self.words.t(f"errors.expects.{expected}")
+        if problem.code == "choice":
+            return _cut(", ".join(self._choices(problem.field, expected.split(", "))), LONG)
+        if problem.code == "unknown-field":
+            return _cut(self.label(collection, expected), LONG)
+        if problem.code == "weekday":
+            return self.words.t(f"common.day.long.{expected}")
+        return _cut(mask_text(expected), LONG)
+
+    def _choices(self, field: str, names: Sequence[str]) -> list[str]:
+        keys = [f"common.choice.{field.partition('.')[0]}.{name}" for name in names]
+        return [
+            self.words.t(key) if self.words.has(key) else name for key, name in zip(keys, names, strict=True)
+        ]
+
+    def _at(self, facts: Mapping[str, str]) -> str:
+        """Where in a file or an answer: a line, a byte, or nowhere known."""
+        for name in ("line", "byte"):
+            if facts.get(name):
+                return self.words.t(f"errors.found.{name}", **{name: facts[name]})
+        return self.words.t("errors.found.somewhere")
+
+    def _or_own(self, group: str, word: str) -> str:
+        """Our word for a fact's word; one without ours is shown as it is."""
+        key = f"errors.{group}.{word}"
+        return self.words.t(key) if self.words.has(key) else word
+
+    def _said(self, group: str, code: str, facts: Mapping[str, str]) -> str:
+        key = f"errors.{group}.{code}"
+        if not self.words.has(key):
+            return self.words.t("errors.unknown", code=f"{group} {code}")
+        return self.words.t(key, **(_ABSENT | {name: value for name, value in facts.items() if value}))
+
+    def _placed(self, place: str, sentence: str) -> str:
+        return self.words.t("errors.place", place=place, sentence=sentence) if place else sentence
+
+    def _warned(self, sentence: str, warning: bool) -> str:
+        return self.words.t("errors.warning", sentence=sentence) if warning else sentence
+
+
+_ABSENT: dict[str, str] = dict.fromkeys(
+    ("aside", "at", "backup", "columns", "expected", "file", "found", "holding", "id", "known", "limit", "nearest",
+     "problems", "seconds", "secret", "status", "to", "value", "what", "where", "would_drop", "fields"),
+    "–",
+)  # fmt: skip
+"""A fact that nobody gave: a dash reads better than a hole."""
+
+
+def _kind_of(status: str) -> str:
+    """What a person would do about an HTTP status."""
+    if status in ("401", "403", "407"):
+        return "denied"
+    if status in ("404", "410"):
+        return "gone"
+    if status == "429":
+        return "busy"
+    return "server" if status.startswith("5") else "other"
+
+
+def _cut(text: str, longest: int = CUT) -> str:
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
