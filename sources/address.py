@@ -1,0 +1,74 @@
+"""Addresses and waits as facts: what of an address may be said aloud, where an answer may send us, how long to wait."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from typing import NamedTuple
+from urllib.parse import urlsplit
+from zlib import crc32
+
+_LONGEST_WAIT = 86_400.0
+_PORTS = {"http": 80, "https": 443}
+
+
+class Pacing(NamedTuple):
+    """How often and how fast an answer is asked for again."""
+
+    attempts: int = 4
+    base: float = 0.5
+    """Seconds before the second attempt; doubled before each further one."""
+    sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
+
+    def wait(self, source: str, attempt: int) -> float:
+        """Seconds after a failed attempt, spread by a quarter so that sources of one host do not march in step.
+
+        The spread comes from the source's name: nothing here is random.
+        """
+        spread = crc32(f"{source}:{attempt}".encode()) % 1000 / 1000 - 0.5
+        return self.base * 2.0 ** (attempt - 1) * (1 + spread / 2)
+
+
+def origin(url: str) -> str:
+    """Scheme, host and port: the part of an address that may be said aloud. Empty for what is no address."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port or _PORTS.get(parts.scheme)
+    except ValueError:
+        return ""
+    host = (parts.hostname or "").casefold()
+    shown = "" if _PORTS.get(parts.scheme) == port else f":{port}"
+    return f"{parts.scheme}://{f'[{host}]' if ':' in host else host}{shown}"
+
+
+def may_follow(start: str, target: str, allowed: Iterable[str]) -> bool:
+    """Whether an answer from `start` may send us to `target`: the same origin, or a host that the config names.
+
+    `allowed` holds `host` (any port) or `host:port`. From https never to http (DESIGN 4, research T8).
+    """
+    to = origin(target)
+    if to and to == origin(start):
+        return True
+    if not to.startswith(("http://", "https://")) or (start.startswith("https:") and to.startswith("http:")):
+        return False
+    parts = urlsplit(target)
+    host = (parts.hostname or "").casefold()
+    return bool(
+        {host, f"{host}:{parts.port or _PORTS[parts.scheme]}"} & {name.casefold() for name in allowed}
+    )
+
+
+def retry_after(text: str, now: datetime) -> float | None:
+    """Seconds of a Retry-After header, a number or a date; None where it says nothing. At most a day."""
+    text = text.strip()
+    if text.isascii() and text.isdigit() and len(text) < 10:
+        return min(float(text), _LONGEST_WAIT)
+    try:
+        moment = parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    if moment.tzinfo is None:
+        return None
+    return min(max((moment - now).total_seconds(), 0.0), _LONGEST_WAIT)

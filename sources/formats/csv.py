@@ -1,0 +1,158 @@
+"""Separated values: what spreadsheets, portals and people call CSV."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from io import StringIO
+from typing import NamedTuple
+
+from sources.errors import Unreadable
+from sources.spec import SourceSpec
+from sources.table import Table, decode
+from store.models.problem import Problem
+from store.models.text import clean
+
+DELIMITERS = (",", ";", "\t", "|")
+_SAMPLE_ROWS = 30
+_LONGEST_FIELD = 1_000_000
+"""Characters. Python refuses fields over 131,072, which a long HTML body in one cell reaches."""
+_END = "\x00end\x00"
+_SEP_LINE = re.compile(r'"?sep=(.)"?\r?(?:\n|\r|\Z)', re.IGNORECASE)
+
+
+class _Dialect(NamedTuple):
+    """The text without its `sep=` line, what separates its cells, and how many lines were taken off."""
+
+    text: str
+    delimiter: str
+
+
+def parse(data: bytes, spec: SourceSpec, charset: str | None) -> Table:
+    """Rows of cells under the header. A row that is too short or too long is refused, never shifted.
+
+    Raises Unreadable: `encoding`, `unreadable` (an open quote, an endless field), `not-data` (nothing at all, NULs).
+    """
+    text, encoding, problems = decode(data, declared=spec.encoding, charset=charset)
+    text = text.removeprefix("\ufeff")
+    if not text.strip():
+        raise Unreadable("not-data", found="empty", expected="csv")
+    if text.count("\0") > len(text) // 100:
+        raise Unreadable("not-data", found="binary", expected="csv")
+    dialect = _dialect(text, spec)
+    records = _records(dialect)
+    header = _header(records, spec.header_row)
+    columns, warnings = _columns(header)
+    rows: list[tuple[int, list[str]]] = []
+    rejected: list[Problem] = []
+    width = len(columns)
+    for number, cells in enumerate(records, 1):
+        if len(cells) == width or _is_padded(cells, width):
+            if any(cells):
+                rows.append((number, cells[:width]))
+        elif any(cell.strip() for cell in cells):
+            rejected.append(_misshapen(number, len(cells), width))
+    return Table(
+        rows=rows,
+        columns=columns,
+        cells=True,
+        problems=[*problems, *warnings],
+        rejected=rejected,
+        read_as={"format": "csv", "encoding": encoding, "delimiter": dialect.delimiter},
+    )
+
+
+def _dialect(text: str, spec: SourceSpec) -> _Dialect:
+    """The delimiter: declared, else from Excel's `sep=` line, else the one that cuts the first rows most evenly."""
+    said = _SEP_LINE.match(text)
+    if said is not None:
+        text = text[said.end() :]
+    if spec.delimiter is not None:
+        return _Dialect(text, spec.delimiter)
+    return _Dialect(text, said[1] if said is not None else _sniff(text))
+
+
+def _sniff(text: str) -> str:
+    """csv.Sniffer takes letters for delimiters in short files; four candidates and a count do not."""
+    import csv
+
+    best, best_score = ",", (0.0, 0)
+    for delimiter in DELIMITERS:
+        widths: list[int] = []
+        try:
+            for row in csv.reader(StringIO(text[:100_000], newline=""), delimiter=delimiter):
+                if row:
+                    widths.append(len(row))
+                if len(widths) == _SAMPLE_ROWS:
+                    break
+        except csv.Error:
+            continue
+        usual = max(set(widths), key=widths.count, default=1)
+        score = (widths.count(usual) / len(widths) if usual > 1 else 0.0, usual)
+        if score > best_score:
+            best, best_score = delimiter, score
+    return best
+
+
+def _records(dialect: _Dialect) -> Iterator[list[str]]:
+    """The records of the text. Raises Unreadable for a quote that is never closed: it would swallow every row below.
+
+    A last line of ours tells: if it comes back as part of a field, a quote was open.
+    """
+    import csv
+
+    csv.field_size_limit(max(csv.field_size_limit(), _LONGEST_FIELD))
+    text = dialect.text if dialect.text.endswith(("\n", "\r")) else dialect.text + "\n"
+    reader = csv.reader(StringIO(text + _END, newline=""), delimiter=dialect.delimiter)
+    begins = 1
+    try:
+        for record in reader:
+            if record == [_END]:
+                return
+            if record and record[-1].endswith(_END):
+                break
+            yield record
+            begins = reader.line_num + 1
+    except csv.Error:
+        pass
+    raise Unreadable("unreadable", expected="csv", line=begins, found="quote")
+
+
+def _header(records: Iterator[list[str]], row: int | None) -> list[str]:
+    """The record with the column names: the declared one, else the first with anything in it."""
+    for number, record in enumerate(records, 1):
+        if number == row or (row is None and any(cell.strip() for cell in record)):
+            return record
+    raise Unreadable("not-data", found="empty", expected="csv")
+
+
+def _columns(header: list[str]) -> tuple[tuple[str, ...], list[Problem]]:
+    """Clean, unique names. A name that comes again gets a number and a warning; an empty one its position."""
+    names = [clean(cell).strip() for cell in header]
+    while len(names) > 1 and not names[-1]:
+        names.pop()
+    columns: list[str] = []
+    warnings: list[Problem] = []
+    for position, name in enumerate(names, 1):
+        unique, count = name or f"column {position}", 1
+        while unique in columns:
+            count += 1
+            unique = f"{name} ({count})"
+        if name and count > 1:
+            warnings.append(Problem(code="duplicate-column", value=name[:80], expected=unique, warning=True))
+        columns.append(unique)
+    return tuple(columns), warnings
+
+
+def _is_padded(cells: list[str], width: int) -> bool:
+    """Longer only by empty cells: a spreadsheet's trailing delimiters."""
+    return len(cells) > width and not any(cells[width:])
+
+
+def _misshapen(number: int, found: int, expected: int) -> Problem:
+    return Problem(
+        code="short-row" if found < expected else "long-row",
+        value=str(found),
+        expected=str(expected),
+        row=str(number),
+    )

@@ -1,0 +1,172 @@
+"""Rows of theirs → fields of ours, by the table of the source (DESIGN 4). Pure.
+
+Everything that can be decided once per pull is: where a field is, how it is read, which names it may have. Values that
+were met before are not read again (a year of daily counts holds 366 dates in 200,000 rows).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC
+from typing import Any, NamedTuple
+
+from msgspec import UNSET
+from msgspec.structs import replace
+
+from sources.convert import Misfit, Reading, converter, line
+from sources.locate import BadExpression, Get, in_columns, in_object
+from sources.names import Names, folded
+from sources.spec import FieldRule, SourceSpec
+from store.models.collections import fit, flat_fields
+from store.models.kinds import FieldSpec, Kind
+from store.models.problem import Problem
+from store.models.text import clean
+
+REMEMBERED = 20_000
+"""Values remembered per field; free text would otherwise keep a whole answer alive twice."""
+NAMED = ("checkpoint", "agency")
+"""Fields that hold an id of the office's own tables."""
+ID_FIELD = FieldSpec("id", Kind("code"), False, str)
+"""Their `id` is no field of a record: it only tells rows apart."""
+
+Found = tuple[Any, Problem | None]
+"""A value and what is wrong with it; a warning comes with its value."""
+Read = Callable[[Any], Found]
+
+
+class FieldPlan(NamedTuple):
+    """How one field is taken from a row."""
+
+    name: str
+    get: Get
+    remembered: dict[str, Found]
+    read: Read
+
+
+class Mapped(NamedTuple):
+    """One row of ours before it has an identity."""
+
+    values: dict[str, Any]
+    problems: list[Problem]
+    """Each with its field, none with its row."""
+
+
+class RowMap:
+    """The compiled table of one source for rows of one shape. Not shared between threads: it remembers values."""
+
+    def __init__(
+        self,
+        spec: SourceSpec,
+        names: Names,
+        reading: Reading,
+        columns: Sequence[str] | None,
+    ) -> None:
+        """`columns`: the header of a table of cells; None where each row is an object."""
+        self.missing: list[str] = []
+        """Declared places that the columns do not have."""
+        self._constants: dict[str, Any] = {}
+        self._warned: set[tuple[str, str]] = set()
+        self.plans: list[FieldPlan] = []
+        for name, rule in spec.fields.items():
+            field = _field(spec.collection, name)
+            if isinstance(rule, FieldRule) and rule.value is not UNSET:
+                value, problem = reader(field, FieldRule(source=""), names, reading)(rule.value)
+                if problem is None or problem.warning:
+                    self._constants[name] = value
+                continue
+            said = rule if isinstance(rule, FieldRule) else FieldRule(source=rule)
+            place = str(said.source)
+            get = in_object(place) if columns is None else in_columns(place, columns)
+            if get is None:
+                self.missing.append(place)
+            else:
+                self.plans.append(FieldPlan(name, get, {}, reader(field, said, names, reading)))
+
+    def row(self, row: Any) -> Mapped:
+        """The fields of one row. Never raises for anything that a row may hold."""
+        values = self._constants.copy()
+        problems: list[Problem] = []
+        for name, get, remembered, read in self.plans:
+            try:
+                raw = get(row)
+            except BadExpression:
+                problems.append(Problem(code="expression", field=name))
+                continue
+            found = remembered.get(raw) if type(raw) is str else None
+            if found is None:
+                found = read(raw)
+                if type(raw) is str and len(remembered) < REMEMBERED:
+                    remembered[raw] = found
+            value, problem = found
+            if problem is not None and (not problem.warning or self._first(problem)):
+                problems.append(problem)
+            if value is not None:
+                values[name] = value
+        return Mapped(values, problems)
+
+    def _first(self, problem: Problem) -> bool:
+        """Whether this warning is new: an unknown checkpoint is said once, not once a day."""
+        before = len(self._warned)
+        self._warned.add((problem.field, problem.value))
+        return len(self._warned) > before
+
+
+def _field(collection: str, name: str) -> FieldSpec:
+    return ID_FIELD if name == "id" else flat_fields(collection)[name]
+
+
+def reader(field: FieldSpec, rule: FieldRule, names: Names, reading: Reading) -> Read:
+    """How a raw value of one field is read: table, conversion, the office's names, fit. Never raises."""
+    convert = converter(field, reading)
+    table = {folded(theirs): ours for theirs, ours in rule.map.items()}
+    default = None if rule.default is UNSET else rule.default
+
+    def read(raw: Any) -> Found:
+        warning: Problem | None = None
+        value = raw
+        try:
+            text = line(raw) if raw is None or isinstance(raw, str | int | float) else raw
+            if text is None:
+                value = default
+            elif table:
+                value = table.get(folded(text), UNSET) if isinstance(text, str) else UNSET
+                if value is UNSET and default is not None:
+                    warning = _problem("unmapped", field, raw, str(default), warning=True)
+                    value = default
+                elif value is UNSET:
+                    value = raw
+            ours = convert(value)
+        except Misfit as misfit:
+            return None, _problem(misfit.code, field, raw, misfit.expected)
+        if ours is None or ours == "" or ours == ():
+            return None, None
+        if field.name in NAMED:
+            ours, matched = names.canonical(field.name, ours)
+            if not matched:
+                warning = _problem("unmatched", field, ours, "", warning=True)
+        fitted, problem = fit(field, ours)
+        if problem is not None:
+            return None, replace(problem, value=_shown(raw))
+        return fitted, warning
+
+    return read
+
+
+def constant_problem(spec: SourceSpec, name: str, value: Any) -> Problem | None:
+    """What is wrong with a constant, a mapped value or a default that the config gives for one of our fields."""
+    reading = Reading(zone=UTC, office=UTC, dates=spec.date_formats, decimal=spec.decimal)
+    found, problem = reader(_field(spec.collection, name), FieldRule(source=""), Names(), reading)(value)
+    if problem is not None and not problem.warning:
+        return problem
+    return Problem(code="required", field=name) if found is None and value not in (None, "") else None
+
+
+def _problem(kind: str, field: FieldSpec, raw: Any, expected: str, *, warning: bool = False) -> Problem:
+    return Problem(code=kind, field=field.name, value=_shown(raw), expected=expected, warning=warning)
+
+
+def _shown(raw: Any) -> str:
+    """A raw value for a problem: one clean line, at most 80 characters."""
+    if isinstance(raw, Mapping | list | tuple):
+        return type(raw).__name__
+    return clean(str(raw))[:80]

@@ -1,0 +1,247 @@
+"""Bodies → records: parse, map and validate page by page. Blocking and pure; `sources/pull.py` gives it a thread."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Sequence
+from datetime import tzinfo
+from difflib import get_close_matches
+from typing import Any, NamedTuple
+
+from msgspec.structs import replace
+
+from sources.convert import Reading
+from sources.errors import Unreadable
+from sources.formats import FORMATS, format_of, load
+from sources.locate import BadExpression, Get, in_columns, in_object
+from sources.mapping import FieldPlan, RowMap
+from sources.names import Names
+from sources.spec import FieldRule, SourceSpec
+from sources.table import Table
+from sources.validate import Gathering
+from store.models.collections import flat_fields
+from store.models.harvest import Failure
+from store.models.problem import Problem
+from store.models.text import clean
+
+MOST_ROWS = 1_000_000
+_LOOK_UP = 2_000
+"""Rows between two looks at whether anybody still waits: about 20 ms."""
+
+
+class Page(NamedTuple):
+    """One body as it came."""
+
+    data: bytes
+    content_type: str | None
+    charset: str | None
+    name: str
+    several: bool = False
+    """True: one of several files; its rows are named after it."""
+
+
+class Stopped(Exception):
+    """Nobody waits for the rows any more."""
+
+
+class Work:
+    """The rows of one pull, page by page. Used by one thread at a time."""
+
+    def __init__(self, spec: SourceSpec, names: Names, zone: tzinfo, *, keep: int = 0) -> None:
+        """`keep`: how many rows to remember as they came."""
+        self.found = Gathering(spec)
+        self.columns: tuple[str, ...] = ()
+        self.kept: list[dict[str, Any]] = []
+        self.read_as: dict[str, str] = {}
+        self._spec = spec
+        self._names = names
+        self._keep = keep
+        self._dry = keep > 0
+        self._missing: Failure | None = None
+        self._reading = Reading(
+            zone=spec.zone(zone), office=zone, dates=spec.date_formats, decimal=spec.decimal
+        )
+
+    def take(self, page: Page, stop: threading.Event) -> None:
+        """The rows of one body. Raises Unreadable; Stopped when `stop` is set."""
+        table = self._parse(page)
+        self.columns, self.read_as = table.columns, table.read_as
+        label = f"{clean(page.name)}:" if page.several else ""
+        self.found.problems += [_in_file(problem, page) for problem in table.problems]
+        for problem in table.rejected:
+            self.found.reject(replace(problem, row=label + problem.row))
+        self._remember(table)
+        ours = RowMap(self._spec, self._names, self._reading, table.columns if table.cells else None)
+        theirs = self._key_from(table, ours.missing)
+        if not table.cells:
+            self._look_for_fields(ours, table)
+        if ours.missing:
+            self._misses(ours.missing, table.columns, page)
+        for count, (number, row) in enumerate(table.rows):
+            if count % _LOOK_UP == 0 and stop.is_set():
+                raise Stopped
+            self.found.take(ours.row(row), f"{label}{number}", theirs, row)
+
+    def judge(self, stop: threading.Event) -> None:
+        """Raises Unreadable `all-rejected` where rows came and none of them landed."""
+        misfit = self.misfit
+        if misfit is not None:
+            facts: dict[str, Any] = misfit.facts
+            raise Unreadable(misfit.code, problems=self.found.problems[:200], **facts)
+
+    @property
+    def misfit(self) -> Failure | None:
+        """Why nothing of this may be taken, if so."""
+        if self._missing is not None:
+            return self._missing
+        found = self.found
+        if found.records or not found.rejected:
+            return None
+        wrong = Counter((p.code, p.field) for p in found.problems if not p.warning)
+        (code, field), times = wrong.most_common(1)[0]
+        return Failure(
+            code="all-rejected",
+            facts={
+                "rows": str(found.rejected),
+                "reason": code,
+                "field": field,
+                "times": str(times),
+                "columns": _listed(self.columns),
+            },
+        )
+
+    def _parse(self, page: Page) -> Table:
+        """The rows of a body, by declared format, content type or extension."""
+        name = format_of(self._spec, content_type=page.content_type, name=page.name)
+        if name not in FORMATS:
+            raise Unreadable(
+                "unknown-format",
+                found=page.content_type or page.name,
+                expected=", ".join(FORMATS),
+            )
+        _refuse_other_things(page, name)
+        facts = {"file": page.name} if page.several else {}
+        try:
+            table = load(name)(page.data, self._spec, page.charset)
+        except Unreadable as error:
+            error.failure.facts.update(facts)
+            raise
+        except (ValueError, LookupError, TypeError, RecursionError, OverflowError) as error:
+            found = type(
+                error
+            ).__name__  # whatever a parser trips over is a fact about the file (research T23)
+        else:
+            if len(table.rows) + self.found.fetched > MOST_ROWS:
+                raise Unreadable("too-many-rows", limit=MOST_ROWS)
+            return table
+        raise Unreadable("unreadable", expected=name, found=found)
+
+    def _key_from(self, table: Table, missing: list[str]) -> Sequence[Get] | None:
+        """Getters of `key_from`; None where the key is made of our fields."""
+        named = self._spec.key_from
+        if named is None:
+            return None
+        gets: list[Get] = []
+        for name in (named,) if isinstance(named, str) else named:
+            get = in_columns(name, table.columns) if table.cells else in_object(name)
+            if get is None:
+                missing.append(name)
+            else:
+                gets.append(get)
+        return gets
+
+    def _look_for_fields(self, ours: RowMap, table: Table) -> None:
+        """Objects have no header: a required field that no row has is missing, an optional one worth a warning."""
+        rows = [row for _, row in table.rows]
+        fields = flat_fields(self._spec.collection)
+        for plan in ours.plans if rows else ():
+            if any(_there(plan, row) for row in rows):
+                continue
+            rule = self._spec.fields[plan.name]
+            place = rule if isinstance(rule, str) else str(rule.source)
+            has_default = isinstance(rule, FieldRule) and isinstance(rule.default, str | int | float | bool)
+            if plan.name in fields and fields[plan.name].required and not has_default:
+                if place.partition(".")[0] not in table.columns:
+                    ours.missing.append(place)
+            elif not has_default:
+                self.found.problems.append(
+                    Problem(
+                        code="missing-column",
+                        field=plan.name,
+                        value=place,
+                        expected=_nearest(place, table.columns),
+                        warning=True,
+                    )
+                )
+
+    def _misses(self, missing: Sequence[str], columns: Sequence[str], page: Page) -> None:
+        """Declared columns are not there: another table than the one that was mapped. A dry run goes on."""
+        nearest = dict.fromkeys(filter(None, (_nearest(name, columns) for name in missing)))
+        facts: dict[str, Any] = {
+            "missing": ", ".join(missing),
+            "columns": _listed(columns),
+            "nearest": ", ".join(nearest),
+        }
+        if page.several:
+            facts["file"] = clean(page.name)
+        if not self._dry:
+            raise Unreadable("missing-columns", **facts)
+        self._missing = Failure(code="missing-columns", facts=facts)
+
+    def _remember(self, table: Table) -> None:
+        for _, row in table.rows[: max(self._keep - len(self.kept), 0)]:
+            pairs = zip(table.columns, row, strict=False) if table.cells else _pairs(row)
+            self.kept.append({clean(str(key)): _plain(value) for key, value in pairs})
+
+
+def _there(plan: FieldPlan, row: Any) -> bool:
+    try:
+        return plan.get(row) is not None
+    except BadExpression:
+        return True
+
+
+def _refuse_other_things(page: Page, name: str) -> None:
+    """A login page or an error page with status 200, or a spreadsheet, is no data (research T20)."""
+    start = page.data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    facts: dict[str, Any] = {"expected": name, "content_type": page.content_type or ""}
+    if start.startswith((b"<!doctype html", b"<html", b"<head", b"<body")) or (
+        page.content_type in ("text/html", "application/xhtml+xml") and start.startswith(b"<")
+    ):
+        raise Unreadable("not-data", found="html", **facts)
+    if start.startswith((b"pk\x03\x04", b"\xd0\xcf\x11\xe0", b"%pdf-", b"\x1f\x8b")):
+        raise Unreadable("not-data", found="binary", **facts)
+    if start.startswith(b"<?xml"):
+        raise Unreadable("not-data", found="xml", **facts)
+
+
+def _nearest(name: str, columns: Sequence[str]) -> str:
+    """The column that was probably meant, or nothing."""
+    folded = {column.casefold(): column for column in columns}
+    close = get_close_matches(name.casefold(), list(folded), n=1, cutoff=0.6)
+    return folded[close[0]] if close else ""
+
+
+def _listed(columns: Sequence[str]) -> str:
+    shown = ", ".join(column[:40] for column in columns[:12])
+    return f"{shown}, …" if len(columns) > 12 else shown
+
+
+def _in_file(problem: Problem, page: Page) -> Problem:
+    """A problem of a whole body, named after its file where there are several."""
+    return replace(problem, row=clean(page.name)) if page.several else problem
+
+
+def _pairs(row: Any) -> list[tuple[str, Any]]:
+    """The keys and values of an object, the positions and values of a list."""
+    return list(row.items()) if isinstance(row, dict) else [(str(at), value) for at, value in enumerate(row)]
+
+
+def _plain(value: Any) -> Any:
+    """A fetched value with its texts cleaned, for a preview."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, dict):
+        return {clean(str(key)): _plain(part) for key, part in value.items()}
+    return [_plain(part) for part in value] if isinstance(value, list) else value

@@ -1,0 +1,102 @@
+"""Secrets, fetched by their reference at the moment of use, and put where the other side wants them.
+
+A secret lives in a `Credentials` for one page and nowhere else: not in a spec, an error, a log or a repr.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import os
+import stat
+from asyncio.subprocess import DEVNULL, PIPE
+
+from sources.errors import Refused
+from sources.spec import Auth, Secret
+
+_LONGEST = 16_384
+
+
+class Credentials:
+    """What a request carries to its own origin and nowhere else."""
+
+    __slots__ = ("headers", "query", "reference")
+
+    def __init__(self, reference: str = "") -> None:
+        self.reference = reference
+        self.headers: dict[str, str] = {}
+        self.query: dict[str, str] = {}
+
+    def __repr__(self) -> str:
+        return f"Credentials({self.reference!r})"
+
+
+async def credentials(auth: Auth | None) -> Credentials:
+    """The credentials of a source. Raises Refused `no-secret` with the reference, never with the value."""
+    secret = auth.secret if auth is not None else None
+    if auth is None or secret is None:
+        return Credentials()
+    carried = Credentials(secret.reference)
+    value = await _value(secret)
+    if auth.basic is not None:
+        pair = f"{auth.basic.user}:{value}".encode()
+        carried.headers["Authorization"] = f"Basic {base64.b64encode(pair).decode()}"
+    elif auth.query is not None:
+        carried.query[auth.query.name] = value
+    elif not (value.isascii() and value.isprintable()):
+        raise Refused(
+            "no-secret", secret=secret.reference, found="characters"
+        )  # httpx would quote it in its error
+    elif auth.header is not None:
+        carried.headers[auth.header.name] = value
+    else:
+        carried.headers["Authorization"] = f"Bearer {value}"
+    return carried
+
+
+async def _value(secret: Secret) -> str:
+    """The first line of what the reference names."""
+    if secret.env is not None:
+        text = os.environ.get(secret.env)
+        found = "unset"
+    elif secret.file is not None:
+        text = await asyncio.to_thread(_from_file, secret.file)
+        found = "file"
+    else:
+        text = await _from_command(secret.command or ())
+        found = "command"
+    value = (text or "").strip("\r\n").split("\n")[0].strip()
+    if not value:
+        raise Refused("no-secret", secret=secret.reference, found=found)
+    return value
+
+
+def _from_file(path: str) -> str | None:
+    """The text of a small regular file; None where there is none."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
+    except OSError:
+        return None
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            return None
+        return os.read(descriptor, _LONGEST).decode("utf-8", errors="replace")
+    except OSError:
+        return None
+    finally:
+        os.close(descriptor)
+
+
+async def _from_command(command: tuple[str, ...]) -> str | None:
+    """The output of a program, without a shell; None where it fails. Its complaints go nowhere: they may quote it."""
+    try:
+        process = await asyncio.create_subprocess_exec(*command, stdin=DEVNULL, stdout=PIPE, stderr=DEVNULL)
+    except (OSError, ValueError):
+        return None
+    try:
+        output, _ = await process.communicate()
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    return output[:_LONGEST].decode("utf-8", errors="replace") if process.returncode == 0 else None

@@ -1,0 +1,75 @@
+"""What every format comes to: numbered rows under columns, or numbered objects. And bytes to text, for all of them."""
+
+from __future__ import annotations
+
+import codecs
+from typing import Any, NamedTuple
+
+from sources.errors import Unreadable
+from store.models.problem import Problem
+
+
+class Table(NamedTuple):
+    """The rows of one body."""
+
+    rows: list[tuple[int, Any]]
+    """(row counted from 1 without the header, its cells or its object)."""
+    columns: tuple[str, ...]
+    """The header; of objects the keys met in the first hundred."""
+    cells: bool
+    """True: each row is a list of as many cells as there are columns."""
+    problems: list[Problem]
+    """About the body as a whole: warnings."""
+    rejected: list[Problem]
+    """One for each row that could not be read."""
+    read_as: dict[str, str]
+    """How it was read (`format`, `encoding`, `delimiter`), for whoever wonders."""
+
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16: its first two bytes are the same
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+def decode(data: bytes, *, declared: str | None, charset: str | None) -> tuple[str, str, list[Problem]]:
+    """Bytes as text, the encoding used, and a warning where it was only a guess.
+
+    In this order: what the config declares, a byte order mark, UTF-8, what the server says, Windows-1252.
+    Raises Unreadable where the declared encoding does not fit.
+    """
+    marked = next((name for mark, name in _BOMS if data.startswith(mark)), None)
+    encoding = declared or marked or "utf-8"
+    if declared is not None and marked is not None and codecs.lookup(declared).name.startswith("utf"):
+        encoding = marked  # a mark is no text; `utf-8` alone would leave it in the first column's name
+    try:
+        return data.decode(encoding), encoding, []
+    except (UnicodeDecodeError, LookupError) as error:
+        position = error.start if isinstance(error, UnicodeDecodeError) else 0
+    if declared is not None or marked is not None:
+        raise Unreadable("encoding", found=encoding, byte=position)
+    for guess in (charset, "cp1252"):
+        if guess is None or not _is_text(guess):
+            continue
+        try:
+            text = data.decode(guess)
+        except (UnicodeDecodeError, LookupError):
+            continue
+        problems = [] if guess == charset else [_guessed(guess)]
+        return text, guess, problems
+    return data.decode("cp1252", errors="replace"), "cp1252", [_guessed("cp1252")]
+
+
+def _is_text(name: str) -> bool:
+    """Whether a name that a server gave is a text encoding: `zip` and `rot13` are codecs too."""
+    try:
+        return codecs.lookup(name)._is_text_encoding
+    except (LookupError, ValueError):
+        return False
+
+
+def _guessed(encoding: str) -> Problem:
+    return Problem(code="encoding", value=encoding, expected="utf-8", warning=True)
