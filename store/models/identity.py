@@ -23,7 +23,7 @@ def fetched_id(collection: str, source: str, key: Sequence[object]) -> str:
     scope = "" if COLLECTIONS[collection].shared else source
     parts = [collection, scope, *(_canonical(part) for part in key)]
     digest = hashlib.sha256("\x1f".join(parts).encode()).digest()
-    return f"{PREFIXES[collection]}-{base64.b32encode(digest)[:12].decode().lower()}"
+    return f"{PREFIXES[collection]}-{base64.b32encode(digest[:10])[:12].decode().lower()}"
 
 
 def new_id(collection: str, random: bytes) -> str:
@@ -32,8 +32,10 @@ def new_id(collection: str, random: bytes) -> str:
 
 
 def _canonical(part: object) -> str:
+    if isinstance(part, str):
+        return (part if part.isascii() else unicodedata.normalize("NFC", part)).strip().casefold()
     if part is None:
         return ""
     if isinstance(part, datetime | date):
         return part.isoformat()
-    return unicodedata.normalize("NFC", str(part)).strip().casefold()
+    return str(part).strip().casefold()
