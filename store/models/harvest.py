@@ -25,6 +25,8 @@ class Harvest(msgspec.Struct, frozen=True, kw_only=True):
     """Rows met, good and bad."""
     rejected: int = 0
     """Rows that did not land."""
+    rejected_ids: tuple[str, ...] = ()
+    """Ids of rejected rows whose identity could be read: they are bad, not missing, so what is held of them stays."""
     complete: bool = True
     """False: a page is missing; nothing may vanish because of this answer."""
     covers: str = "all"

@@ -1,0 +1,103 @@
+"""Unsaved forms, one file per login, readable by nobody else. Offered again after a lost connection."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from store import files
+from store.access import Access
+from store.codec import encode, plain
+from store.database import stand_aside
+from store.schema import META, SCHEMAS, is_older, lifted
+
+
+class Draft(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A form as it stood when it was left."""
+
+    screen: str
+    id: str | None = None
+    """None: a new record."""
+    based_on: int = 0
+    fields: dict[str, Any] = {}
+    """Flat field → value in JSON form (dates as ISO text), or the text as typed."""
+    at: datetime
+
+
+class _Table(msgspec.Struct):
+    drafts: tuple[Draft, ...]
+
+
+class _File(msgspec.Struct):
+    meta: dict[str, dict[str, Any]] = msgspec.field(name=META)
+    login: _Table
+
+
+class Drafts:
+    """The drafts of each login."""
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+        self._locks: dict[str, files.FileLock] = {}
+
+    @cached_property
+    def _private(self) -> files.FileAccess:
+        return files.FileAccess(0o600, self._access.general.folder, None)
+
+    def save(
+        self,
+        login: str,
+        screen: str,
+        id: str | None,
+        based_on: int,
+        fields: dict[str, Any],
+        at: datetime,
+    ) -> None:
+        """Keep a form; an older draft of the same form is replaced. Raises Busy, NotPermitted, NoSpace."""
+        draft = Draft(screen=screen, id=id, based_on=based_on, fields=plain(fields), at=at)
+        with self._lock(login).held():
+            others = tuple(d for d in self.load(login) if (d.screen, d.id) != (screen, id))
+            self._put(login, (*others, draft))
+
+    def load(self, login: str) -> tuple[Draft, ...]:
+        """Every draft of a login, oldest first. Raises NotPermitted."""
+        path = self._path(login)
+        found = files.read(path)
+        if found is None:
+            return ()
+        try:
+            return _decoded(found[0], path)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            stand_aside(path, self._lock(login), lambda data: _decoded(data, path))
+            return ()
+
+    def drop(self, login: str, screen: str, id: str | None) -> None:
+        """Forget a form: it was saved, or is not wanted. Nothing happens where there is none."""
+        if all((d.screen, d.id) != (screen, id) for d in self.load(login)):
+            return
+        with self._lock(login).held():
+            self._put(login, tuple(d for d in self.load(login) if (d.screen, d.id) != (screen, id)))
+
+    def _path(self, login: str) -> Path:
+        safe = re.sub(r"[^A-Za-z0-9_-]", lambda found: f"%{ord(found[0]):02x}", login)
+        return self._access.path("drafts", f"{safe}.json")
+
+    def _lock(self, login: str) -> files.FileLock:
+        if login not in self._locks:
+            self._locks[login] = files.lock_beside(self._path(login), self._private)
+        return self._locks[login]
+
+    def _put(self, login: str, drafts: tuple[Draft, ...]) -> None:
+        meta = {"file": {"format": SCHEMAS["drafts"].current, "kind": "drafts"}}
+        files.replace(self._path(login), encode({META: meta, "login": {"drafts": drafts}}), self._private)
+
+
+def _decoded(data: bytes, path: Path) -> tuple[Draft, ...]:
+    if is_older("drafts", data, str(path)):
+        data = lifted("drafts", data)
+    return msgspec.json.decode(data, type=_File).login.drafts

@@ -1,0 +1,230 @@
+"""What an edit means for a ledger document. Pure: decisions and facts, no disk.
+
+Fields that only one side changed since `based_on` are merged; a field that both changed to different values is a
+Clash; the same value on both sides is none. Never last-write-wins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from store.codec import Change, Entry, Origin, plain
+from store.errors import Conflict, Invalid, NotFound
+from store.models.collections import build, flat_fields, flatten
+from store.models.edit import Clash, Edit, Step, Written
+from store.models.kinds import Record
+from store.models.text import clean
+from store.overlay import DELETED, field_edits, laid_over, merged
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What becomes of one edit."""
+
+    written: Written
+    entry: Entry[Record] | None = None
+    """The document to write; None: nothing changed."""
+    what: str = "edit"
+    fields: tuple[str, ...] = ()
+    """Names for the audit."""
+
+
+def combined(edits: Sequence[Edit]) -> list[Edit]:
+    """One edit for each record: later fields of the same step win."""
+    order: dict[str | int, Edit] = {}
+    for number, edit in enumerate(edits):
+        key = number if edit.id is None else edit.id
+        if (before := order.get(key)) is not None:
+            edit = msgspec.structs.replace(
+                before,
+                fields=before.fields | edit.fields,
+                delete=edit.delete or (before.delete and not edit.restore),
+                restore=edit.restore or (before.restore and not edit.delete),
+            )
+        order[key] = edit
+    return list(order.values())
+
+
+def created(collection: str, edit: Edit, step: Step, record_id: str) -> Outcome:
+    """A new record. Raises Invalid."""
+    record, problems = build(collection, record_id, cleaned(collection, edit.fields))
+    if record is None:
+        raise Invalid(problems, collection=collection, id="")
+    given = tuple(sorted(flatten(record).keys() & edit.fields.keys()))
+    entry = Entry(
+        rev=1,
+        created=True,
+        record=record,
+        revs=dict.fromkeys(given, 1),
+        changes=(Change(1, step.by, step.at, step.why),),
+    )
+    return Outcome(
+        written=Written(id=record_id, rev=1, problems=problems), entry=entry, what="new", fields=given
+    )
+
+
+def edited(
+    collection: str,
+    edit: Edit,
+    step: Step,
+    entry: Entry[Record] | None,
+    fetched: Origin[Record] | None,
+) -> Outcome:
+    """A change of a record that is there. Raises NotFound, Invalid, Conflict."""
+    return _Decision(collection, edit, step, entry, fetched).outcome()
+
+
+class _Decision:
+    """One edit against what is held, step by step."""
+
+    def __init__(
+        self,
+        collection: str,
+        edit: Edit,
+        step: Step,
+        entry: Entry[Record] | None,
+        fetched: Origin[Record] | None,
+    ) -> None:
+        assert edit.id is not None  # noqa: S101  new records go through `created`
+        self.collection, self.edit, self.step, self.id = collection, edit, step, edit.id
+        self.entry = entry or Entry(rev=0)
+        self.origin = fetched or self.entry.origin
+        self.base = None if self.entry.created or self.origin is None else self.origin.record
+        if self.entry.created and self.entry.record is not None:
+            current = self.entry.record
+        elif self.base is not None:
+            current = laid_over(collection, self.base, self.entry.fields)
+        else:
+            raise NotFound(what=collection, id=self.id)
+        self.before = flatten(current)
+        self.fields = cleaned(collection, edit.fields)
+
+    def outcome(self) -> Outcome:
+        record, problems = build(self.collection, self.id, merged(self.before, self.fields))
+        if record is None:
+            raise Invalid(problems, collection=self.collection, id=self.id)
+        after = flatten(record)
+        changed = {
+            name for name in self.before.keys() | after.keys() if self.before.get(name) != after.get(name)
+        }
+        marked = (self.edit.delete and not self.entry.deleted) or (
+            self.edit.restore and self.entry.deleted and not self.edit.delete
+        )
+        if clashes := self._clashes(changed, after):
+            raise Conflict(clashes, collection=self.collection, id=self.id, rev=self.entry.rev)
+        touched = changed | self._confirmed(changed)
+        kept = tuple(
+            sorted(n for n in self.entry.revs if self._since(n) and n not in touched and n != DELETED)
+        )
+        if not touched and not marked:
+            return Outcome(written=Written(id=self.id, rev=self.entry.rev, merged=kept, problems=problems))
+        written = Written(id=self.id, rev=self.entry.rev + 1, merged=kept, problems=problems)
+        what = ("delete" if self.edit.delete else "restore") if marked else "edit"
+        return Outcome(
+            written=written,
+            entry=self._next(record, after, touched, marked),
+            what=what,
+            fields=tuple(sorted(touched)),
+        )
+
+    def _since(self, name: str) -> bool:
+        """Whether somebody changed a field after `based_on`; a revision that never was vouches for nothing."""
+        based_on = self.edit.based_on if self.edit.based_on <= self.entry.rev else -1
+        return self.entry.revs.get(name, -1) > based_on
+
+    def _clashes(self, changed: set[str], after: Mapping[str, Any]) -> list[Clash]:
+        names = {name for name in changed if self._since(name)}
+        if self.edit.delete and not self.entry.deleted:
+            names |= {name for name in self.entry.revs if self._since(name) and name != DELETED}
+        clashes = [self._clash(n, after.get(n), self.before.get(n)) for n in sorted(names)]
+        if self.entry.deleted and changed and not self.edit.restore and not self.edit.delete:
+            clashes.append(self._clash(DELETED, False, True))
+        return clashes
+
+    def _clash(self, name: str, mine: Any, theirs: Any) -> Clash:
+        rev = self.entry.revs.get(name, self.entry.rev)
+        change = next((c for c in self.entry.changes if c.rev == rev), self.entry.changes[-1])
+        if self.edit.delete and name != DELETED:
+            mine = None
+        return Clash(field=name, mine=mine, theirs=theirs, by=change.by, at=change.at)
+
+    def _confirmed(self, changed: set[str]) -> set[str]:
+        """Fields written again as they are, where the source has moved on: staff looked and keep theirs."""
+        asked = set(self.edit.fields) - changed
+        if self.base is None or not asked & self.entry.fields.keys():
+            return set()
+        edits = field_edits(self.collection, self.entry, self.base)
+        return {name for name in asked if name in edits and edits[name].changed_at_source}
+
+    def _next(
+        self, record: Record, after: Mapping[str, Any], touched: set[str], marked: bool
+    ) -> Entry[Record]:
+        rev = self.entry.rev + 1
+        revs = self.entry.revs | dict.fromkeys(touched, rev) | ({DELETED: rev} if marked else {})
+        change = Change(rev, self.step.by, self.step.at, self.step.why)
+        named = {*revs.values(), self.entry.changes[0].rev if self.entry.changes else rev}
+        fields, base = dict(self.entry.fields), dict(self.entry.base)
+        if self.base is not None:
+            source = flatten(self.base)
+            for name in touched:
+                fields.pop(name, None)
+                base.pop(name, None)
+                if after.get(name) != source.get(name):  # the source's own value needs no edit over it
+                    fields[name] = plain(after.get(name))
+                    base[name] = plain(source.get(name))
+        return Entry(
+            rev=rev,
+            created=self.entry.created,
+            record=record if self.entry.created else None,
+            fields=fields,
+            revs=revs,
+            base=base,
+            origin=None if self.entry.created else self.origin,
+            changes=(*(c for c in self.entry.changes if c.rev in named), change),
+            deleted=self.entry.deleted != marked,
+        )
+
+
+def returned(
+    collection: str, copy: Entry[Record], current: Entry[Record] | None, latest: int, step: Step
+) -> Entry[Record]:
+    """A document as a backup has it, fit to take the place of a newer one. `latest`: its highest revision ever."""
+    latest = max(latest, current.rev if current else 0)
+    if latest <= copy.rev:
+        return copy
+    then, now = _content(copy), _content(current) if current else {}
+    moved = {name for name in then.keys() | now.keys() if then.get(name) != now.get(name)}
+    if current is None or current.deleted != copy.deleted:
+        moved.add(DELETED)
+    rev = latest + 1
+    change = Change(rev, step.by, step.at, step.why)
+    return msgspec.structs.replace(
+        copy, rev=rev, revs=copy.revs | dict.fromkeys(moved, rev), changes=(*copy.changes, change)
+    )
+
+
+def _content(entry: Entry[Record]) -> dict[str, Any]:
+    return plain(flatten(entry.record)) if entry.record is not None else dict(entry.fields)
+
+
+def cleaned(collection: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields with every text in them passed through the sanitising law (DESIGN 2.6)."""
+    specs = flat_fields(collection)
+    return {
+        name: _cleaned(value, specs[name].kind.name == "prose" if name in specs else False)
+        for name, value in fields.items()
+    }
+
+
+def _cleaned(value: Any, lines: bool) -> Any:
+    if isinstance(value, str):
+        return clean(value, lines=lines)
+    if isinstance(value, list | tuple):
+        return type(value)(_cleaned(part, lines) for part in value)
+    if isinstance(value, msgspec.Struct):
+        return _cleaned(plain(value), lines)
+    if isinstance(value, dict):
+        return {name: _cleaned(part, lines or name == "text") for name, part in value.items()}
+    return value

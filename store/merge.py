@@ -1,0 +1,141 @@
+"""What a pull means for what is held. Pure: decisions only, no disk.
+
+Two answers are suspicious and not obeyed: one that would drop more than half of what is held, and an empty one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from datetime import datetime, timedelta
+
+import msgspec
+
+from store.codec import Absent, Gone
+from store.history import HistoryLine, replaced, went
+from store.models.harvest import Harvest, Held
+from store.models.kinds import Record
+
+KEPT_AFTER_VANISHING = timedelta(days=30)
+"""A vanished row that nobody worked on leaves the cache after this; the history has it. A form open on it can save."""
+
+
+class Holding(msgspec.Struct, frozen=True):
+    """What a source's cache holds."""
+
+    records: dict[str, Record] = {}
+    vanished: dict[str, Gone] = {}
+    absent: dict[str, Absent] = {}
+    fetched_at: datetime | None = None
+    covers: str = "all"
+
+    @property
+    def live(self) -> int:
+        """How many records are shown even if nobody worked on them."""
+        return len(self.records) - len(self.vanished)
+
+
+class Decision(msgspec.Struct, frozen=True, kw_only=True):
+    """What becomes of an answer."""
+
+    next: Holding
+    held: Held | None = None
+    """Not None: the answer stands aside and `next` is what is held now."""
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    vanished: int = 0
+    history: tuple[HistoryLine, ...] = ()
+
+
+def merge(
+    holding: Holding, harvest: Harvest, *, worked: Container[str] = (), trusted: bool = False
+) -> Decision:
+    """Decide. `worked`: ids that have a ledger entry; `trusted`: a person accepted the answer, however small it is."""
+    answer = {record.id: record for record in harvest.records}
+    if not trusted and (held := _suspicion(holding, harvest, answer)) is not None:
+        return Decision(next=holding, held=held)
+    history: list[HistoryLine] = []
+    added = updated = unchanged = 0
+    for record_id, record in answer.items():
+        old = holding.records.get(record_id)
+        if old is not None and old != record:
+            history += replaced(harvest.collection, harvest.source, harvest.at, old, record)
+        if old is None or record_id in holding.vanished:
+            added += 1
+        elif old == record:
+            unchanged += 1
+        else:
+            updated += 1
+    left = _Left(holding, harvest, worked)
+    for record_id, old in holding.records.items():
+        if record_id not in answer:
+            left.judge(record_id, old)
+    kept = {name: old for name, old in holding.records.items() if name not in left.dropped}
+    return Decision(
+        next=Holding(kept | answer, left.vanished, left.absent, harvest.at, harvest.covers),
+        added=added,
+        updated=updated,
+        unchanged=unchanged,
+        vanished=left.newly_vanished,
+        history=(*history, *left.history),
+    )
+
+
+def _suspicion(holding: Holding, harvest: Harvest, answer: Container[str]) -> Held | None:
+    rejected = set(harvest.rejected_ids)
+    lost = sum(
+        1
+        for record_id in holding.records
+        if record_id not in answer and record_id not in holding.vanished and record_id not in rejected
+    )
+    drops = harvest.complete and harvest.covers == "all"
+    empties = not harvest.records and holding.live > 0
+    if not empties and not (drops and 2 * lost > holding.live):
+        return None
+    return Held(
+        at=harvest.at,
+        fetched=harvest.fetched,
+        records=len(harvest.records),
+        would_drop=lost if drops else 0,
+        holding=holding.live,
+    )
+
+
+class _Left:
+    """The rows that an answer did not hold, judged one by one."""
+
+    def __init__(self, holding: Holding, harvest: Harvest, worked: Container[str]) -> None:
+        self._holding = holding
+        self._harvest = harvest
+        self._worked = worked
+        self._rejected = frozenset(harvest.rejected_ids)
+        self.vanished: dict[str, Gone] = {}
+        self.absent: dict[str, Absent] = {}
+        self.dropped: set[str] = set()
+        self.newly_vanished = 0
+        self.history: list[HistoryLine] = []
+
+    def judge(self, record_id: str, old: Record) -> None:
+        at = self._harvest.at
+        was = self._holding.absent.get(record_id)
+        seen = was.seen if was else self._holding.fetched_at or at
+        gone = self._holding.vanished.get(record_id)
+        if gone is not None:
+            if record_id in self._worked or at - gone.at <= KEPT_AFTER_VANISHING:
+                self.vanished[record_id] = gone
+            else:
+                self.dropped.add(record_id)
+        elif not self._harvest.complete or record_id in self._rejected:
+            self.absent[record_id] = was or Absent(seen)
+        elif self._harvest.covers == "all":
+            self.vanished[record_id] = Gone(at, seen)
+            self.newly_vanished += 1
+            self._note("vanished", old)
+        else:
+            self.absent[record_id] = Absent(seen, left=True)
+            if was is None or not was.left:
+                self._note("left", old)
+
+    def _note(self, what: str, old: Record) -> None:
+        harvest = self._harvest
+        self.history.append(went(harvest.collection, harvest.source, harvest.at, what, old))

@@ -1,0 +1,148 @@
+"""Staff's edits over what was fetched. Pure: cached record + ledger document → the record as it is shown.
+
+For whole lists only what changed is built again (`Shown`); provenance is built for one row when somebody asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from store.codec import Brief, Change, Entry
+from store.models.collections import COLLECTIONS, build, flat_fields, flatten
+from store.models.kinds import Record
+from store.models.row import FieldEdit
+
+DELETED = "deleted"
+"""The name under which the mark counts as a field in `revs`."""
+
+
+def laid_over(collection: str, base: Record, fields: Mapping[str, Any]) -> Record:
+    """The fetched record with staff's fields. What no longer fits (a field that is gone) leaves the base as it is."""
+    if not fields:
+        return base
+    if collection == "outreach":
+        record, _ = build(collection, base.id, merged(flatten(base), fields))
+        return record or base
+    values: dict[str, Any] = {}
+    defaults, specs = _defaults(collection), flat_fields(collection)
+    for name, value in fields.items():
+        if name not in specs:
+            continue
+        try:
+            values[name] = defaults[name] if value is None else msgspec.convert(value, specs[name].type)
+        except (msgspec.ValidationError, KeyError):
+            continue
+    return msgspec.structs.replace(base, **values)
+
+
+def merged(flat: Mapping[str, Any], fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Flat fields with others over them.
+
+    A channel that goes takes its caption and status along; a caption for a channel not in use brings the channel.
+    """
+    result = dict(flat) | dict(fields)
+    named = fields.get("channels") or ()
+    if "channels" not in flat or not isinstance(named, tuple | list):
+        return result
+    spoken = {name.partition(".")[2] for name, value in fields.items() if "." in name and value}
+    wanted = tuple(named) if "channels" in fields else tuple(flat["channels"])
+    if not named:
+        wanted += tuple(sorted(spoken - set(wanted)))
+    result = {
+        name: value
+        for name, value in result.items()
+        if "." not in name or name.partition(".")[2] in wanted or value in (None, "")
+    }
+    return result | {"channels": wanted}
+
+
+@cache
+def _defaults(collection: str) -> dict[str, Any]:
+    return {
+        field.name: field.default
+        for field in msgspec.structs.fields(COLLECTIONS[collection].record)
+        if field.default is not msgspec.NODEFAULT
+    }
+
+
+class Shown:
+    """The records of one collection with its ledger over them, built again only where something moved."""
+
+    def __init__(self, collection: str) -> None:
+        self._collection = collection
+        self._made: dict[str, tuple[Brief[Record], Record | None, Record | None]] = {}
+
+    def over(
+        self, fetched: Mapping[str, Record], briefs: Mapping[str, Brief[Record]], origin: Any
+    ) -> dict[str, Record]:
+        """id → record. `origin(id)` gives the record as last seen of one that no cache holds any more."""
+        shown = dict(fetched)
+        made: dict[str, tuple[Brief[Record], Record | None, Record | None]] = {}
+        for record_id, brief in briefs.items():
+            base = fetched.get(record_id)
+            known = self._made.get(record_id)
+            if known is None or known[0] is not brief or known[1] is not base:
+                known = (brief, base, self._record(record_id, brief, base, origin))
+            made[record_id] = known
+            if known[2] is not None:
+                shown[record_id] = known[2]
+            else:
+                shown.pop(record_id, None)
+        self._made = made
+        return shown
+
+    def _record(
+        self, record_id: str, brief: Brief[Record], base: Record | None, origin: Any
+    ) -> Record | None:
+        if brief.deleted:
+            return None
+        if brief.record is not None:
+            return brief.record
+        base = base or origin(record_id)
+        return laid_over(self._collection, base, brief.fields) if base is not None else None
+
+
+def field_edits(collection: str, entry: Entry[Record], source_now: Record | None) -> dict[str, FieldEdit]:
+    """Staff's last write of each field, and whether the source has another value since."""
+    changes = {change.rev: change for change in entry.changes}
+    now = flatten(source_now) if source_now is not None else {}
+    edits: dict[str, FieldEdit] = {}
+    for name, rev in entry.revs.items():
+        if name == DELETED or (not entry.created and name not in entry.fields):
+            continue
+        change = changes.get(rev) or _unknown(entry, rev)
+        moved = not entry.created and source_now is not None and _moved(collection, entry, name, now)
+        edits[name] = FieldEdit(
+            rev=rev,
+            by=change.by,
+            at=change.at,
+            why=change.why,
+            theirs=now.get(name) if moved else None,
+            changed_at_source=moved,
+        )
+    return edits
+
+
+def _unknown(entry: Entry[Record], rev: int) -> Change:
+    """The nearest change before a revision: `changes` keeps all that are named, so this is for files mended by hand."""
+    return max((c for c in entry.changes if c.rev <= rev), key=lambda c: c.rev, default=entry.changes[0])
+
+
+def _moved(collection: str, entry: Entry[Record], name: str, now: Mapping[str, Any]) -> bool:
+    known = (typed(collection, name, values.get(name)) for values in (entry.base, entry.fields))
+    return all(now.get(name) != value for value in known)
+
+
+def typed(collection: str, name: str, value: Any) -> Any:
+    """A value of the ledger in its Python type; absent values are None."""
+    spec = flat_fields(collection).get(name)
+    if spec is None or value is None:
+        return None
+    try:
+        return msgspec.convert(value, spec.type)
+    except msgspec.ValidationError:
+        return None

@@ -1,0 +1,215 @@
+"""Everything at one moment, for readers: rows of each collection, states of sources, damage, rights."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Generic, TypeVar, cast
+
+from store.cache import Cache, CacheView
+from store.codec import Brief, Entry
+from store.errors import StoreError
+from store.ledger import LedgerView
+from store.models.collections import COLLECTIONS, flatten
+from store.models.harvest import SourceState
+from store.models.kinds import Record
+from store.models.row import Alternative, Provenance, Row
+from store.overlay import Shown, field_edits
+
+R = TypeVar("R", bound=Record)
+T = TypeVar("T")
+Describe = Callable[[str], tuple[int, Provenance]]
+
+
+class Rows(Generic[R]):
+    """The records of one collection, ledger over cache, without deleted ones. Never changes."""
+
+    def __init__(self, records: Mapping[str, R], describe: Describe) -> None:
+        self._records = records
+        self._describe = describe
+        self._ids: tuple[str, ...] | None = None
+        self._memo: dict[Callable[[Rows[R]], Any], Any] = {}
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    def __iter__(self) -> Iterator[R]:
+        return iter(self._records.values())
+
+    def __contains__(self, record_id: object) -> bool:
+        return record_id in self._records
+
+    @property
+    def ids(self) -> Sequence[str]:
+        """Every id, in the order of the records."""
+        if self._ids is None:
+            self._ids = tuple(self._records)
+        return self._ids
+
+    def get(self, record_id: str) -> R | None:
+        """A record, or None."""
+        return self._records.get(record_id)
+
+    def row(self, record_id: str) -> Row[R] | None:
+        """A record with its revision and where it comes from, made for this call; or None."""
+        record = self._records.get(record_id)
+        if record is None:
+            return None
+        rev, provenance = self._describe(record_id)
+        return Row(record=record, rev=rev, provenance=provenance)
+
+    def memo(self, compute: Callable[[Rows[R]], T]) -> T:
+        """What `compute` makes of these rows, computed once. Give a function of a module, not a new lambda each time."""
+        if compute not in self._memo:
+            self._memo[compute] = compute(self)
+        return cast(T, self._memo[compute])
+
+
+class Snapshot:
+    """Immutable for its readers, safe to share between threads."""
+
+    def __init__(
+        self,
+        *,
+        states: Mapping[str, SourceState],
+        rows: Mapping[str, Rows[Any]],
+        damage: tuple[StoreError, ...] = (),
+        hidden: frozenset[str] = frozenset(),
+        read_only: frozenset[str] = frozenset(),
+        sample: bool = False,
+    ) -> None:
+        self.states = states
+        """Every configured source, in config order."""
+        self.damage = damage
+        """Files set aside, newer formats, unreadable ones. The other collections work."""
+        self.hidden = hidden
+        """Collections that this account may not read."""
+        self.read_only = read_only
+        """Collections that this account may not write."""
+        self.sample = sample
+        self._rows = dict(rows)
+
+    def rows(self, collection: str) -> Rows[Any]:
+        """The rows of a collection; the same object as long as nothing in it changed. Empty for a hidden one."""
+        if collection not in self._rows and collection in COLLECTIONS:
+            self._rows[collection] = Rows({}, _nothing)
+        return self._rows[collection]
+
+
+def _nothing(_record_id: str) -> tuple[int, Provenance]:
+    return 0, Provenance()
+
+
+class Builder:
+    """Makes the rows of one collection, again only where something moved."""
+
+    def __init__(self, collection: str) -> None:
+        self._collection = collection
+        self._shown = Shown(collection)
+        self._parts: tuple[Any, ...] | None = None
+        self._fetched: dict[str, Record] = {}
+        self._rows: Rows[Record] = Rows({}, _nothing)
+
+    def rows(self, caches: Sequence[Cache], views: Sequence[CacheView], ledger: LedgerView) -> Rows[Record]:
+        """The rows of these files; the same object as last time if they are the same."""
+        parts = (*views, ledger)
+        if self._parts is not None and _same(self._parts, parts):
+            return self._rows
+        # Which vanished rows show depends on the ledger too; otherwise an edit leaves what was fetched as it is.
+        if self._parts is None or not _same(self._parts[:-1], parts[:-1]) or any(v.vanished for v in views):
+            self._fetched = _fetched(views, ledger.briefs)
+        self._parts = parts
+        records = self._shown.over(self._fetched, ledger.briefs, ledger.origin)
+        self._rows = Rows(records, _Describe(self._collection, tuple(caches), tuple(views), ledger))
+        return self._rows
+
+
+def _same(before: Sequence[Any], now: Sequence[Any]) -> bool:
+    return len(before) == len(now) and all(a is b for a, b in zip(before, now, strict=True))
+
+
+def _fetched(views: Sequence[CacheView], worked: Mapping[str, Brief[Record]]) -> dict[str, Record]:
+    """Fetched records; of a record in several sources the one `believed`. Vanished ones only if somebody worked on them."""
+    together: dict[str, Record] = {}
+    for view in views:
+        live: Mapping[str, Record] = view.records
+        if view.vanished:
+            live = {name: record for name, record in live.items() if name not in view.vanished}
+        if together:
+            together |= {name: record for name, record in live.items() if name not in together}
+        else:
+            together = dict(live)
+    for view in views:
+        for name in view.vanished:
+            if name in worked and name in view.records:
+                together.setdefault(name, view.records[name])
+    return together
+
+
+def believed(views: Sequence[CacheView], record_id: str) -> list[int]:
+    """The places in `views` that hold a record: live ones before vanished ones, else in config order."""
+    having = [place for place, view in enumerate(views) if record_id in view.records]
+    return sorted(having, key=lambda place: record_id in views[place].vanished)
+
+
+class _Describe:
+    """Revision and provenance of one row, on demand."""
+
+    def __init__(
+        self,
+        collection: str,
+        caches: tuple[Cache, ...],
+        views: tuple[CacheView, ...],
+        ledger: LedgerView,
+    ) -> None:
+        self._collection = collection
+        self._caches = caches
+        self._views = views
+        self._ledger = ledger
+
+    def __call__(self, record_id: str) -> tuple[int, Provenance]:
+        entry = self._ledger.entry(record_id)
+        having = believed(self._views, record_id)
+        if not having:
+            return self._without_cache(entry)
+        cache, view = self._caches[having[0]], self._views[having[0]]
+        base = view.records[record_id]
+        marked = record_id in view.absent or record_id in view.vanished
+        gone = view.vanished.get(record_id)
+        return (entry.rev if entry else 0), Provenance(
+            source=cache.source,
+            fetched_at=view.seen(record_id) if marked else cache.known_state.last_good or view.fetched_at,
+            vanished=gone.at if gone else None,
+            edits=field_edits(self._collection, entry, base) if entry else {},
+            alternatives=tuple(self._alternatives(base, having[1:])),
+        )
+
+    def _without_cache(self, entry: Entry[Record] | None) -> tuple[int, Provenance]:
+        if entry is None:
+            return 0, Provenance()
+        if entry.origin is None:
+            return entry.rev, Provenance(edits=field_edits(self._collection, entry, None))
+        source = entry.origin.source
+        gone = next(
+            (
+                view.fetched_at
+                for cache, view in zip(self._caches, self._views, strict=True)
+                if cache.source == source and view.covers == "all"
+            ),
+            None,
+        )
+        edits = field_edits(self._collection, entry, entry.origin.record)
+        return entry.rev, Provenance(source=source, vanished=gone, edits=edits)
+
+    def _alternatives(self, base: Record, others: Sequence[int]) -> Iterator[Alternative]:
+        shown = flatten(base)
+        for place in others:
+            if base.id in self._views[place].vanished:
+                continue
+            theirs = flatten(self._views[place].records[base.id])
+            fields = {
+                name: theirs.get(name)
+                for name in shown.keys() | theirs.keys()
+                if shown.get(name) != theirs.get(name)
+            }
+            if fields:
+                yield Alternative(source=self._caches[place].source, fields=fields)
