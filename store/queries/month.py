@@ -69,7 +69,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     year: Compared
 
     @property
-    def byspan(self) -> bool:
+    def by_days(self) -> bool:
         """Whether the total is a sum of days."""
         return bool(self.days)
 
@@ -99,16 +99,21 @@ class Month(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def month_of(
-    rows: Records[Deferral], first: date, of: Slice = DEFAULT, *, known: Sequence[str] = ()
+    rows: Records[Deferral],
+    first: date,
+    of: Slice = DEFAULT,
+    *,
+    known: Sequence[str] = (),
+    configured: frozenset[str] = frozenset(),
 ) -> Month:
-    """The table of one month. `known`: configured checkpoints in their order, shown even where they hold nothing;
-    without any, every name met is a checkpoint of its own (DESIGN 4).
+    """The table of one month. `known`: the checkpoints to show even where they hold nothing, in their order;
+    `configured`: every id that is no *unmatched* name. Without any, every name met is a checkpoint of its own (DESIGN 4).
     """
     series = rows.memo(index).get(of) or Series()
     until = _until(series, first)
     met = [name for name in _met(series, first) if not whole(name)]
     names = [*known, *sorted((name for name in met if name not in known), key=str.casefold)]
-    lines = [_line(series, name, first, until, not known or name in known) for name in names]
+    lines = [_line(series, name, first, until, not configured or name in configured) for name in names]
     office = _line(series, _whole_name(series), first, until, True)
     if all(line.total is None for line in lines) and office.total is not None:
         lines.append(office)

@@ -40,12 +40,19 @@ class Year(msgspec.Struct, frozen=True, kw_only=True):
     """Year → its total by the same rules, for every year that holds anything."""
 
 
-def year_of(rows: Records[Deferral], year: int, of: Slice = DEFAULT, *, known: Sequence[str] = ()) -> Year:
-    """The table of one year; `known` as in `month_of`."""
+def year_of(
+    rows: Records[Deferral],
+    year: int,
+    of: Slice = DEFAULT,
+    *,
+    known: Sequence[str] = (),
+    configured: frozenset[str] = frozenset(),
+) -> Year:
+    """The table of one year; `known` and `configured` as in `month_of`."""
     series = rows.memo(index).get(of) or Series()
     met = sorted(_names(series, year) - set(known), key=str.casefold)
     names = [*known, *(name for name in met if not whole(name))]
-    lines = [_line(series, name, year, not known or name in known) for name in names]
+    lines = [_line(series, name, year, not configured or name in configured) for name in names]
     offices = [_line(series, name, year, True) for name in met if whole(name)]
     if offices and all(line.total is None for line in lines):
         lines.append(offices.pop(0))

@@ -1,0 +1,105 @@
+"""Where the panels of Ringkasan stand: columns of lines for a width, and the place of every item that can be opened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from tui.views.cells import Cell, fit_line
+from tui.views.sight import Sight
+from tui.views.today import Item, Panel, panels
+
+Line = tuple[Cell, ...]
+GAP = 3
+ORDER = {
+    1: (("deferrals", "tips", "outreach", "villages", "sources"),),
+    2: (("deferrals", "outreach"), ("tips", "villages", "sources")),
+    3: (("deferrals", "outreach"), ("tips", "villages"), ("sources",)),
+}
+SHARES = {1: (1.0,), 2: (0.58, 0.42), 3: (0.44, 0.31, 0.25)}
+"""What each column takes of the width."""
+
+
+class Spot(NamedTuple):
+    """Where an item is drawn."""
+
+    item: Item
+    column: int
+    top: int
+    left: int
+    width: int
+
+
+class Board(msgspec.Struct, frozen=True, kw_only=True):
+    """The whole overview, laid out."""
+
+    lines: tuple[Line, ...]
+    spots: tuple[Spot, ...]
+    """Column by column, each from top to bottom: the order of `j` and `k`."""
+
+
+def columns_for(width: int) -> int:
+    """One column below 72 cells, three from 116 on."""
+    return 1 if width < 72 else 2 if width < 116 else 3
+
+
+def board(sight: Sight, width: int) -> Board:
+    """Panels in columns; a terminal that is too low scrolls."""
+    count = columns_for(width)
+    room = width - 2 - GAP * (count - 1)
+    widths = [max(20, int(room * share)) for share in SHARES[count]]
+    spots: list[Spot] = []
+    drawn: list[list[Line]] = []
+    left = 1
+    for place, (names, wide) in enumerate(zip(ORDER[count], widths, strict=True)):
+        made = {panel.name: panel for panel in panels(sight, wide) if panel.name in names}
+        lines, found = _stack([made[name] for name in names if name in made], place, left, wide)
+        drawn.append(lines)
+        spots += found
+        left += wide + GAP
+    return Board(lines=_side_by_side(drawn, widths), spots=tuple(spots))
+
+
+def _stack(held: Sequence[Panel], column: int, left: int, wide: int) -> tuple[list[Line], list[Spot]]:
+    lines: list[Line] = []
+    spots: list[Spot] = []
+    for panel in held:
+        if lines:
+            lines.append(())
+        lines.append(panel.title)
+        for item in panel.items:
+            spots.append(Spot(item, column, len(lines), left, wide))
+            lines += item.lines
+        lines += panel.after
+    return lines, spots
+
+
+def _side_by_side(drawn: Sequence[Sequence[Line]], widths: Sequence[int]) -> tuple[Line, ...]:
+    found: list[Line] = []
+    for row in range(max(map(len, drawn), default=0)):
+        line: list[Cell] = [Cell(" ")]
+        for place, (lines, wide) in enumerate(zip(drawn, widths, strict=True)):
+            if place:
+                line.append(Cell(" " * GAP))
+            line += fit_line(lines[row] if row < len(lines) else (), wide)
+        found.append(tuple(line))
+    return tuple(found)
+
+
+def neighbour(held: Board, key: str | None, direction: str) -> str | None:
+    """The item reached from `key` by up, down, left or right; the first one where `key` is gone."""
+    if not held.spots:
+        return None
+    at = next((i for i, spot in enumerate(held.spots) if spot.item.key == key), None)
+    if at is None:
+        return held.spots[0].item.key
+    here = held.spots[at]
+    if direction in ("up", "down"):
+        step = at + (1 if direction == "down" else -1)
+        return held.spots[max(0, min(len(held.spots) - 1, step))].item.key
+    column = here.column + (1 if direction == "right" else -1)
+    beside = [spot for spot in held.spots if spot.column == column]
+    nearest = min(beside, key=lambda spot: (abs(spot.top - here.top), spot.top), default=here)
+    return nearest.item.key

@@ -1,0 +1,283 @@
+"""Penundaan, one month: checkpoint by day, sums, the same days of other months, and what must be said beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import msgspec
+
+from store.queries.deferrals import DEFAULT, Slice, shift, slices
+from store.queries.month import Compared, Line, Month, month_of
+from tui.views.cells import Cell, Column, Listing, Style, width
+from tui.views.sight import Sight
+
+COMPARES = ("percent", "difference", "off")
+"""What `=` goes through."""
+NAME = 16
+"""Least cells for a checkpoint's name before a day is given up."""
+
+
+class MonthView(msgspec.Struct, frozen=True, kw_only=True):
+    """The screen in its form `table`."""
+
+    month: Month
+    title: str
+    """`November 2026 s.d. 22 Nov`."""
+    what: tuple[Cell, ...]
+    """Which slice this is, and which others there are."""
+    listing: Listing
+    notes: tuple[tuple[Cell, ...], ...]
+    """What is missing, unmatched, stated otherwise."""
+    anchor: date
+    """The last day that has a column."""
+
+
+def slice_name(sight: Sight, of: Slice) -> str:
+    """`keberangkatan · Imigrasi`."""
+    return f"{sight.t(f'deferrals.category.{of.category}')} · {sight.agency(of.agency)}"
+
+
+def month_held(sight: Sight, first: date, of: Slice = DEFAULT) -> Month:
+    """The figures of one month with the configured checkpoints in their order."""
+    points = sight.checkpoints(of.category, first, shift(first, 1) - timedelta(days=1))
+    known = [point.id for point in points]
+    return month_of(sight.snapshot.rows("deferrals"), first, of, known=known, configured=_configured(sight))
+
+
+def _configured(sight: Sight) -> frozenset[str]:
+    return frozenset(point.id for point in sight.settings.checkpoints)
+
+
+def month_title(sight: Sight, month: Month) -> str:
+    """The period in words, with the last day held where the month is not complete."""
+    name = sight.format.month(month.first)
+    if month.until is None:
+        return name
+    last = month.days[-1]
+    return name if month.until == last else f"{name} {sight.format.up_to(month.until)}"
+
+
+def month_view(
+    sight: Sight, first: date, of: Slice = DEFAULT, *, anchor: date | None = None, compare: str = "percent"
+) -> MonthView:
+    """The table of one month; `anchor`: the last day column, default the last day held."""
+    month = month_held(sight, first, of)
+    last = _anchor(month, anchor)
+    columns, cell_makers = _columns(sight, month, last, compare)
+    lines = {line.checkpoint: line for line in month.lines}
+
+    def row(key: str) -> tuple[Cell, ...]:
+        return tuple(make(lines[key]) for make in cell_makers)
+
+    return MonthView(
+        month=month,
+        title=month_title(sight, month),
+        what=what_cells(sight, of, month),
+        listing=Listing(
+            columns=columns,
+            keys=tuple(lines),
+            row=row,
+            text=lambda key: f"{key} {sight.checkpoint(key)}".casefold(),
+            sorts=("name", "month"),
+            order=lambda name: _order(sight, lines, name),
+            problem=lambda key: not lines[key].known or any(key in late for late in month.missing.values()),
+            footer=(tuple(make(month.total) for make in cell_makers),) if lines else (),
+            empty=_empty(sight, month),
+        ),
+        notes=_notes(sight, month),
+        anchor=last,
+    )
+
+
+def _anchor(month: Month, wanted: date | None) -> date:
+    last = month.until or month.days[-1]
+    return wanted if wanted is not None and month.days[0] <= wanted <= month.days[-1] else last
+
+
+def _order(sight: Sight, lines: dict[str, Line], name: str) -> Callable[[str], object]:
+    if name == "name":
+        return lambda key: sight.checkpoint(key).casefold()
+    return lambda key: (lines[key].total is None, -(lines[key].total or 0))
+
+
+def what_cells(sight: Sight, of: Slice, month: Month) -> tuple[Cell, ...]:
+    """`keberangkatan · Imigrasi   terpisah: paspor · Imigrasi 12`; nothing where there is only the usual slice."""
+    others = [other for other in slices(sight.snapshot.rows("deferrals")) if other != of]
+    if not others and of == DEFAULT:
+        return ()
+    sums = dict(month.others)
+    named = ", ".join(f"{slice_name(sight, other)} {sight.format.count(sums.get(other))}" for other in others)
+    apart = Cell("   " + sight.t("deferrals.apart", slices=named), "muted") if named else Cell("")
+    return (Cell(slice_name(sight, of), "strong"), apart)
+
+
+def what_cells_of(sight: Sight, of: Slice) -> tuple[Cell, ...]:
+    """The same without sums, for forms that are not one month."""
+    others = [other for other in slices(sight.snapshot.rows("deferrals")) if other != of]
+    if not others and of == DEFAULT:
+        return ()
+    named = ", ".join(slice_name(sight, other) for other in others)
+    apart = Cell("   " + sight.t("deferrals.apart", slices=named), "muted") if named else Cell("")
+    return (Cell(slice_name(sight, of), "strong"), apart)
+
+
+Maker = Callable[[Line], Cell]
+
+
+def _columns(
+    sight: Sight, month: Month, last: date, compare: str
+) -> tuple[tuple[Column, ...], tuple[Maker, ...]]:
+    """The columns and what fills each, the name first."""
+    after = [_month_column(sight, month)]
+    if compare != "off":
+        after += [
+            _compared_column(sight, month, "before", lambda line: line.before, compare),
+            _compared_column(sight, month, "year", lambda line: line.year, compare),
+        ]
+    days = _day_columns(sight, month, last, sum(column.width + 2 for column, _ in after) + 2)
+    name = Column(name="name", title=sight.t("deferrals.checkpoint"), width=0, least=12)
+    pairs = [(name, _name_maker(sight)), *days, *after]
+    return tuple(column for column, _ in pairs), tuple(make for _, make in pairs)
+
+
+def _name_maker(sight: Sight) -> Maker:
+    def make(line: Line) -> Cell:
+        if not line.checkpoint:
+            return Cell(sight.t("common.total"), "strong")
+        name = sight.checkpoint(line.checkpoint)
+        return Cell(name) if line.known else Cell(f"{name} ?", "warn")
+
+    return make
+
+
+def _day_columns(sight: Sight, month: Month, last: date, rest: int) -> list[tuple[Column, Maker]]:
+    """One column per day up to `last`; each older one needs its own width more, so that wide terminals show more."""
+    form = sight.format
+    shown = [day for day in month.days if day <= last]
+    gap = " " if any(day in month.missing for day in shown) else ""
+    widest = max((width(form.number(n)) for n in month.total.days.values()), default=1) + len(gap)
+    found = []
+    for day in shown:
+        title = f"{form.weekday(day)} {day.day}"
+        cells = max(widest, 6)
+        place = (last - day).days + 1
+        needs = 2 + (NAME if place > 3 else 12) + rest + place * (cells + 2)
+        column = Column(
+            name=day.isoformat(),
+            title=title + gap,
+            width=cells,
+            right=True,
+            from_width=0 if place == 1 else needs,
+        )
+        found.append((column, _day_maker(sight, month, day, gap)))
+    return found
+
+
+def _day_maker(sight: Sight, month: Month, day: date, gap: str) -> Maker:
+    def make(line: Line) -> Cell:
+        count = line.days.get(day)
+        mark = "+" if gap and not line.checkpoint and day in month.missing and count is not None else gap
+        return Cell(sight.format.count(count) + mark, "muted" if count is None else _weight(line))
+
+    return make
+
+
+def _weight(line: Line) -> Style:
+    return "" if line.checkpoint else "strong"
+
+
+def _month_column(sight: Sight, month: Month) -> tuple[Column, Maker]:
+    lines = (*month.lines, month.total)
+    title = sight.t("deferrals.month")
+    widest = max(width(sight.format.count(line.total)) for line in lines)
+
+    def make(line: Line) -> Cell:
+        return Cell(sight.format.count(line.total), "muted" if line.total is None else "strong")
+
+    return Column(name="month", title=title, width=max(widest, 6), right=True, rule=True), make
+
+
+def _compared_column(
+    sight: Sight, month: Month, name: str, pick: Callable[[Line], Compared], compare: str
+) -> tuple[Column, Maker]:
+    lines = (*month.lines, month.total)
+    counts = max(width(sight.format.count(pick(line).then)) for line in lines)
+    parts = [compared_words(sight, pick(line), compare) for line in lines]
+    change = max((width(part) for part in parts), default=0)
+    total = pick(month.total)
+    title = sight.format.month_days(total.first, max(total.first, total.last), sight.today)
+
+    def make(line: Line) -> Cell:
+        held = pick(line)
+        words = compared_words(sight, held, compare)
+        text = f"{sight.format.count(held.then).rjust(counts)} {words}".rstrip()
+        pad = " " * (counts + 1 + change - width(text))
+        return Cell(text + pad, "muted" if held.then is None else _weight(line))
+
+    wide = max(counts + (1 + change if change else 0), width(title))
+    return Column(name=name, title=title, width=wide, right=True), make
+
+
+def compared_words(sight: Sight, held: Compared, compare: str = "percent") -> str:
+    """What stands behind the earlier figure: `▲ 11%`, `▲ 27`, `baru`, `5 hari`; "" where nothing honest can be said."""
+    if held.then is None:
+        return sight.t("common.new_here") if held.new and held.now is not None else ""
+    if held.now is None:
+        return ""
+    if not held.fair and held.then:
+        return sight.format.age_days(held.days_then) if held.days_then else ""
+    if compare == "difference":
+        sign = sight.format.change(held.now, held.then).partition(" ")[0]
+        return f"{sign} {sight.format.number(abs(held.now - held.then))}"
+    change = held.change
+    if change is not None and change >= 10:
+        return f"{sight.format.change(1, 0)} >999%"
+    return sight.format.change(held.now, held.then, 3)
+
+
+def _empty(sight: Sight, month: Month) -> tuple[str, ...]:
+    name = sight.format.month(month.first)
+    return (sight.t("deferrals.empty", period=name), sight.t("deferrals.empty.next"))
+
+
+def _notes(sight: Sight, month: Month) -> tuple[tuple[Cell, ...], ...]:
+    """Sentences below the table, the most urgent first."""
+    form, notes = sight.format, []
+    today = sight.today
+    if month.first == today.replace(day=1) and today not in month.total.days:
+        notes.append((Cell(sight.t("deferrals.today.none", day=form.day(today)), "warn"),))
+    for day, late in sorted(month.missing.items(), reverse=True)[:3]:
+        names = ", ".join(sight.checkpoint(name) for name in late)
+        notes.append((Cell(sight.t("deferrals.incomplete", names=names, day=form.day(day)), "warn"),))
+    unknown = [line.checkpoint for line in month.lines if not line.known]
+    if unknown:
+        notes.append((Cell(sight.t("deferrals.unmatched", names=", ".join(unknown)), "warn"),))
+    if month.office is not None:
+        notes.append((Cell(_stated(sight, month.office, month.office_until), "muted"),))
+    if month.total.stated is not None:
+        notes.append((Cell(_by_months(sight, month), "muted"),))
+    return tuple(notes)
+
+
+def _stated(sight: Sight, count: int, until: date | None) -> str:
+    text = sight.t("deferrals.office", count=sight.format.number(count))
+    return f"{text} {sight.format.up_to(until, sight.today)}" if until else text
+
+
+def _by_months(sight: Sight, month: Month) -> str:
+    """The month's own figures: where they are shown, and where they stand beside the days as a check."""
+    form = sight.format
+    checks = [line for line in month.lines if line.stated is not None and line.by_days]
+    if not checks:
+        return sight.t("deferrals.by_month")
+    named = "; ".join(
+        sight.t(
+            "deferrals.check",
+            name=sight.checkpoint(line.checkpoint),
+            stated=form.count(line.stated),
+            days=form.count(line.total),
+        )
+        for line in checks[:3]
+    )
+    return sight.t("deferrals.checks", named=named)

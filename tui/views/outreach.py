@@ -1,0 +1,228 @@
+"""Kalender penyuluhan: the agenda of some days, and one plan in full."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import msgspec
+
+from store.models.plan import Plan
+from store.queries.outreach import Occurrence, missed, occurrence, occurrences
+from tui.views.cells import Block, Cell, Column, Listing, Style, wrap
+from tui.views.provenance import of_row, value_words
+from tui.views.sight import Sight
+from tui.words.mask import mask_text
+
+LOOKS: dict[str, Style] = {
+    "draft": "muted",
+    "review": "warn",
+    "approved": "",
+    "scheduled": "accent",
+    "posted": "ok",
+    "partly": "warn",
+    "skipped": "muted",
+    "missed": "late",
+    "hold": "warn",
+}
+DETAILS = ("owner", "kind", "topic", "campaign", "place", "village", "partners", "audience", "recurrence")
+
+
+class AgendaView(msgspec.Struct, frozen=True, kw_only=True):
+    """Plans in the order of time."""
+
+    title: str
+    listing: Listing
+    found: tuple[Occurrence, ...]
+
+
+def between(sight: Sight, first: date, last: date) -> tuple[Occurrence, ...]:
+    """What happens on these days."""
+    return occurrences(
+        sight.snapshot.rows("outreach"), first, last, zone=sight.format.zone, now=sight.now, grace=sight.grace
+    )
+
+
+def missed_now(sight: Sight) -> tuple[Occurrence, ...]:
+    """Plans with a missed channel."""
+    return missed(sight.snapshot.rows("outreach"), sight.now, zone=sight.format.zone, grace=sight.grace)
+
+
+def agenda_view(sight: Sight, first: date, last: date, *, only: str = "") -> AgendaView:
+    """The agenda of a span of days; `only`: `missed` shows every missed plan instead, whatever its day."""
+    found = missed_now(sight) if only == "missed" else between(sight, first, last)
+    held = {one.plan.id: one for one in found}
+    heads = {day[0].plan.id for day in _by_day(found)}
+
+    def row(key: str) -> tuple[Cell, ...]:
+        return _row(sight, held[key], first_of_day=key in heads)
+
+    title = sight.t("outreach.missed") if only == "missed" else _span(sight, first, last)
+    return AgendaView(
+        title=title,
+        found=found,
+        listing=Listing(
+            columns=_columns(sight, one_day=first == last and not only),
+            keys=tuple(held),
+            row=row if first != last or only else lambda key: row(key)[1:],
+            text=lambda key: _text(sight, held[key]),
+            sorts=("title", "status", "owner"),
+            order=lambda name: _order(held, name),
+            problem=lambda key: bool(held[key].late) or held[key].status in ("partly", "hold"),
+            empty=_empty(sight, title),
+        ),
+    )
+
+
+def _span(sight: Sight, first: date, last: date) -> str:
+    if first == last:
+        return sight.format.relative_day(first, sight.today)
+    if first.day == 1 and (last + timedelta(days=1)).day == 1 and first.month == last.month:
+        return sight.format.month(first)
+    return sight.format.days(first, last)
+
+
+def _by_day(found: Sequence[Occurrence]) -> list[list[Occurrence]]:
+    days: list[list[Occurrence]] = []
+    for one in found:
+        if not days or days[-1][0].day != one.day:
+            days.append([])
+        days[-1].append(one)
+    return days
+
+
+def _columns(sight: Sight, *, one_day: bool) -> tuple[Column, ...]:
+    t = sight.t
+    columns = (
+        Column(name="day", title=t("outreach.day"), width=10),
+        Column(name="time", title=t("outreach.time"), width=5, right=True),
+        Column(name="channels", title=t("outreach.channels"), width=13),
+        Column(name="title", title=t("outreach.title_of"), width=0, least=14),
+        Column(name="status", title=t("outreach.status"), width=15),
+        Column(name="owner", title=t("outreach.owner"), width=12, from_width=78),
+        Column(name="place", title=t("outreach.place"), width=16, from_width=112),
+    )
+    return columns[1:] if one_day else columns
+
+
+def _row(sight: Sight, one: Occurrence, *, first_of_day: bool) -> tuple[Cell, ...]:
+    plan, form = one.plan, sight.format
+    today: Style = "strong" if one.day == sight.today else ""
+    return (
+        Cell(form.day(one.day) if first_of_day else "", today),
+        Cell(time_words(sight, one)),
+        Cell(channel_words(sight, one)),
+        Cell(plan.title, "muted" if one.status in ("posted", "skipped") else ""),
+        status_cell(sight, one),
+        Cell(sight.person(plan.owner), "" if plan.owner else "muted"),
+        Cell(mask_text(plan.place or ""), "muted"),
+    )
+
+
+def time_words(sight: Sight, one: Occurrence) -> str:
+    """`10.00`, or `hari` for a whole day."""
+    return sight.t("outreach.all_day") if one.plan.all_day else sight.format.clock(one.at)
+
+
+def channel_words(sight: Sight, one: Occurrence) -> str:
+    """`ig x`; where channels differ each with its mark: `ig✓ x○`."""
+    shorts = {channel: sight.t(f"common.channel.short.{channel}") for channel in one.channels}
+    if len(set(one.channels.values())) < 2:
+        return " ".join(shorts.values()) or sight.format.count(None)
+    return " ".join(shorts[channel] + sight.format.mark(status) for channel, status in one.channels.items())
+
+
+def mark_of(sight: Sight, status: str) -> str:
+    """The sign of a plan's status, `partly` included."""
+    return sight.format.mark({"partly": "review"}.get(status, status))
+
+
+def status_cell(sight: Sight, one: Occurrence) -> Cell:
+    """`◐ ditinjau`: the mark with its word."""
+    return Cell(f"{mark_of(sight, one.status)} {status_word(sight, one.status)}", LOOKS.get(one.status, ""))
+
+
+def status_word(sight: Sight, status: str) -> str:
+    """The word of a plan's status."""
+    return sight.t("outreach.partly") if status == "partly" else sight.format.choice("status", status)
+
+
+def _text(sight: Sight, one: Occurrence) -> str:
+    plan = one.plan
+    parts = [
+        plan.title,
+        plan.topic,
+        plan.campaign,
+        plan.place,
+        plan.village,
+        plan.owner,
+        sight.person(plan.owner),
+    ]
+    parts += [sight.format.choice("channels", channel) for channel in one.channels]
+    parts += [status_word(sight, one.status), channel_words(sight, one)]
+    parts += [variant.caption for variant in plan.variants.values()]
+    return " ".join(part for part in parts if part).casefold()
+
+
+def _order(held: dict[str, Occurrence], name: str) -> Callable[[str], Any]:
+    keys: dict[str, Callable[[Occurrence], Any]] = {
+        "title": lambda one: one.plan.title.casefold(),
+        "status": lambda one: one.status,
+        "owner": lambda one: (one.plan.owner is None, one.plan.owner or ""),
+    }
+    return lambda key: keys[name](held[key])
+
+
+def _empty(sight: Sight, title: str) -> tuple[str, ...]:
+    if not len(sight.snapshot.rows("outreach")):
+        return (sight.t("outreach.empty"), sight.t("outreach.empty.next"))
+    return (sight.t("outreach.empty.span", span=title), sight.t("outreach.empty.next"))
+
+
+def plan_detail(sight: Sight, plan_id: str, wide: int) -> Block:
+    """One plan in full, in lines of at most `wide` cells."""
+    plan = sight.snapshot.rows("outreach").get(plan_id)
+    if plan is None:
+        return Block(lines=((Cell(sight.t("outreach.gone"), "muted"),),))
+    one = occurrence(plan, zone=sight.format.zone, now=sight.now, grace=sight.grace)
+    when = sight.format.long_day(one.day)
+    lines: list[tuple[Cell, ...]] = [(Cell(text, "head"),) for text in wrap(plan.title, wide)]
+    lines += [(Cell(f"{when} · {time_words(sight, one)}"),), (status_cell(sight, one),)]
+    lines += _facts(sight, plan, wide)
+    for channel in plan.variants:
+        lines += _variant(sight, one, channel, wide)
+    if plan.notes:
+        lines += [(), (Cell(sight.format.label("outreach", "notes"), "head"),)]
+        lines += [(Cell(text),) for text in wrap(plan.notes, wide)]
+    return Block(lines=(*lines, (), *of_row(sight, "outreach", plan_id)), name=plan_id)
+
+
+def _facts(sight: Sight, plan: Plan, wide: int) -> list[tuple[Cell, ...]]:
+    pairs = []
+    for name in DETAILS:
+        value = getattr(plan, name)
+        if value not in (None, ()):
+            words = sight.person(value) if name == "owner" else value_words(sight, "outreach", name, value)
+            pairs.append((sight.format.label("outreach", name), words))
+    room = max((len(label) for label, _ in pairs), default=0) + 2
+    found: list[tuple[Cell, ...]] = []
+    for label, words in pairs:
+        for place, text in enumerate(wrap(words, max(8, wide - room))):
+            found.append((Cell((label if not place else "").ljust(room), "muted"), Cell(text)))
+    return found
+
+
+def _variant(sight: Sight, one: Occurrence, channel: str, wide: int) -> list[tuple[Cell, ...]]:
+    variant = one.plan.variants[channel]
+    status = one.channels[channel]
+    word = f"{sight.format.mark(status)} {sight.format.choice('status', status)}"
+    head = (Cell(sight.format.choice("channels", channel), "head"), Cell(f"  {word}", LOOKS.get(status, "")))
+    lines: list[tuple[Cell, ...]] = [(), head]
+    caption = variant.caption or sight.t("outreach.no_caption")
+    lines += [(Cell(text, "" if variant.caption else "muted"),) for text in wrap(caption, wide)]
+    if variant.posted_at:
+        lines.append((Cell(sight.format.moment(variant.posted_at, sight.today), "muted"),))
+    if variant.posted_url:
+        lines += [(Cell(text, "muted"),) for text in wrap(variant.posted_url, wide)]
+    return lines

@@ -1,0 +1,140 @@
+"""A screen as linear text: for `infokim show`, for pipes, slow lines and screen readers.
+
+One fact per line, each with its label, from top to bottom; nothing stands beside anything and no column must be counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from store.queries.deferrals import DEFAULT, default_month, shift, slices
+from tui.views.cells import Cell, Listing, text_of
+from tui.views.deferrals import month_view, slice_name
+from tui.views.outreach import agenda_view, missed_now
+from tui.views.sight import Sight
+from tui.views.sources import source_detail, sources_view
+from tui.views.tips import tips_view
+from tui.views.today import panels
+from tui.views.villages import villages_view
+
+if TYPE_CHECKING:
+    from store.snapshot import Snapshot
+    from tui.headless.settings import Settings
+    from tui.words.catalog import Words
+    from tui.words.format import Format
+
+WIDE = 78
+
+
+def plain(
+    screen: str, *, snapshot: Snapshot, now: datetime, words: Words, format: Format, settings: Settings
+) -> list[str]:
+    """The lines of a screen: today | villages | deferrals | tips | outreach | sources. Raises KeyError for another one."""
+    sight = Sight(snapshot, now, words, format, settings)
+    body = SCREENS[screen]
+    if screen in snapshot.hidden:
+        return [*_head(sight, screen), words.t("sources.plain.hidden")]
+    return [*_head(sight, screen), *body(sight)]
+
+
+def _head(sight: Sight, screen: str) -> list[str]:
+    """Office, screen, moment, freshness; CONTOH where it is sample data."""
+    sample = f" · {sight.t('common.sample')}" if sight.snapshot.sample else ""
+    title = sight.t(f"{screen}.title")
+    lines = [f"{title} · {sight.settings.office.name}{sample}"]
+    lines.append(f"{sight.format.long_day(sight.today)} {sight.format.clock(sight.now)}")
+    if screen not in ("today", "sources"):
+        lines.append(text_of(sight.fresh_cells(screen)))
+    return [*lines, ""]
+
+
+def spoken(listing: Listing) -> list[str]:
+    """A row per line: its first cell, then every other one that says something, with its column's title."""
+    if not listing.keys:
+        return list(listing.empty)
+    rows = [listing.row(key) for key in listing.keys]
+    return [_row(listing, row) for row in (*rows, *listing.footer)]
+
+
+def _row(listing: Listing, row: Sequence[Cell]) -> str:
+    first, *rest = (" ".join(cell.text.split()) for cell in row)
+    told = [
+        f"{column.title.strip()} {text}"
+        for column, text in zip(listing.columns[1:], rest, strict=True)
+        if text
+    ]
+    return f"{first}: {'; '.join(told)}" if told else first
+
+
+def _today(sight: Sight) -> list[str]:
+    lines: list[str] = []
+    for panel in panels(sight, WIDE):
+        lines.append(" ".join(text_of(panel.title).split()))
+        lines += [" ".join(text_of(line).split()) for item in panel.items for line in item.lines]
+        lines.append("")
+    return lines[:-1]
+
+
+def _deferrals(sight: Sight) -> list[str]:
+    rows = sight.snapshot.rows("deferrals")
+    month = default_month(rows, sight.today)
+    lines: list[str] = []
+    for of in (DEFAULT, *(other for other in slices(rows) if other != DEFAULT)):
+        view = month_view(sight, month, of)
+        lines += [f"{view.title} · {slice_name(sight, of)}", *spoken(view.listing)]
+        lines += [text_of(note) for note in view.notes]
+        lines.append("")
+    return lines[:-1]
+
+
+def _villages(sight: Sight) -> list[str]:
+    view = villages_view(sight)
+    return [*spoken(view.listing), *(text_of(note) for note in view.notes)]
+
+
+def _tips(sight: Sight) -> list[str]:
+    view = tips_view(sight)
+    return [view.title, *spoken(view.listing)]
+
+
+def _outreach(sight: Sight) -> list[str]:
+    """Today and two weeks ahead, then what was missed."""
+    first: date = sight.today
+    view = agenda_view(sight, first, first + timedelta(days=14))
+    lines = [view.title, *_days(view.listing)]
+    if missed_now(sight):
+        late = agenda_view(sight, shift(first, -12), first, only="missed")
+        lines += ["", late.title, *_days(late.listing)]
+    return lines
+
+
+def _days(listing: Listing) -> list[str]:
+    """The agenda with its day on every line."""
+    lines, day = [], ""
+    for key in listing.keys:
+        row = list(listing.row(key))
+        day = row[0].text or day
+        lines.append(_row(listing, (Cell(day), *row[1:])))
+    return lines or list(listing.empty)
+
+
+def _sources(sight: Sight) -> list[str]:
+    view = sources_view(sight)
+    lines = [*spoken(view.listing), ""]
+    for one in view.found:
+        if not one.fine or one.record.problems:
+            lines += [text_of(line) for line in source_detail(sight, one.source, WIDE).lines]
+    return lines
+
+
+SCREENS: dict[str, Callable[[Sight], list[str]]] = {
+    "today": _today,
+    "villages": _villages,
+    "deferrals": _deferrals,
+    "tips": _tips,
+    "outreach": _outreach,
+    "sources": _sources,
+}
+"""Every screen by name."""

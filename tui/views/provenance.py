@@ -1,0 +1,174 @@
+"""Where a row or a figure comes from, for `i`: source, time, who wrote what, what the source says now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from store.models.deferral import Deferral
+from store.models.row import FieldEdit, Provenance, Row
+from store.queries.deferrals import Slice, shift
+from tui.views.cells import Cell
+from tui.views.sight import Sight
+from tui.words.mask import masked
+
+Line = tuple[Cell, ...]
+SHOWN = 12
+"""Rows of a sum that are named one by one; the rest is counted."""
+
+
+def of_row(sight: Sight, collection: str, record_id: str) -> list[Line]:
+    """The lines for one record; empty where it is gone."""
+    row = sight.snapshot.rows(collection).row(record_id)
+    if row is None:
+        return []
+    return [
+        *_source(sight, collection, row),
+        *_edits(sight, collection, row),
+        *_others(sight, collection, row),
+    ]
+
+
+def of_figure(sight: Sight, of: Slice, checkpoint: str, first: date, last: date) -> list[Line]:
+    """The lines for a figure of Penundaan: every count that it was made of; checkpoint "": of all of them."""
+    held = [record for record in _records(sight, of, first, last) if checkpoint in ("", record.checkpoint)]
+    lines: list[Line] = []
+    for record in held[:SHOWN]:
+        lines.append(_count_line(sight, record))
+        row = sight.snapshot.rows("deferrals").row(record.id)
+        if row is not None:
+            origin = [*_source(sight, "deferrals", row), *_edits(sight, "deferrals", row)]
+            lines += [(Cell("  "), *line) for line in (*origin, *_others(sight, "deferrals", row))]
+    if len(held) > SHOWN:
+        lines.append((Cell(sight.words.tn("common.more", len(held) - SHOWN), "muted"),))
+    return lines or [(Cell(sight.t("sources.origin.none"), "muted"),)]
+
+
+def _records(sight: Sight, of: Slice, first: date, last: date) -> list[Deferral]:
+    """The days of the span in the order of time; the month's own figures where no days are held, or beside a whole month."""
+    mine = [
+        record
+        for record in sight.snapshot.rows("deferrals")
+        if record.category == of.category and record.agency == of.agency
+    ]
+    days = [record for record in mine if record.period == "day" and first <= record.date <= last]
+    months = [
+        r for r in mine if r.period == "month" and (r.date.year, r.date.month) == (first.year, first.month)
+    ]
+    whole_month = first.day == 1 and last >= shift(first, 1) - timedelta(days=1)
+    found = days + months if whole_month or not days else days
+    return sorted(
+        found, key=lambda record: (record.period, record.date, record.checkpoint, record.reason or "")
+    )
+
+
+def _count_line(sight: Sight, record: Deferral) -> Line:
+    form = sight.format
+    when = form.day_year(record.date) if record.period == "day" else form.month(record.date)
+    parts = [sight.checkpoint(record.checkpoint), when]
+    if record.reason:
+        parts.append(record.reason)
+    if record.as_of:
+        parts.append(form.up_to(record.as_of, sight.today))
+    return (Cell(form.number(record.count), "strong"), Cell("  " + " · ".join(parts)))
+
+
+def _source(sight: Sight, collection: str, row: Row[Any]) -> list[Line]:
+    origin: Provenance = row.provenance
+    if origin.source is None:
+        return [(Cell(sight.t("sources.origin.here"), "manual"),)]
+    health = next((h for h in sight.freshness(collection).sources if h.source == origin.source), None)
+    text = sight.t("sources.origin.source", source=origin.source)
+    line = [Cell(text)]
+    if origin.fetched_at is not None:
+        line.append(Cell(" · " + sight.t("sources.origin.fetched", moment=_moment(sight, origin.fetched_at))))
+    if health is not None and not health.fine:
+        line.append(Cell(" · " + sight.t(f"sources.state.{health.state}"), "warn"))
+    lines = [tuple(line)]
+    if origin.vanished is not None:
+        word = sight.t("sources.origin.vanished", moment=_moment(sight, origin.vanished))
+        lines.append((Cell(word, "warn"),))
+    return lines
+
+
+def _edits(sight: Sight, collection: str, row: Row[Any]) -> list[Line]:
+    """Who wrote which fields: one line for fields that were written together."""
+    lines: list[Line] = []
+    together: dict[tuple[str, datetime, str | None], list[str]] = {}
+    edits: Mapping[str, FieldEdit] = row.provenance.edits
+    for name, edit in edits.items():
+        together.setdefault((edit.by, edit.at, edit.why), []).append(name)
+    for (by, at, why), names in sorted(together.items(), key=lambda item: item[0][1], reverse=True):
+        labels = ", ".join(sight.format.label(collection, name) for name in names)
+        text = sight.t(
+            "sources.origin.edited", who=sight.person(by), moment=_moment(sight, at), fields=labels
+        )
+        lines.append((Cell(text, "manual"), Cell(f" ({why})" if why else "", "muted")))
+    for name in row.provenance.changed_at_source:
+        theirs = value_words(sight, collection, name, edits[name].theirs)
+        label = sight.format.label(collection, name)
+        lines.append((Cell(sight.t("sources.origin.theirs", field=label, value=theirs), "warn"),))
+    if row.rev:
+        lines.append((Cell(sight.t("sources.origin.rev", rev=row.rev), "muted"),))
+    return lines
+
+
+def _others(sight: Sight, collection: str, row: Row[Any]) -> list[Line]:
+    """What another source says of the same record."""
+    lines: list[Line] = []
+    for other in row.provenance.alternatives:
+        named = ", ".join(
+            f"{sight.format.label(collection, name)} {value_words(sight, collection, name, value)}"
+            for name, value in other.fields.items()
+        )
+        lines.append((Cell(sight.t("sources.origin.other", source=other.source, fields=named), "warn"),))
+    return lines
+
+
+def _moment(sight: Sight, moment: datetime) -> str:
+    return sight.format.brief_moment(moment, sight.today)
+
+
+def value_words(sight: Sight, collection: str, field: str, value: Any) -> str:
+    """A flat field's value as people read it, masked; `–` where there is none."""
+    form, hidden = sight.format, masked(collection, field, value)
+    if hidden is None or hidden in ("", ()):
+        return form.count(None)
+    if isinstance(hidden, bool):
+        return form.yes_no(hidden)
+    if isinstance(hidden, int):
+        return form.number(hidden)
+    if isinstance(hidden, datetime):
+        return form.moment(hidden, sight.today)
+    if isinstance(hidden, date):
+        return form.dated(hidden, sight.today)
+    if isinstance(hidden, str):
+        return form.choice(field, hidden) if sight.words.has(_choice_key(field, hidden)) else hidden
+    return ", ".join(_part_words(sight, item) for item in _items(hidden))
+
+
+def _choice_key(field: str, value: str) -> str:
+    return f"common.choice.{field.partition('.')[0]}.{value}"
+
+
+def _items(value: Any) -> Iterable[Any]:
+    return value if isinstance(value, tuple | list) else (value,)
+
+
+def _part_words(sight: Sight, item: Any) -> str:
+    if not isinstance(item, msgspec.Struct):
+        return str(item)
+    found = []
+    for value in msgspec.structs.asdict(item).values():
+        if isinstance(value, datetime):
+            found.append(sight.format.moment(value, sight.today))
+        elif isinstance(value, date):
+            found.append(sight.format.dated(value, sight.today))
+        elif isinstance(value, bool):
+            found.append(sight.format.yes_no(value))
+        elif value not in (None, ""):
+            found.append(str(value))
+    return " ".join(found)

@@ -1,0 +1,104 @@
+"""What a view looks through: one snapshot, one moment, one language, and the names of people and places."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from sources.measures import parse_duration
+from store.models.collections import COLLECTIONS
+from store.queries.health import Freshness, freshness
+from tui.views.cells import Cell, Style
+
+if TYPE_CHECKING:
+    from store.snapshot import Snapshot
+    from tui.headless.settings import Checkpoint, Settings
+    from tui.words.catalog import Words
+    from tui.words.format import Format
+
+LOOKS: dict[str, Style] = {
+    "fresh": "ok",
+    "stale": "stale",
+    "failed": "failed",
+    "held": "warn",
+    "waiting": "muted",
+    "manual": "manual",
+    "none": "muted",
+}
+"""Freshness → its style; its word is `common.freshness.…`."""
+
+
+class Sight(msgspec.Struct, frozen=True):
+    """Everything that a view needs. Made anew for each paint; holds no state of a screen."""
+
+    snapshot: Snapshot
+    now: datetime
+    """Aware, in the office's zone."""
+    words: Words
+    format: Format
+    settings: Settings
+
+    @property
+    def today(self) -> date:
+        """The local day."""
+        return self.now.date()
+
+    @property
+    def grace(self) -> timedelta:
+        """How long after its time an approved post may still be marked as posted."""
+        return timedelta(seconds=parse_duration(self.settings.outreach.grace))
+
+    def t(self, key: str, **values: object) -> str:
+        """A text of the catalog."""
+        return self.words.t(key, **values)
+
+    def person(self, login: str | None) -> str:
+        """The name of a login, as configured; the login where it is not."""
+        if not login:
+            return self.format.count(None)
+        return next((p.name or login for p in self.settings.people if p.login == login), login)
+
+    def checkpoint(self, name: str) -> str:
+        """The name of a checkpoint; the name as met where none is configured."""
+        return next((c.name for c in self.settings.checkpoints if c.id == name), name)
+
+    def agency(self, name: str) -> str:
+        """The name of an agency."""
+        return next((a.name for a in self.settings.all_agencies if a.id == name), name)
+
+    def checkpoints(self, category: str, first: date, last: date) -> tuple[Checkpoint, ...]:
+        """The configured checkpoints that count in this category and were open on one of these days, in their order."""
+        counter = category == "passport"
+        return tuple(
+            point
+            for point in self.settings.checkpoints
+            if (point.kind == "counter") == counter
+            and (point.start is None or point.start <= last)
+            and (point.end is None or point.end >= first)
+        )
+
+    def freshness(self, collection: str) -> Freshness:
+        """How fresh a collection is."""
+        held = len(self.snapshot.rows(collection)) if collection in COLLECTIONS else 0
+        return freshness(self.snapshot.states, collection, self.now, held=held)
+
+    def fresh_cells(self, collection: str) -> tuple[Cell, ...]:
+        """The answer to "is this figure fresh?" in words: `data 08.55 · baru`, `data 08.55 · gagal (lembar-tips)`."""
+        return self.fresh_of(self.freshness(collection))
+
+    def fresh_of(self, fresh: Freshness) -> tuple[Cell, ...]:
+        """The same for a freshness that is already known."""
+        if fresh.state in ("manual", "none"):
+            return (Cell(self.t(f"sources.fresh.{fresh.state}"), LOOKS[fresh.state]),)
+        word = self.t(f"sources.state.{fresh.state}")
+        if fresh.worst is not None and len(fresh.sources) > 1:
+            word = self.t("sources.fresh.of", word=word, source=fresh.worst.source)
+        if fresh.at is None:
+            return (Cell(word, LOOKS[fresh.state]),)
+        moment = self.format.brief_moment(fresh.at, self.today)
+        return (
+            Cell(self.t("sources.fresh.at", moment=moment) + " · ", "muted"),
+            Cell(word, LOOKS[fresh.state]),
+        )
