@@ -6,9 +6,7 @@ place would be cut short in every link. Files of a collection with a narrower gr
 
 from __future__ import annotations
 
-import hashlib
-import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import datetime, tzinfo
 from pathlib import Path
@@ -17,24 +15,14 @@ import msgspec
 
 from store import files
 from store.access import Access, SourceOrder, writable_folder
-from store.codec import LedgerFile, decode_file, decoder, encode
+from store.copies import Copy, Manifest, contents_of, described, items_of, packed
 from store.errors import Busy, Damaged, NewerFormat, NotFound, NotPermitted
 from store.files import FileAccess
 from store.ledger import Ledger
 from store.models.edit import Step
-from store.schema import META, SCHEMAS, is_older, lifted
 
 KEPT = 14
 """Daily copies."""
-_MANIFEST = "manifest.json"
-
-
-class Copy(msgspec.Struct, frozen=True, kw_only=True):
-    """One copy that stands in the folder of copies."""
-
-    path: Path
-    at: datetime
-    collections: tuple[str, ...]
 
 
 class Restored(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,27 +31,6 @@ class Restored(msgspec.Struct, frozen=True, kw_only=True):
     collections: tuple[str, ...]
     kept: Path | None
     """The copy of what was replaced; None where there was nothing to keep."""
-
-
-class _Item(msgspec.Struct, frozen=True):
-    name: str
-    size: int
-    sha256: str
-
-
-class _Manifest(msgspec.Struct, frozen=True):
-    at: datetime
-    collections: tuple[str, ...]
-    files: tuple[_Item, ...]
-
-
-class _Table(msgspec.Struct):
-    manifest: _Manifest
-
-
-class _File(msgspec.Struct):
-    meta: dict[str, dict[str, object]] = msgspec.field(name=META)
-    copy: _Table
 
 
 class Backups:
@@ -135,7 +102,7 @@ class Backups:
 
     def all(self) -> tuple[Copy, ...]:
         """Every good copy in the folder, newest first."""
-        found = [copy for path in self.folder.glob("*.tar") if (copy := _described(path)) is not None]
+        found = [copy for path in self.folder.glob("*.tar") if (copy := described(path)) is not None]
         return tuple(sorted(found, key=lambda copy: (copy.at, copy.path.name), reverse=True))
 
     def newest(self, collection: str) -> str:
@@ -143,7 +110,7 @@ class Backups:
         for copy in self.all():
             if collection in copy.collections:
                 try:
-                    _contents(copy.path)
+                    contents_of(copy.path)
                 except (Damaged, NewerFormat, NotPermitted, NotFound):
                     continue
                 return str(copy.path)
@@ -164,7 +131,7 @@ class Backups:
         NotPermitted, Busy, NoSpace.
         """
         path = file if file.exists() or file.is_absolute() else self.folder / file
-        manifest, contents = _contents(path)
+        manifest, contents = contents_of(path)
         for name in manifest.collections:
             if name not in self._ledgers or not self._access.may_write(name):
                 raise NotPermitted(file=str(self._access.ledger(name)), what="write")
@@ -210,9 +177,9 @@ class Backups:
         ledgers = tuple(n for n in names if f"ledger/{n}.json" in contents)
         if not ledgers:
             return False
-        files.replace(path, _packed(_Manifest(at, ledgers, _items(contents)), contents), access)
+        files.replace(path, packed(Manifest(at, ledgers, items_of(contents)), contents), access)
         try:
-            _contents(path)
+            contents_of(path)
         except Damaged:
             path.unlink()
             raise
@@ -237,79 +204,6 @@ class Backups:
         day = "[0-9]" * 4 + "-[0-9][0-9]" * 2
         for path in sorted(self.folder.glob(f"daily-{day}{suffix}.tar"))[:-KEPT]:
             path.unlink(missing_ok=True)
-
-
-def _items(contents: Mapping[str, bytes]) -> tuple[_Item, ...]:
-    return tuple(_Item(name, len(data), hashlib.sha256(data).hexdigest()) for name, data in contents.items())
-
-
-def _packed(manifest: _Manifest, contents: Mapping[str, bytes]) -> bytes:
-    import tarfile
-
-    meta = {"file": {"format": SCHEMAS["backup"].current, "kind": "backup"}}
-    head = encode({META: meta, "copy": {"manifest": manifest}})
-    buffer = io.BytesIO()
-    with tarfile.open(fileobj=buffer, mode="w") as tar:
-        for name, data in {_MANIFEST: head, **contents}.items():
-            info = tarfile.TarInfo(name)
-            info.size, info.mode, info.mtime = len(data), 0o600, int(manifest.at.timestamp())
-            tar.addfile(info, io.BytesIO(data))
-    return buffer.getvalue()
-
-
-def _unpacked(path: Path) -> dict[str, bytes]:
-    import tarfile
-
-    found = files.read(path)
-    if found is None:
-        raise NotFound(what="backup", id=str(path))
-    contents: dict[str, bytes] = {}
-    try:
-        with tarfile.open(fileobj=io.BytesIO(found[0]), mode="r:") as tar:
-            for member in tar:
-                if member.isfile() and (part := tar.extractfile(member)) is not None:
-                    contents[member.name] = part.read()
-    except (tarfile.TarError, EOFError, ValueError, OverflowError) as error:
-        raise Damaged(file=str(path), aside="", backup="") from error
-    return contents
-
-
-def _manifest(path: Path, contents: Mapping[str, bytes]) -> _Manifest:
-    try:
-        head = contents[_MANIFEST]
-        if is_older("backup", head, str(path)):
-            head = lifted("backup", head)
-        return msgspec.json.decode(head, type=_File).copy.manifest
-    except (KeyError, msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise Damaged(file=str(path), aside="", backup="") from error
-
-
-def _contents(path: Path) -> tuple[_Manifest, dict[str, bytes]]:
-    """A copy's list and files, all checked: hashes, and that every ledger and each of its documents can be read."""
-    contents = _unpacked(path)
-    manifest = _manifest(path, contents)
-    wanted = {_MANIFEST, *(item.name for item in manifest.files)}
-    if wanted != contents.keys() or any(
-        hashlib.sha256(contents[item.name]).hexdigest() != item.sha256 for item in manifest.files
-    ):
-        raise Damaged(file=str(path), aside="", backup="")
-    for name in manifest.collections:
-        try:
-            ledger: LedgerFile = decode_file("ledger", contents[f"ledger/{name}.json"], str(path))
-            check: Callable[[msgspec.Raw], object] = decoder("entry", name).decode
-            for raw in ledger.records.values():
-                check(raw)
-        except (KeyError, msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise Damaged(file=str(path), aside="", backup="") from error
-    return manifest, contents
-
-
-def _described(path: Path) -> Copy | None:
-    try:
-        manifest = _manifest(path, _unpacked(path))
-    except (Damaged, NotPermitted, NotFound, NewerFormat):
-        return None
-    return Copy(path=path, at=manifest.at, collections=manifest.collections)
 
 
 def _compact(at: datetime) -> str:

@@ -11,55 +11,20 @@ import msgspec
 
 from store import files, history
 from store.access import Access, SourceOrder
+from store.cacheview import CacheView
 from store.codec import (
-    Absent,
     Answer,
     AnswerFile,
-    CacheFile,
-    Gone,
     collector_off,
     decode_file,
     encode,
 )
 from store.database import RECORDS, Database, KeepOld, stand_aside
 from store.errors import Damaged, NotFound, StoreError
-from store.files import Stamp
-from store.merge import Decision, Holding, merge
+from store.merge import PROBLEMS_KEPT, Decision, landed, merge, report_of
 from store.models.harvest import Failure, Harvest, PullReport, SourceState
 from store.models.kinds import Record
 from store.schema import META, SCHEMAS
-
-PROBLEMS_KEPT = 200
-_ABSENT = msgspec.json.Decoder(dict[str, Absent])
-
-
-class CacheView:
-    """What a cache file held at one moment."""
-
-    def __init__(
-        self, stamp: Stamp | None, file: CacheFile[Record] | None, error: StoreError | None = None
-    ) -> None:
-        self.stamp = stamp
-        self.error = error
-        self.records: dict[str, Record] = file.records if file else {}
-        self.vanished: dict[str, Gone] = file.vanished if file else {}
-        self.fetched_at: datetime | None = file.meta["file"].fetched_at if file else None
-        self.covers: str = file.meta["file"].covers if file else "all"
-        self._absent = file.absent.copy() if file and len(bytes(file.absent)) > 2 else None
-
-    @cached_property
-    def absent(self) -> dict[str, Absent]:
-        """Rows that the last answer did not hold; decoded when first asked for."""
-        return _ABSENT.decode(self._absent) if self._absent is not None else {}
-
-    def seen(self, record_id: str) -> datetime | None:
-        """When the source last delivered a row, as far as this file knows."""
-        mark = self.vanished.get(record_id) or self.absent.get(record_id)
-        return mark.seen if mark else self.fetched_at
-
-    def holding(self, last_good: datetime | None) -> Holding:
-        """The same, for the merge; an answer that changed nothing moved only the state's `last_good`."""
-        return Holding(self.records, self.vanished, self.absent, last_good or self.fetched_at, self.covers)
 
 
 class Cache:
@@ -180,8 +145,8 @@ class Cache:
                 self._database.shared("vanished").put_all(after.vanished)
                 self._database.shared("absent").put_all(after.absent)
             self._database.forget()
-        report = _report(harvest, decision)
-        self._write_state(_landed(harvest, report, next_due, after.live))
+        report = report_of(harvest, decision)
+        self._write_state(landed(harvest, report, next_due, after.live))
         self.held_path.unlink(missing_ok=True)
         return report
 
@@ -195,11 +160,11 @@ class Cache:
             unchanged=live,
             seconds=harvest.seconds,
         )
-        landed = _landed(harvest, report, next_due, live)
+        state_now = landed(harvest, report, next_due, live)
         kept = state.validators if not harvest.validators else harvest.validators
         self._write_state(
             msgspec.structs.replace(
-                landed,
+                state_now,
                 validators=kept,
                 fetched=state.fetched,
                 problems=state.problems,
@@ -223,7 +188,7 @@ class Cache:
         }
         answer: Answer[Record] = Answer(held=held, **fields)
         self._put(self.held_path, "held", {"answer": answer})
-        report = _report(harvest, decision, failure)
+        report = report_of(harvest, decision, failure)
         self._write_state(
             msgspec.structs.replace(
                 state,
@@ -311,42 +276,3 @@ class Cache:
     def _put(self, path: Any, kind: str, table: dict[str, Any]) -> None:
         meta = {"file": {"format": SCHEMAS[kind].current, "kind": kind}}
         files.replace(path, encode({META: meta, "source": table}), self.rights)
-
-
-def _report(harvest: Harvest, decision: Decision, failure: Failure | None = None) -> PullReport:
-    return PullReport(
-        source=harvest.source,
-        collection=harvest.collection,
-        ok=failure is None,
-        fetched=harvest.fetched,
-        added=decision.added,
-        updated=decision.updated,
-        unchanged=decision.unchanged,
-        vanished=decision.vanished,
-        rejected=harvest.rejected,
-        problems=harvest.problems,
-        failure=failure,
-        held=decision.held,
-        seconds=harvest.seconds,
-    )
-
-
-def _landed(harvest: Harvest, report: PullReport, next_due: datetime | None, live: int) -> SourceState:
-    return SourceState(
-        source=harvest.source,
-        collection=harvest.collection,
-        last_try=harvest.at,
-        last_good=harvest.at,
-        next_due=next_due,
-        fetched=report.fetched,
-        added=report.added,
-        updated=report.updated,
-        unchanged=report.unchanged,
-        vanished=report.vanished,
-        rejected=report.rejected,
-        seconds=harvest.seconds,
-        problems=harvest.problems[:PROBLEMS_KEPT],
-        validators=harvest.validators if harvest.complete else {},
-        records=live,
-        sample=harvest.sample,
-    )

@@ -12,9 +12,10 @@ import msgspec
 
 from store.codec import Absent, Gone
 from store.history import HistoryLine, replaced, went
-from store.models.harvest import Harvest, Held
+from store.models.harvest import Failure, Harvest, Held, PullReport, SourceState
 from store.models.kinds import Record
 
+PROBLEMS_KEPT = 200
 KEPT_AFTER_VANISHING = timedelta(days=30)
 """A vanished row that nobody worked on leaves the cache after this; the history has it. A form open on it can save."""
 
@@ -139,3 +140,44 @@ class _Left:
     def _note(self, what: str, old: Record) -> None:
         harvest = self._harvest
         self.history.append(went(harvest.collection, harvest.source, harvest.at, what, old))
+
+
+def report_of(harvest: Harvest, decision: Decision, failure: Failure | None = None) -> PullReport:
+    """What a pull did, for whoever asked for it."""
+    return PullReport(
+        source=harvest.source,
+        collection=harvest.collection,
+        ok=failure is None,
+        fetched=harvest.fetched,
+        added=decision.added,
+        updated=decision.updated,
+        unchanged=decision.unchanged,
+        vanished=decision.vanished,
+        rejected=harvest.rejected,
+        problems=harvest.problems,
+        failure=failure,
+        held=decision.held,
+        seconds=harvest.seconds,
+    )
+
+
+def landed(harvest: Harvest, report: PullReport, next_due: datetime | None, live: int) -> SourceState:
+    """The state after a good pull; `live`: how many records are held now."""
+    return SourceState(
+        source=harvest.source,
+        collection=harvest.collection,
+        last_try=harvest.at,
+        last_good=harvest.at,
+        next_due=next_due,
+        fetched=report.fetched,
+        added=report.added,
+        updated=report.updated,
+        unchanged=report.unchanged,
+        vanished=report.vanished,
+        rejected=report.rejected,
+        seconds=harvest.seconds,
+        problems=harvest.problems[:PROBLEMS_KEPT],
+        validators=harvest.validators if harvest.complete else {},
+        records=live,
+        sample=harvest.sample,
+    )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Generic, TypeVar, cast
 
-from store.cache import Cache, CacheView
+from store.cache import Cache
+from store.cacheview import CacheView
 from store.codec import Brief, Entry
 from store.errors import StoreError
 from store.ledger import LedgerView
