@@ -41,7 +41,19 @@ def keys_of(struct: type[msgspec.Struct], prefix: str = "") -> list[str]:
 
 @pytest.mark.parametrize(
     "owner",
-    ["Office", "Data", "Person", "Checkpoint", "Agency", "Outreach", "Tips", "Villages", "Push", "Me", "Source"],
+    [
+        "Office",
+        "Data",
+        "Person",
+        "Checkpoint",
+        "Agency",
+        "Outreach",
+        "Tips",
+        "Villages",
+        "Push",
+        "Me",
+        "Source",
+    ],
 )
 def test_every_config_key_is_in_the_readme(owner: str) -> None:
     from sources.spec import SourceSpec
