@@ -15,9 +15,10 @@ from pathlib import Path
 from store import files, history
 from store.access import Access, SourceOrder
 from store.audit import AuditLine
-from store.backup import Backups, Copy, Restored
+from store.backup import Backups, Restored
 from store.cache import Cache
 from store.codec import Origin
+from store.copies import Copy
 from store.drafts import Drafts
 from store.errors import Damaged, NewerFormat, NotFound, NotPermitted, StoreError
 from store.files import Stamp
