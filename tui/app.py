@@ -30,6 +30,8 @@ from tui.words.catalog import load
 from tui.words.format import Format
 
 if TYPE_CHECKING:
+    from textual.events import Key
+
     from tui.headless.desk import Desk
     from tui.headless.watch import Watch
 
@@ -188,6 +190,12 @@ class InfokimApp(App[int]):
         if page is not None:
             page.pulling(tuple(sorted(self.desk.puller.running)))
             page.reported(message.report)
+
+    def on_key(self, event: Key) -> None:
+        """Keys that nobody took, before bindings are looked up: a field that is just being opened may want them."""
+        taker = getattr(self.screen, "take_early", None)
+        if taker is not None and taker(event):
+            event.prevent_default()
 
     def _until_next_minute(self) -> None:
         now = self.desk.now()

@@ -32,20 +32,21 @@ PLAIN: Final = Pen(frozenset(), "", "")
 def pen_of(parameters: str, pen: Pen) -> Pen | None:
     """The pen after a style sequence; None for one that we do not know, which then passes as it is."""
     attributes, front, back = set(pen.attributes), pen.front, pen.back
-    codes = iter(parameters.split(";"))
-    for text in codes:
+    codes = parameters.split(";")
+    while codes:
+        text = codes.pop(0)
         code = int(text or 0)
         if code == 0:
             attributes, front, back = set(), "", ""
         elif code in OFF:
             attributes.add(code)
         elif code in (38, 48):
-            colour = _colour(text, list(codes))
-            if colour is None:
+            length = {"5": 2, "2": 4}.get(codes[0] if codes else "", 99)
+            if len(codes) < length:
                 return None
-            value, rest = colour
+            value = ";".join([text, *codes[:length]])
             front, back = (value, back) if code == 38 else (front, value)
-            codes = iter(rest)
+            del codes[:length]
         elif 30 <= code <= 37 or 90 <= code <= 97:
             front = text
         elif 40 <= code <= 47 or 100 <= code <= 107:
@@ -55,14 +56,6 @@ def pen_of(parameters: str, pen: Pen) -> Pen | None:
         else:
             return None
     return Pen(frozenset(attributes), front, back)
-
-
-def _colour(code: str, rest: list[str]) -> tuple[str, list[str]] | None:
-    """`38;5;n` or `38;2;r;g;b`, and what follows."""
-    length = {"5": 2, "2": 4}.get(rest[0] if rest else "")
-    if length is None or len(rest) < length:
-        return None
-    return ";".join([code, *rest[:length]]), rest[length:]
 
 
 @lru_cache(maxsize=4096)

@@ -23,6 +23,8 @@ from tui.widgets.bars import Bar, Part
 from tui.widgets.table import Table
 
 if TYPE_CHECKING:
+    from textual.events import Key
+
     from sources.pull import Progress
     from store.drafts import Draft
     from store.models.harvest import PullReport
@@ -81,6 +83,7 @@ class Page(Screen[None]):
         self.behind = True
         """True: something moved since the last `show`."""
         self._pulling: tuple[str, ...] = ()
+        self._filter_line: FilterLine | None = None
 
     # what a subclass writes
 
@@ -247,12 +250,21 @@ class Page(Screen[None]):
     def action_filter(self) -> None:
         """Open the filter line."""
         table = self.table
-        if table is not None and not self.query("FilterLine"):
+        if table is not None and self._filter_line is None:
             from tui.widgets.filterline import FilterLine
 
             line = FilterLine(table.rows.filter, hint=self.words.t("app.filter.hint"))
             self.say("")
+            self._filter_line = line
             self.mount(line, before="#footer")
+
+    def take_early(self, event: Key) -> bool:
+        """A letter typed while the filter line is still being made belongs to it."""
+        if self._filter_line is None:
+            return False
+        from tui.widgets.filterline import take_early
+
+        return take_early(self._filter_line.input, event)
 
     def on_filter_line_typed(self, message: FilterLine.Typed) -> None:
         """The list follows every letter."""
@@ -265,12 +277,13 @@ class Page(Screen[None]):
         if not message.keep:
             table.narrow("")
         message.line.remove()
+        self._filter_line = None
         table.focus()
         self._tell_list(table)
 
     @on(Table.Changed)
     def _list_changed(self, message: Table.Changed) -> None:
-        if not self.query("FilterLine"):
+        if self._filter_line is None:
             self._tell_list(message.table)
 
     def _tell_list(self, table: Table) -> None:

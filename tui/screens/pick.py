@@ -12,10 +12,12 @@ from textual.widgets import Input
 
 from tui.views.cells import Listing
 from tui.widgets.bars import Bar, Part
-from tui.widgets.filterline import PlainInput
+from tui.widgets.filterline import PlainInput, take_early
 from tui.widgets.table import NOTHING, Table
 
 if TYPE_CHECKING:
+    from textual.events import Key
+
     from tui.screens.ground import Ground
 
 
@@ -66,6 +68,11 @@ class PickScreen(ModalScreen[str | None]):
     def listing(self) -> Listing:
         """What can be picked."""
         return self._listing
+
+    def take_early(self, event: Key) -> bool:
+        """A letter typed before the field has the focus is not lost."""
+        fields = self.query(PlainInput)
+        return bool(fields) and take_early(fields.first(), event)
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
@@ -50,17 +50,19 @@ class FilterLine(Horizontal):
 
     def __init__(self, text: str, *, hint: str) -> None:
         super().__init__()
-        self._text = text
-        self._hint = hint
+        self.input = PlainInput(text, placeholder=hint)
 
     def compose(self) -> ComposeResult:
         """The sign and the field."""
         yield Static(" /", markup=False)
-        yield PlainInput(self._text, placeholder=self._hint)
+        yield self.input
 
     def on_mount(self) -> None:
-        """Type at once."""
-        self.query_one(Input).focus()
+        """Type at once; what was typed before there was a field counts too."""
+        self.input.focus()
+        self.input.action_end()
+        if self.input.value:
+            self.post_message(self.Typed(self, self.input.value))
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
@@ -70,6 +72,14 @@ class FilterLine(Horizontal):
     def action_leave(self, keep: bool) -> None:
         """Tell the page."""
         self.post_message(self.Left(self, keep))
+
+
+def take_early(field: Input, event: events.Key) -> bool:
+    """Give a typed letter to a field that has not got the focus yet: who types `/teluk` at once means all of it."""
+    if field.has_focus or not event.is_printable or event.character is None:
+        return False
+    field.value += event.character
+    return True
 
 
 class PlainInput(Input):
