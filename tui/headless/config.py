@@ -53,8 +53,9 @@ def read(file: Path, *, data_dir: str | None = None, environ: Mapping[str, str] 
     if personal.is_file():
         parts.append(_open(personal))
     problems = [part.problem for part in parts if part.problem]
-    if main.problem or (newer := _format_problem(main)):
-        return Reading(settings=None, problems=tuple(problems or [newer]))
+    newer = _format_problem(main)
+    if main.problem or newer:
+        return Reading(settings=None, problems=(*problems, newer) if newer else tuple(problems))
     owners = _merge_sources(main, [part for part in parts[1:] if part.path != personal], problems)
     findings: list[Finding] = []
     config = walk(Config, main.table, (), findings)

@@ -131,7 +131,7 @@ def _list(table: Mapping[str, Any], section: str, key: str) -> list[Any]:
 def _groups(table: Mapping[str, Any]) -> Iterator[Finding]:
     """A group that this host does not have is a warning: the config may be checked elsewhere than it runs."""
     access = table.get("access")
-    named = [(("data", "group"), _get(table, "data", "group"))]
+    named: list[tuple[tuple[str, ...], Any]] = [(("data", "group"), _get(table, "data", "group"))]
     if isinstance(access, dict):
         named += [(("access", name, "group"), _get(access, name, "group")) for name in access]
     for path, group in named:

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
@@ -19,6 +19,7 @@ from sources.spec import SourceSpec
 from store.errors import Busy, StoreError
 from store.models.harvest import Failure, PullReport, SourceState
 from tui.headless.log import log
+from tui.headless.names import names_of
 from tui.headless.scheduler import Scheduler, due_at, next_due
 from tui.headless.settings import Settings
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from sources.pull import Progress
     from store.store import Store
 
-    from sources.names import Names
 
 T = TypeVar("T")
 FIRST_BACK_OFF = timedelta(minutes=1)
@@ -44,7 +44,7 @@ def back_off(spec: SourceSpec, failures: int, retry_after: float | None) -> time
     cap = LONGEST_BACK_OFF
     if spec.interval is not None:
         cap = min(cap, timedelta(seconds=spec.interval))
-    grown = FIRST_BACK_OFF * 2 ** min(max(failures, 1) - 1, 12)
+    grown: timedelta = FIRST_BACK_OFF * 2 ** min(max(failures, 1) - 1, 12)
     asked = timedelta(seconds=min(retry_after or 0, 86_400))
     return max(min(grown, cap), asked)
 
@@ -142,7 +142,7 @@ class Puller:
                         return report_of(
                             state, spec.collection
                         )  # it was pulled while we waited for the lease
-                    due = due_at(spec, state, now)
+                    due = self._due_at(spec, state, now)
                     if not asked and (due is None or due > now):
                         return None
                     return await self._pull(spec, state)
@@ -155,9 +155,8 @@ class Puller:
 
     async def _pull(self, spec: SourceSpec, state: SourceState) -> PullReport:
         """Fetch, and hand the answer or the failure to the store. The lease is held."""
-        from sources.pull import pull
-
         from sources.errors import SourceError
+        from sources.pull import pull
 
         begun = time.monotonic()
         self._gate = self._gate or asyncio.Semaphore(AT_ONCE)
@@ -166,7 +165,7 @@ class Puller:
             async with self._gate:
                 harvest = await pull(
                     spec,
-                    self._names(),
+                    names_of(self._settings),
                     zone=self._settings.zone,
                     validators=state.validators,
                     clock=self._clock,
@@ -211,31 +210,28 @@ class Puller:
             source=spec.id, collection=spec.collection, ok=False, failure=failure, seconds=seconds
         )
 
-    def _names(self) -> Names:
-        return names_of(self._settings)
-
     def _due(self, source: str) -> datetime | None:
         """For the scheduler: when a source is due, by what stands on disk."""
         try:
-            return due_at(self._specs[source], self._store.state(source), self._clock())
+            return self._due_at(self._specs[source], self._store.state(source), self._clock())
         except StoreError as error:
             log.warning("due source=%s code=%s", source, error.code)
             return self._clock() + LONGEST_BACK_OFF
+
+    def _due_at(self, spec: SourceSpec, state: SourceState, now: datetime) -> datetime | None:
+        """As `due_at`; and at once where the config maps the source differently than when it was last pulled."""
+        due = due_at(spec, state, now)
+        mark = state.validators.get("config")
+        if due is None or state.failure is not None or mark is None or due <= now:
+            return due
+        from sources.pull import fingerprint
+
+        return due if mark == fingerprint(spec, names_of(self._settings), self._settings.zone) else now
 
     async def _scheduled(self, source: str, asked: bool) -> PullReport | None:
         if self.paused and not asked:
             return None
         return await self.pull_one(source, asked=asked)
-
-
-def names_of(settings: Settings) -> Names:
-    """The other names of checkpoints and agencies, as sources need them."""
-    from sources.names import Named, Names
-
-    return Names(
-        checkpoints=[Named(id=c.id, name=c.name, aliases=c.aliases) for c in settings.checkpoints],
-        agencies=[Named(id=a.id, name=a.name, aliases=a.aliases) for a in settings.agencies],
-    )
 
 
 def report_of(state: SourceState, collection: str) -> PullReport:
@@ -259,9 +255,9 @@ def report_of(state: SourceState, collection: str) -> PullReport:
 
 async def _to_the_end(work: Callable[[], T]) -> T:
     """Blocking work in a thread that a cancellation waits for: the lease is held until the write is whole."""
-    task: asyncio.Future[Any] = asyncio.ensure_future(asyncio.to_thread(work))
+    task: asyncio.Future[T] = asyncio.ensure_future(asyncio.to_thread(work))
     try:
-        return await asyncio.shield(task)  # type: ignore[no-any-return]
+        return await asyncio.shield(task)
     except asyncio.CancelledError:
         await asyncio.wait([task])
         raise

@@ -7,11 +7,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from sources.spec import SourceSpec
 from tui.headless import paths
 from tui.headless.config import taste_only
-from tui.headless.settings import Checkpoint, Office, Settings
+from tui.headless.settings import Checkpoint, Language, Office, Settings
+from tui.headless.speech import locale_language
+
+if TYPE_CHECKING:
+    from tui.headless.desk import Desk
 
 COLLECTIONS = ("villages", "activities", "deferrals", "tips", "outreach")
 EVERY = "1h"
@@ -19,12 +24,17 @@ EVERY = "1h"
 
 
 def settings(
-    data_dir: str | None = None, environ: Mapping[str, str] = os.environ, *, name: str = "Imigrasi Batam"
+    data_dir: str | None = None,
+    environ: Mapping[str, str] = os.environ,
+    *,
+    name: str = "Imigrasi Batam",
+    language: str | None = None,
 ) -> Settings:
     """The settings of the sample office; only taste is read from a file."""
     me, _ = taste_only(environ)
+    spoken: Language = "en" if (language or locale_language(environ)) == "en" else "id"
     return Settings(
-        office=Office(name=name, hotline="08117002019", language=language(environ)),
+        office=Office(name=name, hotline="08117002019", language=spoken),
         checkpoints=CHECKPOINTS,
         sources=tuple(
             SourceSpec(id=f"contoh-{collection}", collection=collection, sample=True, every=EVERY)
@@ -34,15 +44,6 @@ def settings(
         me=me,
         sample=True,
     )
-
-
-def language(environ: Mapping[str, str]) -> str:
-    """The language where no config says one: the locale's if we speak it, else Indonesian."""
-    for name in ("INFOKIM_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
-        word = environ.get(name, "")
-        if word and word not in ("C", "POSIX") and not word.startswith("C."):
-            return "en" if word.lower().startswith("en") else "id"
-    return "id"
 
 
 CHECKPOINTS = (
@@ -56,3 +57,21 @@ CHECKPOINTS = (
     Checkpoint(id="ulp-harbour-bay", name="ULP Harbour Bay", kind="counter"),
 )
 """The public names of FIELD.md; that Harbour Bay is also called after its operator is an inference."""
+
+
+def renew(desk: Desk) -> None:
+    """Pull the sample where there is none yet, or it was made on another day: an empty sample shows nothing.
+
+    It takes the blocking way because it must be there for the first paint; the rest is the scheduler's.
+    """
+    today = desk.today()
+    old = [
+        source
+        for source, state in desk.snapshot.states.items()
+        if state.last_good is None or state.last_good.astimezone(desk.settings.zone).date() != today
+    ]
+    if old:
+        import asyncio
+
+        asyncio.run(desk.puller.pull(old))
+        desk.look()

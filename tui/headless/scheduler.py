@@ -20,7 +20,7 @@ from tui.headless.crontab import triggers
 from tui.headless.log import log
 
 if TYPE_CHECKING:
-    from apscheduler.schedulers.asyncio import AsyncIOScheduler
+    from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[import-untyped]
 
     from store.models.harvest import SourceState
 
@@ -44,10 +44,10 @@ def next_due(spec: SourceSpec, last_try: datetime | None, now: datetime) -> date
 
 def _next_fire(cron: str, after: datetime, zone: tzinfo | None) -> datetime:
     """The first moment after `after` at which a crontab line fires, in the office's zone."""
-    from apscheduler.triggers.cron import CronTrigger
+    from apscheduler.triggers.cron import CronTrigger  # type: ignore[import-untyped]
 
     since = after.astimezone(zone) + timedelta(microseconds=1)
-    fires = [
+    fires: list[datetime | None] = [
         CronTrigger(timezone=zone, **fields).get_next_fire_time(None, since) for fields in triggers(cron)
     ]
     return min(fire for fire in fires if fire is not None)

@@ -1,0 +1,52 @@
+"""`backup` and `restore`: copies of what people wrote. What was fetched needs none: the next pull brings it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tui.headless.log import log, logging_to
+from tui.verbs.call import DONE, FORBIDDEN, Call
+
+if TYPE_CHECKING:
+    from tui.headless.desk import Desk
+
+
+def run(call: Call) -> int:
+    """Make a copy and print its path, list the copies, or put one back."""
+    desk = call.desk(writing=True)
+    if desk.me.role == "viewer":
+        call.say(call.t("edit.viewer", login=desk.me.login, collection=""))
+        return FORBIDDEN
+    with logging_to(desk.store.root, desk.me.login):
+        if call.line.verb == "restore":
+            return _restore(call, desk)
+        if call.line.has("list"):
+            found = [str(copy.path) for copy in desk.store.backups()]
+        else:
+            to = call.line.options.get("to")
+            found = [str(desk.store.backup(desk.now(), Path(to).expanduser().absolute() if to else None))]
+            log.info("backup made")
+    if call.json:
+        call.out_json([{"path": path} for path in found])
+    else:
+        for path in found:
+            call.out(path)
+    return DONE
+
+
+def _restore(call: Call, desk: Desk) -> int:
+    """Put a copy back: one named by its path, or by its name among the copies at hand."""
+    given = Path(call.line.operands[0]).expanduser()
+    file = given
+    if not given.exists() and given.name == str(given):
+        file = next((copy.path for copy in desk.store.backups() if copy.path.name == given.name), given)
+    restored = desk.store.restore(file.absolute(), by=desk.me.login, at=desk.now())
+    log.info("restored collections=%d", len(restored.collections))
+    kept = str(restored.kept) if restored.kept else None
+    if call.json:
+        call.out_json({"file": str(file), "collections": restored.collections, "kept": kept})
+    else:
+        call.out("\n".join(restored.collections))
+    call.say(call.t("restore.done", file=str(file), kept=kept or "–"))
+    return DONE

@@ -1,0 +1,196 @@
+"""One run of one verb: its line, its words, the desk it works at, and the way from an error to an exit status."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tui.headless import paths
+from tui.headless.speech import language
+from tui.verbs.arguments import VERBS, Line, Usage, read
+from tui.words.catalog import Words, load
+
+if TYPE_CHECKING:
+    from store.errors import StoreError
+    from tui.headless.config import Reading
+    from tui.headless.desk import Desk
+    from tui.headless.settings import Settings
+    from tui.words.format import Format
+    from tui.words.wording import Wording
+
+DONE, FAILED, WRONG, FORBIDDEN, CONFLICT, DAMAGED = range(6)
+"""Exit statuses (DESIGN 5)."""
+STATUS = {
+    "conflict": CONFLICT,
+    "damaged": DAMAGED,
+    "newer-format": DAMAGED,
+    "not-permitted": FORBIDDEN,
+    "not-found": WRONG,
+    "invalid": WRONG,
+}
+"""Code of a store's error → exit status; any other one: FAILED."""
+
+
+class Stop(Exception):
+    """Everything has been said; only the exit status is left."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+class Call:
+    """What a verb is given."""
+
+    def __init__(self, line: Line, config: Path | None, words: Words) -> None:
+        self.line = line
+        self.config = config
+        self.words = words
+
+    @property
+    def json(self) -> bool:
+        """Whether data is wanted as JSON."""
+        return self.line.has("json")
+
+    def out(self, text: str = "") -> None:
+        """One line of data, on stdout."""
+        sys.stdout.write(f"{text}\n")
+
+    def out_json(self, data: Any) -> None:
+        """Data as JSON on stdout: dates and times in ISO 8601, indented so that people may read it too."""
+        import msgspec
+
+        sys.stdout.write(msgspec.json.format(msgspec.json.encode(data), indent=1).decode() + "\n")
+
+    def say(self, text: str) -> None:
+        """One line of talk, on stderr. Data that went before it comes first on a terminal."""
+        sys.stdout.flush()
+        sys.stderr.write(f"{text}\n")
+
+    def t(self, key: str, **facts: object) -> str:
+        """A sentence of the `cli` catalog."""
+        return self.words.t(f"cli.{key}", **facts)
+
+    @cached_property
+    def wording(self) -> Wording:
+        """Facts → sentences."""
+        from tui.words.wording import Wording
+
+        return Wording(self.words)
+
+    def format(self, settings: Settings) -> Format:
+        """Dates and numbers as the office writes them; plain signs where the output is not UTF-8."""
+        from tui.words.format import Format
+
+        coding = (getattr(sys.stdout, "encoding", "") or "").lower().replace("-", "")
+        return Format(self.words, settings.zone, ascii_only=coding != "utf8")
+
+    def reading(self, config: Path) -> Reading:
+        """What came of reading the config."""
+        from tui.headless.config import read as read_config
+
+        return read_config(config, data_dir=self.line.options.get("data-dir"))
+
+    def settings(self) -> Settings:
+        """The settings to work with. Raises Stop where there is no config or a wrong one; all has been said then."""
+        if self.line.has("sample"):
+            from tui.headless import sampleoffice
+
+            return sampleoffice.settings(self.line.options.get("data-dir"), language=self.words.language)
+        if self.config is None:
+            self.say(self.t("no_config", path=str(paths.own_config())))
+            raise Stop(WRONG)
+        reading = self.reading(self.config)
+        if reading.settings is None:
+            for problem in reading.errors:
+                self.say(self.wording.config(problem))
+            self.say(self.t("config_wrong"))
+            raise Stop(WRONG)
+        return reading.settings
+
+    def desk(self, *, writing: bool = False) -> Desk:
+        """The desk, opened. `writing`: its folders are made first. In the sample office there is always a today."""
+        from tui.headless.desk import Desk
+
+        desk = Desk(self.settings())
+        if writing or desk.sample:
+            desk.store.prepare()
+        if desk.sample and self.line.verb != "pull":
+            from tui.headless.sampleoffice import renew
+
+            renew(desk)
+        return desk
+
+    def error(self, error: StoreError) -> int:
+        """Say what the store could not do; the exit status for it."""
+        self.say(self.wording.error(error))
+        return STATUS.get(error.code, FAILED)
+
+    def collection(self, name: str) -> str:
+        """A collection's name as typed. Raises Usage for one that does not exist."""
+        from store.models.collections import COLLECTIONS
+
+        if name not in COLLECTIONS:
+            raise Usage("cli.usage.collection", word=name, expected=", ".join(COLLECTIONS))
+        return name
+
+    def table(self, rows: Iterable[Sequence[str]], right: Sequence[int] = ()) -> None:
+        """Rows as aligned columns on a terminal, separated by tabs in a pipe."""
+        from tui.verbs.columns import aligned, tabbed
+
+        for line in aligned(rows, right) if sys.stdout.isatty() else tabbed(rows):
+            self.out(line)
+
+
+def perform(words: Sequence[str]) -> int:
+    """Read a command line and run it; the exit status."""
+    for stream in (
+        sys.stdout,
+        sys.stderr,
+    ):  # a terminal that is not UTF-8 gets question marks, not a traceback
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        line = read(words)
+    except Usage as wrong:
+        return _wrong_usage(wrong, load(language(paths.find_config(None))))
+    config = paths.find_config(line.options.get("config"))
+    call = Call(line, config, load(language(config)))
+    if line.has("version"):
+        from tui import __version__
+
+        call.out(f"infokim {__version__}")
+        return DONE
+    if line.has("help"):
+        from tui.verbs.help import show_help
+
+        return show_help(call)
+    return _run(call)
+
+
+def _run(call: Call) -> int:
+    from store.errors import StoreError
+
+    module = VERBS[call.line.verb].module if call.line.verb else "tui.verbs.start"
+    try:
+        status: int = import_module(module).run(call)
+    except Usage as wrong:
+        return _wrong_usage(wrong, call.words)
+    except Stop as stop:
+        return stop.status
+    except StoreError as error:
+        return call.error(error)
+    return status
+
+
+def _wrong_usage(wrong: Usage, words: Words) -> int:
+    sentence = words.t(wrong.key, **wrong.facts)
+    near = wrong.facts.get("nearest")
+    if near:
+        sentence += " " + words.t("cli.usage.nearest", nearest=near)
+    sys.stderr.write(f"infokim: {sentence}\n{words.t('cli.usage.help')}\n")
+    return WRONG

@@ -1,0 +1,109 @@
+"""`sources test ID`: what comes, what it comes to, and what is wrong with it. Writes nothing, not even the state."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from sources.errors import SourceError
+from store.models.collections import flatten
+from store.models.kinds import Record
+from tui.headless.names import names_of
+from tui.verbs.call import DONE, FAILED, Call
+from tui.verbs.pull import problem_json
+from tui.words.mask import CUT, mask_text, masked
+
+if TYPE_CHECKING:
+    from sources.pull import Preview
+    from sources.spec import SourceSpec
+    from tui.headless.desk import Desk
+
+ROWS = 5
+"""Rows and records that are shown."""
+PROBLEMS = 50
+
+
+def dry_run(call: Call, desk: Desk, spec: SourceSpec) -> int:
+    """Fetch and map, print, forget. 1 where nothing came or nothing of it would be taken."""
+    from sources.pull import preview
+
+    work = preview(spec, names_of(desk.settings), zone=desk.settings.zone, clock=desk.now, limit=ROWS)
+    runner = asyncio.Runner()  # as in pull.py: its own ending would keep Ctrl+C waiting
+    try:
+        found = runner.run(work)
+    except SourceError as error:
+        runner.close()
+        if call.json:
+            call.out_json({"source": spec.id, "ok": False, "error": call.wording.failure(error.failure)})
+        call.say(f"{spec.id}: {call.wording.failure(error.failure)}")
+        return FAILED
+    runner.close()
+    if call.json:
+        call.out_json(_as_json(call, found))
+    else:
+        _print(call, found)
+    if found.failure is not None:
+        call.say(f"{spec.id}: {call.wording.failure(found.failure)}")
+    return FAILED if found.failure is not None else DONE
+
+
+def _as_json(call: Call, found: Preview) -> dict[str, Any]:
+    return {
+        "source": found.source,
+        "collection": found.collection,
+        "ok": found.failure is None,
+        "error": call.wording.failure(found.failure) if found.failure is not None else None,
+        "read_as": found.read_as,
+        "columns": found.columns,
+        "rows": [_row(found, row) for row in found.rows],
+        "records": [_record(found.collection, record) for record in found.records],
+        "fetched": found.fetched,
+        "rejected": found.rejected,
+        "problems": [problem_json(call, found.collection, problem) for problem in found.problems],
+        "seconds": round(found.seconds, 3),
+    }
+
+
+def _print(call: Call, found: Preview) -> None:
+    total = call.words.digits(found.fetched)
+    call.out(call.t("dryrun.rows", source=found.source, shown=len(found.rows), total=total))
+    for number, row in enumerate(found.rows, start=1):
+        call.out(f"  {number}. {_told(_row(found, row))}")
+    good = call.words.digits(found.fetched - found.rejected)
+    call.out(call.t("dryrun.records", shown=len(found.records), total=good))
+    for number, record in enumerate(found.records, start=1):
+        call.out(f"  {number}. {_told(_record(found.collection, record))}")
+    call.out(call.t("dryrun.problems") if found.problems else call.t("dryrun.none"))
+    for problem in found.problems[:PROBLEMS]:
+        call.out(f"  {call.wording.problem(problem, found.collection)}")
+    more = len(found.problems) - PROBLEMS
+    if more > 0:
+        call.out(f"  {call.words.tn('cli.pull.more', more)}")
+    call.say(call.t("dryrun.unwritten"))
+
+
+def _row(found: Preview, row: Mapping[str, Any]) -> dict[str, str]:
+    """Their row: nobody knows yet which column is personal, so every text is masked and cut."""
+    return {name: _cut(mask_text(str(value))) for name, value in row.items()}
+
+
+def _record(collection: str, record: Record) -> dict[str, Any]:
+    fields = {name: _safe(masked(collection, name, value)) for name, value in flatten(record).items()}
+    return {"id": record.id, **fields}
+
+
+def _safe(value: Any) -> Any:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return _cut(value) if isinstance(value, str) else value
+
+
+def _cut(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= CUT else flat[: CUT - 1] + "…"
+
+
+def _told(values: Mapping[str, Any]) -> str:
+    return "; ".join(f"{name}={value}" for name, value in values.items())

@@ -1,0 +1,118 @@
+"""`new`, `set` and `delete`: the same edits, rules, rights and conflict check as in the app."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from store.errors import Conflict, Invalid, NotFound
+from store.models.edit import Edit, Written
+from store.models.problem import Problem
+from tui.headless.log import log, logging_to
+from tui.verbs.arguments import number
+from tui.verbs.call import DONE, FORBIDDEN, WRONG, Call
+from tui.verbs.pull import problem_json
+from tui.verbs.records import read_fields
+from tui.words.mask import shown
+
+if TYPE_CHECKING:
+    from tui.headless.desk import Desk
+
+
+def run(call: Call) -> int:
+    """Write one edit, print the id and the new revision; 4 where a newer edit touched the same field."""
+    collection = call.collection(call.line.operands[0])
+    desk = call.desk(writing=True)
+    reason = desk.why_not(collection)
+    if reason is not None:
+        call.say(call.t(f"edit.{reason}", login=desk.me.login, collection=collection))
+        return FORBIDDEN
+    creating = call.line.verb == "new"
+    words = call.line.operands[1 if creating else 2 :]
+    fields, problems = read_fields(desk, collection, words)
+    if problems:
+        return _refused(call, collection, None, problems)
+    record = None if creating else call.line.operands[1]
+    try:
+        edit = _edit(call, desk, collection, record, dict(fields))
+        with logging_to(desk.store.root, desk.me.login):
+            written = desk.save(collection, (edit,), call.line.options.get("why") or None)[0]
+            log.info("edit collection=%s id=%s rev=%d", collection, written.id, written.rev)
+    except Invalid as error:
+        return _refused(call, collection, record, error.problems)
+    except Conflict as error:
+        return _conflict(call, collection, record, error)
+    return _written(call, collection, written)
+
+
+def _edit(call: Call, desk: Desk, collection: str, record: str | None, fields: dict[str, Any]) -> Edit:
+    """The edit that the line asks for. Without `--rev` it is based on what is stored now."""
+    if record is None:
+        return Edit(fields=fields)
+    undo = call.line.has("undo")
+    rev = number(call.line, "rev")
+    if rev is None:
+        row = desk.snapshot.rows(collection).row(record)
+        if row is None and not undo:
+            raise NotFound(what=collection, id=record)
+        rev = row.rev if row is not None else 0
+    deleting = call.line.verb == "delete"
+    return Edit(
+        id=record, based_on=rev, fields=fields, delete=deleting and not undo, restore=deleting and undo
+    )
+
+
+def _written(call: Call, collection: str, written: Written) -> int:
+    if call.json:
+        problems = [problem_json(call, collection, problem) for problem in written.problems]
+        call.out_json({"id": written.id, "rev": written.rev, "problems": problems})
+    else:
+        call.out(f"{written.id} {written.rev}")
+        for problem in written.problems:
+            call.say(call.wording.problem(problem, collection))
+    if written.merged:
+        call.say(call.t("edit.merged", fields=", ".join(written.merged)))
+    return DONE
+
+
+def _refused(call: Call, collection: str, record: str | None, problems: Sequence[Problem]) -> int:
+    """Everything that does not fit, at once."""
+    if call.json:
+        found = [problem_json(call, collection, problem) for problem in problems]
+        call.out_json({"id": record, "rev": None, "problems": found})
+    for problem in problems:
+        call.say(call.wording.problem(problem, collection))
+    return WRONG
+
+
+def _conflict(call: Call, collection: str, record: str | None, error: Conflict) -> int:
+    """Mine beside theirs, field by field."""
+    if call.json:
+        found = [
+            {
+                "row": "",
+                "field": clash.field,
+                "value": shown(collection, clash.field, _text(clash.mine)),
+                "reason": call.t(
+                    "edit.theirs", theirs=shown(collection, clash.field, _text(clash.theirs)), by=clash.by
+                ),
+            }
+            for clash in error.clashes
+        ]
+        call.out_json({"id": record, "rev": error.facts.get("rev"), "problems": found})
+    for line in _clashes(call, collection, error):
+        call.say(line)
+    return call.error(error)
+
+
+def _clashes(call: Call, collection: str, error: Conflict) -> Iterable[str]:
+    for clash in error.clashes:
+        mine = shown(collection, clash.field, _text(clash.mine))
+        theirs = shown(collection, clash.field, _text(clash.theirs))
+        yield call.t("edit.clash", field=clash.field, mine=mine, theirs=theirs, by=clash.by)
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return "–"
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)

@@ -1,0 +1,206 @@
+"""Records as the verbs show and find them: masked, as flat fields, with where they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, datetime, tzinfo
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from store.models.collections import flat_fields, flatten
+from store.models.kinds import FieldSpec, Record
+from store.models.problem import Problem
+from store.models.row import Row
+from tui.words.mask import masked
+from tui.words.typed import Unreadable, typed
+
+if TYPE_CHECKING:
+    from store.snapshot import Rows
+    from tui.headless.desk import Desk
+
+DATED = {"activities": "date", "deferrals": "date", "tips": "received_at", "outreach": "at"}
+"""The field that `month=` and `year=` look at."""
+NAMED = {"checkpoint": "checkpoint", "agency": "agency"}
+"""Fields whose other names the config knows, and their kind there."""
+Test = Callable[[Any], bool]
+"""Whether a record fits; those on where it comes from take its row."""
+
+
+def as_json(collection: str, row: Row[Any], zone: tzinfo) -> dict[str, Any]:
+    """The object of `list --json`: every field of DESIGN 6, absent ones as null, and where the record comes from."""
+    flat = flatten(row.record)
+    shown = {name: _plain(masked(collection, name, flat.get(name)), zone) for name in flat_fields(collection)}
+    source = row.provenance
+    fetched = source.fetched_at.astimezone(zone) if source.fetched_at else None
+    return {
+        "id": row.record.id,
+        **shown,
+        "rev": row.rev,
+        "source": source.source,
+        "fetched_at": fetched,
+        "edited_by": edited_by(row),
+    }
+
+
+def edited_by(row: Row[Any]) -> str | None:
+    """The login of the last edit that still shows; None where nobody edited it."""
+    edits = row.provenance.edits.values()
+    return max(edits, key=lambda edit: edit.rev).by if edits else None
+
+
+def _plain(value: Any, zone: tzinfo) -> Any:
+    return value.astimezone(zone) if isinstance(value, datetime) else value
+
+
+class Filter:
+    """What `FIELD=VALUE` words ask for, with every one that means nothing."""
+
+    def __init__(self, desk: Desk, collection: str) -> None:
+        self._desk = desk
+        self._collection = collection
+        self._zone = desk.settings.zone
+        self._today = desk.today()
+        self._canonical = canonical_of(desk)
+        self.tests: list[Test] = []
+        self.row_tests: list[Test] = []
+        self.problems: list[Problem] = []
+
+    def add(self, word: str) -> None:
+        """Take one word; what is wrong with it lands in `problems`."""
+        field, _, text = word.partition("=")
+        field, text = field.strip(), text.strip()
+        if field in ("id", "source", "edited_by"):
+            self.row_tests.append(lambda row: _meta(row, field) == (text or None))
+            return
+        try:
+            self.tests.append(self._test(field, text))
+        except Unreadable as unreadable:
+            self.problems.append(unreadable.problem)
+
+    def rows(self, rows: Rows[Any]) -> Iterator[Row[Any]]:
+        """The rows that pass every filter. A row is built only for a record that fits: that is the dear part."""
+        for record in rows:
+            if all(test(record) for test in self.tests):
+                row = rows.row(record.id)
+                if row is not None and all(test(row) for test in self.row_tests):
+                    yield row
+
+    def _test(self, field: str, text: str) -> Test:
+        if field in ("month", "year") and self._collection in DATED:
+            return self._period(field, text)
+        spec = flat_fields(self._collection).get(field)
+        if spec is None:
+            raise Unreadable(unknown_field(self._collection, field, "month", "year"))
+        wanted = typed(spec, text, zone=self._zone, today=self._today)
+        if field in NAMED and wanted:
+            return self._named(field, wanted)
+        return _equals(spec, wanted)
+
+    def _named(self, field: str, wanted: str) -> Test:
+        """By id, name or any other name: `sekupang`, `Batam Center`, also where records hold what a source wrote."""
+        target = self._canonical(field, wanted)
+        return lambda record: self._canonical(field, getattr(record, field)) == target
+
+    def _period(self, field: str, text: str) -> Test:
+        """`month=2024-11`, `year=2024`. A year's own figure belongs to its year, not to its January."""
+        try:
+            first = date.fromisoformat(f"{text}-01" if field == "month" else f"{text}-01-01")
+        except ValueError:
+            expected = "2024-11" if field == "month" else "2024"
+            raise Unreadable(Problem(code="type", field=field, value=text, expected=expected)) from None
+        name = DATED[self._collection]
+
+        def test(record: Any) -> bool:
+            value = getattr(record, name)
+            day = value.astimezone(self._zone).date() if isinstance(value, datetime) else value
+            if day.year != first.year:
+                return False
+            if field == "year":
+                return True
+            return day.month == first.month and getattr(record, "period", "day") != "year"
+
+        return test
+
+
+def canonical_of(desk: Desk) -> Callable[[str, str], str]:
+    """(field, text) → the id that the config gives it, or the text folded where it knows none."""
+    from sources.names import folded
+    from tui.headless.names import names_of
+
+    names = names_of(desk.settings)
+
+    @cache  # 100,000 rows hold a handful of names
+    def canonical(field: str, text: str) -> str:
+        return folded(names.canonical(NAMED[field], text)[0])
+
+    return canonical
+
+
+def unknown_field(collection: str, field: str, *more: str) -> Problem:
+    """The problem of a field that does not exist, with those that do."""
+    return Problem(
+        code="unknown-field", field=field, value=field, expected=", ".join((*flat_fields(collection), *more))
+    )
+
+
+def _meta(row: Row[Any], field: str) -> str | None:
+    if field == "id":
+        return str(row.record.id)
+    return row.provenance.source if field == "source" else edited_by(row)
+
+
+def _equals(spec: FieldSpec, wanted: Any) -> Test:
+    """Equality as people mean it: letters' case does not matter, a list holds what is looked for."""
+
+    def test(record: Any) -> bool:
+        value = _value(record, spec.name)
+        if wanted is None:
+            return value is None
+        if isinstance(value, tuple):
+            sought = wanted if isinstance(wanted, tuple) else (wanted,)
+            return set(map(_folded, sought)) <= set(map(_folded, value))
+        return bool(_folded(value) == _folded(wanted))
+
+    return test
+
+
+def _value(record: Record, name: str) -> Any:
+    if "." not in name and name != "channels":
+        found = getattr(record, name)
+        return None if found == () else found
+    return flatten(record).get(name)
+
+
+def _folded(value: Any) -> Any:
+    return value.casefold() if isinstance(value, str) else value
+
+
+def read_fields(desk: Desk, collection: str, words: Sequence[str]) -> tuple[Mapping[str, Any], list[Problem]]:
+    """`FIELD=VALUE` words as typed values for an edit, and every one that does not fit."""
+    specs = flat_fields(collection)
+    canonical = names_canonical(desk)
+    values: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for word in words:
+        field, equals, text = word.partition("=")
+        field = field.strip()
+        if not equals:
+            problems.append(Problem(code="no-value", field=word, expected=f"{word}=…"))
+        elif field not in specs:
+            problems.append(unknown_field(collection, field))
+        else:
+            try:
+                value = typed(specs[field], text, zone=desk.settings.zone, today=desk.today())
+            except Unreadable as unreadable:
+                problems.append(unreadable.problem)
+                continue
+            values[field] = canonical(field, value) if field in NAMED and value else value
+    return values, problems
+
+
+def names_canonical(desk: Desk) -> Callable[[str, str], str]:
+    """(field, text) → the id that records hold; a name that nobody knows stays as it was typed."""
+    from tui.headless.names import names_of
+
+    names = names_of(desk.settings)
+    return lambda field, text: names.canonical(NAMED[field], text)[0]

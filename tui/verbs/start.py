@@ -1,0 +1,41 @@
+"""No verb: the app, on the office's data, or on the sample where there is no config."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from tui.verbs.call import WRONG, Call
+
+
+def run(call: Call) -> int:
+    """Start the app; its exit status. Nothing is drawn where nobody could see it."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        # Textual would draw on stderr and hang on its input (tech spike 3.6)
+        call.say(call.t("no_terminal"))
+        return WRONG
+    if os.environ.get("TERM", "dumb") in ("dumb", ""):
+        call.say(call.t("dumb_terminal"))
+        return WRONG
+    from store.errors import NotPermitted
+    from tui.headless import sampleoffice
+    from tui.headless.desk import Desk
+    from tui.headless.log import logging_to
+
+    if call.config is None or call.line.has("sample"):
+        name = call.line.options.get("data-dir")
+        settings = sampleoffice.settings(name, language=call.words.language)
+    else:
+        settings = call.settings()
+    desk = Desk(settings)
+    try:
+        desk.store.prepare()
+        if desk.sample:
+            sampleoffice.renew(desk)
+    except NotPermitted as error:
+        if not settings.root.is_dir():
+            return call.error(error)  # else: the folder is there and may be read, which is read-only mode
+    from tui.app import run as run_app
+
+    with logging_to(settings.root, desk.me.login):
+        return run_app(desk)
