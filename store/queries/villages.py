@@ -34,7 +34,7 @@ class VillageLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Board(msgspec.Struct, frozen=True, kw_only=True):
-    """Every village, those longest without a visit first, and activities whose village is not known."""
+    """Every village, active ones first and of those the ones longest without a visit; and unknown names."""
 
     lines: tuple[VillageLine, ...]
     unmatched: tuple[str, ...]
@@ -94,8 +94,13 @@ def board(villages: Records[Village], activities: Records[Activity], today: date
         elif place:
             unmatched.append(place)
     lines = [_line(village, held.get(village.id, []), today) for village in villages]
-    lines.sort(key=lambda line: (line.last or date.min, line.village.name.casefold(), line.village.id))
+    lines.sort(key=_urgency)
     return Board(lines=tuple(lines), unmatched=tuple(sorted(unmatched, key=str.casefold)))
+
+
+def _urgency(line: VillageLine) -> tuple[bool, date, str, str]:
+    active = line.village.status == "active"
+    return (not active, line.last or date.min, line.village.name.casefold(), line.village.id)
 
 
 def in_charge(village: Village, day: date) -> tuple[Officer, ...]:

@@ -15,7 +15,7 @@ Line = tuple[Cell, ...]
 GAP = 3
 ORDER = {
     1: (("deferrals", "tips", "outreach", "villages", "sources"),),
-    2: (("deferrals", "outreach"), ("tips", "villages", "sources")),
+    2: (("deferrals", "outreach", "sources"), ("tips", "villages")),
     3: (("deferrals", "outreach"), ("tips", "villages"), ("sources",)),
 }
 SHARES = {1: (1.0,), 2: (0.58, 0.42), 3: (0.44, 0.31, 0.25)}

@@ -52,10 +52,8 @@ def _configured(sight: Sight) -> frozenset[str]:
 def month_title(sight: Sight, month: Month) -> str:
     """The period in words, with the last day held where the month is not complete."""
     name = sight.format.month(month.first)
-    if month.until is None:
-        return name
-    last = month.days[-1]
-    return name if month.until == last else f"{name} {sight.format.up_to(month.until)}"
+    until = month.until or month.total.stated_until
+    return name if until is None or until == month.days[-1] else f"{name} {sight.format.up_to(until)}"
 
 
 def month_view(
@@ -154,13 +152,13 @@ def _name_maker(sight: Sight) -> Maker:
 def _day_columns(sight: Sight, month: Month, last: date, rest: int) -> list[tuple[Column, Maker]]:
     """One column per day up to `last`; each older one needs its own width more, so that wide terminals show more."""
     form = sight.format
-    shown = [day for day in month.days if day <= last]
+    shown = [day for day in month.days if day <= last] if month.until else []
     gap = " " if any(day in month.missing for day in shown) else ""
     widest = max((width(form.number(n)) for n in month.total.days.values()), default=1) + len(gap)
     found = []
     for day in shown:
         title = f"{form.weekday(day)} {day.day}"
-        cells = max(widest, 6)
+        cells = max(widest, 6 + len(gap))
         place = (last - day).days + 1
         needs = 2 + (NAME if place > 3 else 12) + rest + place * (cells + 2)
         column = Column(
@@ -206,7 +204,9 @@ def _compared_column(
     parts = [compared_words(sight, pick(line), compare) for line in lines]
     change = max((width(part) for part in parts), default=0)
     total = pick(month.total)
-    title = sight.format.month_days(total.first, max(total.first, total.last), sight.today)
+    title = sight.format.month_days(total.first, total.last, sight.today)
+    if month.until is None:
+        title = sight.format.short_month(total.first)
 
     def make(line: Line) -> Cell:
         held = pick(line)
@@ -231,8 +231,9 @@ def compared_words(sight: Sight, held: Compared, compare: str = "percent") -> st
         sign = sight.format.change(held.now, held.then).partition(" ")[0]
         return f"{sign} {sight.format.number(abs(held.now - held.then))}"
     change = held.change
-    if change is not None and change >= 10:
-        return f"{sight.format.change(1, 0)} >999%"
+    if change is not None and (change >= 10 or 0 < abs(change) < 0.005):
+        sign = sight.format.change(held.now, held.then).partition(" ")[0]
+        return f"{sign} >999%" if change >= 10 else f"{sign} <1%"
     return sight.format.change(held.now, held.then, 3)
 
 

@@ -193,7 +193,7 @@ def plan_detail(sight: Sight, plan_id: str, wide: int) -> Block:
     for channel in plan.variants:
         lines += _variant(sight, one, channel, wide)
     if plan.notes:
-        lines += [(), (Cell(sight.format.label("outreach", "notes"), "head"),)]
+        lines += [(), (Cell(sight.label("outreach", "notes"), "head"),)]
         lines += [(Cell(text),) for text in wrap(plan.notes, wide)]
     return Block(lines=(*lines, (), *of_row(sight, "outreach", plan_id)), name=plan_id)
 
@@ -204,7 +204,7 @@ def _facts(sight: Sight, plan: Plan, wide: int) -> list[tuple[Cell, ...]]:
         value = getattr(plan, name)
         if value not in (None, ()):
             words = sight.person(value) if name == "owner" else value_words(sight, "outreach", name, value)
-            pairs.append((sight.format.label("outreach", name), words))
+            pairs.append((sight.label("outreach", name), words))
     room = max((len(label) for label, _ in pairs), default=0) + 2
     found: list[tuple[Cell, ...]] = []
     for label, words in pairs:

@@ -9,6 +9,7 @@ import msgspec
 
 from sources.measures import parse_duration
 from store.models.collections import COLLECTIONS
+from store.queries.deferrals import whole
 from store.queries.health import Freshness, freshness
 from tui.views.cells import Cell, Style
 
@@ -54,6 +55,11 @@ class Sight(msgspec.Struct, frozen=True):
         """A text of the catalog."""
         return self.words.t(key, **values)
 
+    def label(self, collection: str, field: str) -> str:
+        """The label of a field as a heading: with a capital."""
+        text = self.format.label(collection, field)
+        return text[:1].upper() + text[1:]
+
     def person(self, login: str | None) -> str:
         """The name of a login, as configured; the login where it is not."""
         if not login:
@@ -61,7 +67,9 @@ class Sight(msgspec.Struct, frozen=True):
         return next((p.name or login for p in self.settings.people if p.login == login), login)
 
     def checkpoint(self, name: str) -> str:
-        """The name of a checkpoint; the name as met where none is configured."""
+        """The name of a checkpoint; the name as met where none is configured; a word for the whole office."""
+        if whole(name):
+            return self.t("deferrals.whole")
         return next((c.name for c in self.settings.checkpoints if c.id == name), name)
 
     def agency(self, name: str) -> str:

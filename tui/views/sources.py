@@ -225,10 +225,11 @@ def _problems(sight: Sight, state: SourceState, wide: int) -> list[tuple[Cell, .
     wording = Wording(sight.words)
     lines: list[tuple[Cell, ...]] = [(), (Cell(sight.t("sources.problems"), "head"),)]
     for problem in state.problems[:PROBLEMS]:
-        row = sight.t("sources.row", row=problem.row) if problem.row else ""
         value = shown(state.collection, problem.field, problem.value) if problem.value else ""
         sentence = wording.problem(msgspec.structs.replace(problem, value=value))
         style: Style = "muted" if problem.warning else "warn"
-        for place, text in enumerate(wrap(sentence, max(12, wide - len(row) - 2))):
-            lines.append((Cell((row if not place else "").ljust(len(row) + 2), "muted"), Cell(text, style)))
+        lines += [
+            (Cell("" if not place else "  "), Cell(text, style))
+            for place, text in enumerate(wrap(sentence, wide - 2))
+        ]
     return lines

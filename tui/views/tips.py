@@ -102,10 +102,10 @@ def headline(tip: Tip) -> str:
 
 
 def status_cell(sight: Sight, line: TipLine) -> Cell:
-    """The status in words; `lewat batas` where it is past its due time."""
+    """The status in words; `lewat batas` instead where it is past its due time."""
     word = sight.format.choice("status", line.tip.status)
     if line.late:
-        return Cell(sight.t("tips.status.late", status=word), "late")
+        return Cell(sight.t("tips.status.late"), "late")
     return Cell(word, "accent" if line.tip.status == "new" else "" if line.open else "muted")
 
 
@@ -183,7 +183,7 @@ def _facts(sight: Sight, line: TipLine, wide: int) -> list[tuple[Cell, ...]]:
     for name in ("due_at", "snooze_until", "duplicate_of"):
         if getattr(tip, name) is not None:
             pairs.append((name, Cell(value_words(sight, "tips", name, getattr(tip, name)))))
-    labels = [form.label("tips", name) for name, _ in pairs]
+    labels = [sight.label("tips", name) for name, _ in pairs]
     room = max(map(len, labels)) + 2
     found: list[tuple[Cell, ...]] = []
     for label, (_, cell) in zip(labels, pairs, strict=True):
@@ -200,7 +200,7 @@ def _referrals(sight: Sight, tip: Tip, wide: int) -> list[tuple[Cell, ...]]:
             "tips.referred", agency=sight.agency(referral.agency), day=sight.format.dated(day, sight.today)
         )
         lines += [(Cell(part),) for part in wrap(text, wide)]
-    return [(), (Cell(sight.format.label("tips", "referrals"), "head"),), *lines] if lines else []
+    return [(), (Cell(sight.label("tips", "referrals"), "head"),), *lines] if lines else []
 
 
 def _notes(sight: Sight, tip: Tip, wide: int) -> list[tuple[Cell, ...]]:
@@ -208,4 +208,4 @@ def _notes(sight: Sight, tip: Tip, wide: int) -> list[tuple[Cell, ...]]:
     for note in masked("tips", "notes", tip.notes):
         who = f"{sight.format.moment(note.at, sight.today)} · {sight.person(note.by)}"
         lines += [(Cell(who, "muted"),), *((Cell(text),) for text in wrap(note.text, wide))]
-    return [(), (Cell(sight.format.label("tips", "notes"), "head"),), *lines] if lines else []
+    return [(), (Cell(sight.label("tips", "notes"), "head"),), *lines] if lines else []

@@ -24,6 +24,8 @@ Line = tuple[Cell, ...]
 PLANS = 4
 """Plans of today that are named one by one."""
 VILLAGES = 3
+NAMED = 4
+"""Sources that want a person and are named one by one; more are counted by state."""
 
 
 class Target(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,7 +83,7 @@ def _title(sight: Sight, name: str, wide: int, extra: str = "") -> Line:
 
 
 def _numbered(
-    label: str, number: str, rest: str, style: Style = "strong", look: Style = "", room: int = 13
+    label: str, number: str, rest: str, style: Style = "strong", look: Style = "", room: int = 11
 ) -> Line:
     return (
         Cell(f"  {fit(label, room)}", ""),
@@ -131,11 +133,9 @@ def _today_item(sight: Sight, month: Month) -> list[Item]:
 def _month_item(sight: Sight, month: Month) -> Item:
     current = month.first == sight.today.replace(day=1)
     label = sight.t("today.this_month") if current else sight.format.short_month(month.first)
-    held = sum(1 for day in month.total.days)
-    mean = ""
-    if held and month.total.total is not None and month.total.by_days:
-        mean = sight.t("today.mean", mean=sight.format.decimal(month.total.total / held))
-    line = _numbered(label, sight.format.count(month.total.total), mean)
+    until = month.until or month.total.stated_until
+    rest = sight.format.up_to(until) if until else ""
+    line = _numbered(label, sight.format.count(month.total.total), rest)
     return Item(key="deferrals.month", lines=(line,), number=month.total.total, target=_target(month))
 
 
@@ -144,7 +144,7 @@ def _compared_item(sight: Sight, month: Month, name: str, held: Compared) -> Ite
     if held.stated:
         days = f"{sight.format.short_month(held.first)} {sight.format.up_to(held.last)}"
     change = compared_words(sight, held)
-    rest = "  ".join(filter(None, (days, change)))
+    rest = "  ".join(filter(None, (change.ljust(6), days)))
     line = _numbered(sight.t(f"today.{name}"), sight.format.count(held.then), rest)
     target = _target(month, compare=name)
     return Item(key=f"deferrals.{name}", lines=(line,), number=held.then, target=target)
@@ -165,7 +165,11 @@ def _spark(sight: Sight, month: Month, wide: int) -> tuple[Line, ...]:
     count = (month.until - first).days + 1
     days = [first + timedelta(days=n) for n in range(count)]
     bars = sparkline([month.total.days.get(day) for day in days])
-    return ((Cell("  "), Cell(sight.format.text(bars[: max(0, wide - 2)]), "mark")),)
+    mean = sight.format.decimal(sum(month.total.days.values()) / len(month.total.days))
+    words = sight.t("today.mean", mean=mean)
+    fits = len(bars) + len(words) + 4 <= wide
+    line = (Cell("  "), Cell(sight.format.text(bars), "mark"), Cell(f"  {words}" if fits else "", "muted"))
+    return (line,)
 
 
 def _tips(sight: Sight, wide: int) -> Panel:
@@ -273,23 +277,23 @@ def _sources(sight: Sight, wide: int) -> Panel:
     """How many sources are well, and every one that is not."""
     found = all_health(sight.snapshot.states, sight.now)
     items = []
+    named = [one for one in found if not one.fine]
     for state in reversed(STATES):
         lines = [one for one in found if one.state == state]
-        if lines:
+        if lines and (state in ("fresh", "waiting") or len(named) > NAMED):
             target = Target(screen="sources", filters={"only": state})
             word = sight.t(f"sources.state.{state}")
             items.append(_counted(sight, f"sources.{state}", len(lines), word, target, LOOKS[state]))
     if not items:
         target = Target(screen="sources")
         items.append(_counted(sight, "sources.none", 0, sight.t("today.sources.none"), target))
-    for one in found:
-        if one.state in ("failed", "held", "stale"):
-            good = one.record.last_good
-            since = sight.format.brief_moment(good, sight.today) if good else sight.format.count(None)
-            word = sight.t(f"sources.state.{one.state}")
-            cells = (Cell(f"  {one.source}  "), Cell(word, LOOKS[one.state]), Cell(f"  {since}", "muted"))
-            target = Target(screen="sources", filters={"id": one.source})
-            items.append(Item(key=f"sources.{one.source}", lines=(cells,), number=1, target=target))
+    for one in named if len(named) <= NAMED else ():
+        good = one.record.last_good
+        since = sight.format.brief_moment(good, sight.today) if good else sight.format.count(None)
+        word = sight.t(f"sources.state.{one.state}")
+        cells = (Cell(f"  {one.source}  "), Cell(word, LOOKS[one.state]), Cell(f"  {since}", "muted"))
+        target = Target(screen="sources", filters={"id": one.source})
+        items.append(Item(key=f"sources.{one.source}", lines=(cells,), number=1, target=target))
     title = (Cell(sight.t("today.sources").upper(), "head"),)
     return Panel(name="sources", title=title, items=tuple(items))
 

@@ -147,7 +147,7 @@ def village_detail(sight: Sight, village_id: str, wide: int) -> Block:
         *_activities(sight, held, wide),
     ]
     if village.notes:
-        lines += [(), (Cell(sight.format.label("villages", "notes"), "head"),)]
+        lines += [(), (Cell(sight.label("villages", "notes"), "head"),)]
         lines += [(Cell(text),) for text in wrap(mask_text(village.notes), wide)]
     lines += [(), *((Cell("", "muted"), *origin) for origin in of_row(sight, "villages", village_id))]
     return Block(lines=tuple(lines), name=village_id)
@@ -200,7 +200,7 @@ def _officers(sight: Sight, village: Village) -> list[tuple[Cell, ...]]:
 def _contacts(sight: Sight, village: Village) -> list[tuple[Cell, ...]]:
     if not village.contacts:
         return []
-    lines: list[tuple[Cell, ...]] = [(), (Cell(sight.format.label("villages", "contacts"), "head"),)]
+    lines: list[tuple[Cell, ...]] = [(), (Cell(sight.label("villages", "contacts"), "head"),)]
     for contact in masked("villages", "contacts", village.contacts):
         lines.append((Cell(f"{contact.role}  "), Cell(f"{contact.name} {contact.phone}".strip(), "muted")))
     return lines
