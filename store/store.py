@@ -17,7 +17,7 @@ from store.access import Access, SourceOrder
 from store.audit import AuditLine
 from store.backup import Backups, Restored
 from store.cache import Cache
-from store.codec import Origin
+from store.codec import Origin, collector_off
 from store.copies import Copy
 from store.drafts import Drafts
 from store.errors import Damaged, NewerFormat, NotFound, NotPermitted, StoreError
@@ -77,7 +77,8 @@ class Store:
             if self._snapshot is not None and stamps == self._stamps:
                 return self._snapshot
             for _ in range(5):  # a pull and an edit at once: look again, so that the files belong together
-                snapshot = self._build()
+                with collector_off():
+                    snapshot = self._build()
                 before, stamps = stamps, self._look()
                 if before == stamps:
                     break
