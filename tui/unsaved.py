@@ -68,7 +68,7 @@ class Unsaved:
 
     def offer(self, app: InfokimApp) -> None:
         """At the start: ask about each draft, newest first."""
-        drafts = list(self._desk.drafts.load(self._desk.me.login))
+        drafts = list(reversed(self._desk.drafts.load(self._desk.me.login)))
         if drafts:
             self._ask_about(app, drafts)
 

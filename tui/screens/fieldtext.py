@@ -1,0 +1,60 @@
+"""A record's values as the texts of a form, such that `tui/words/typed.py` reads them back as the same values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+
+from store.models.collections import flat_fields
+from store.models.kinds import FieldSpec
+from tui.widgets.fields import Field
+from tui.words.format import Format
+
+
+def as_text(spec: FieldSpec, value: Any, format: Format) -> str:
+    """One typed value as a person would type it; an absent one is empty. Moments stand in the office's zone."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case datetime():
+            local = format.local(value)
+            return f"{local:%d/%m/%Y %H}{'.' if format.words.language == 'id' else ':'}{local:%M}"
+        case date():
+            return f"{value:%d/%m/%Y}"
+        case tuple() if spec.kind.name == "parts":
+            return msgspec.json.encode(value).decode() if value else ""
+        case tuple():
+            return ", ".join(value)
+        case _:
+            return str(value)
+
+
+def fields(collection: str, names: Iterable[str], flat: Mapping[str, Any], format: Format) -> list[Field]:
+    """The fields of a form over these flat values (`store.models.collections.flatten`), in the order of `names`."""
+    specs = flat_fields(collection)
+    return [_field(collection, specs[name], flat.get(name), format) for name in names]
+
+
+def _field(collection: str, spec: FieldSpec, value: Any, format: Format) -> Field:
+    choices: tuple[tuple[str, str], ...] = ()
+    base = spec.name.partition(".")[0]
+    if spec.kind.name == "yesno":
+        choices = (("", "–"), ("yes", format.yes_no(True)), ("no", format.yes_no(False)))
+    elif spec.kind.name in ("choice", "channels") and spec.kind.choices:
+        choices = tuple((name, format.choice(base, name)) for name in spec.kind.choices)
+        if spec.kind.name == "choice" and not spec.required:
+            choices = (("", "–"), *choices)
+    kind = spec.kind.name if choices or spec.kind.name == "prose" else "line"
+    return Field(
+        name=spec.name,
+        label=format.label(collection, spec.name),
+        kind=kind,
+        value=as_text(spec, value, format),
+        choices=choices,
+        required=spec.required,
+    )

@@ -1,0 +1,295 @@
+"""The frame of every form: fields, problems, saving with the revision it was based on, conflicts, drafts.
+
+The form closes only once what was typed is on disk. Whatever goes wrong, the text stays.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.screen import ModalScreen
+
+from store.errors import Conflict, Invalid, StoreError
+from store.models.collections import flat_fields
+from store.models.edit import Edit, Written
+from tui.keys import bind
+from tui.unsaved import Text
+from tui.widgets.bars import Bar, Part
+from tui.widgets.fields import Field
+from tui.widgets.form import Form
+from tui.words.typed import Unreadable, typed
+
+if TYPE_CHECKING:
+    from tui.app import InfokimApp
+    from tui.screens.ground import Ground
+
+NARROW, LOW = 60, 15
+
+
+class FormScreen(ModalScreen[tuple[Written, ...] | None]):
+    """Edits one record; dismisses what was written, or None.
+
+    A subclass may write `edits()` (a sheet that saves many records), and `read()` (fields that are no flat fields).
+    """
+
+    DEFAULT_CSS = """
+    FormScreen {
+        background: $background;
+        #message { display: none; }
+        #message.-said { display: block; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("save", run="save"),
+        bind("in-editor", run="in_editor"),
+        bind("leave", run="leave"),
+    ]
+
+    def __init__(
+        self,
+        ground: Ground,
+        *,
+        page: str,
+        collection: str,
+        title: str,
+        fields: Sequence[Field],
+        id: str | None = None,
+        based_on: int = 0,
+        draft: Mapping[str, str] | None = None,
+    ) -> None:
+        """`page`: the screen that opens it, and that a draft goes back to. `based_on`: the revision shown.
+
+        `draft`: texts kept from an earlier session, typed in over `fields`.
+        """
+        super().__init__()
+        self.ground = ground
+        self.page = page
+        self.collection = collection
+        self.form_title = title
+        self.record_id = id
+        self.based_on = based_on
+        self._fields = fields
+        self._draft = draft
+        self._saving = False
+
+    # what a subclass may write
+
+    def read(self, texts: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
+        """Typed values of these texts, and a sentence for each that means nothing."""
+        desk, specs = self.ground.desk, flat_fields(self.collection)
+        values: dict[str, Any] = {}
+        problems: dict[str, str] = {}
+        for name, text in texts.items():
+            try:
+                values[name] = typed(specs[name], text, zone=desk.settings.zone, today=desk.today())
+            except Unreadable as misread:
+                problems[name] = self.ground.wording.reason(misread.problem, self.collection)
+        return values, problems
+
+    def edits(self, values: Mapping[str, Any]) -> Sequence[Edit]:
+        """What is written; `values` are the changed fields."""
+        return (Edit(id=self.record_id, based_on=self.based_on, fields=dict(values)),)
+
+    # the frame
+
+    def compose(self) -> ComposeResult:
+        """Header, fields, message, keys."""
+        yield Bar(look="bar", id="header")
+        yield Form(self._fields)
+        yield Bar(id="message")
+        yield Bar(id="footer", gap="   ")
+
+    def on_mount(self) -> None:
+        """Type a draft in, and show the frame."""
+        if self._draft:
+            self.form.put(self._draft)
+        self._show_frame()
+
+    @property
+    def form(self) -> Form:
+        """The fields."""
+        return self.query_one(Form)
+
+    def _show_frame(self) -> None:
+        t, keys = self.ground.words.t, self.ground.keys
+        flag = Part(t("app.form.dirty"), "bar-warn") if self.form.changes else Part("")
+        sample = Part(t("app.flag.sample") if self.ground.desk.sample else "", "bar-warn")
+        self.query_one("#header", Bar).show([Part(self.form_title, "bar-strong"), sample], [flag])
+        names = ["save", *(["in-editor"] if self.form.prose is not None else []), "leave"]
+        parts = [Part(f"{keys.label(name)} {self.ground.label(name, self.page)}", "muted") for name in names]
+        self.query_one("#footer", Bar).show(parts)
+
+    def on_descendant_focus(self) -> None:
+        """Other fields have other keys."""
+        self._show_frame()
+
+    @on(Form.Changed)
+    def _changed(self) -> None:
+        self._show_frame()
+        if self.form.changes:
+            text = Text(self.page, self.record_id, self.based_on, self.form.values)
+            self._app.unsaved.put(self, text)
+        else:
+            self._app.unsaved.forget(self)
+
+    @property
+    def _app(self) -> InfokimApp:
+        return self.app  # type: ignore[return-value]
+
+    def say(self, sentence: str, look: str = "warn") -> None:
+        """Put a sentence above the keys; an empty one takes the line away."""
+        line = self.query_one("#message", Bar)
+        line.show([Part(sentence, look)] if sentence else [])
+        line.set_class(bool(sentence), "-said")
+
+    def moved(self) -> None:
+        """Somebody wrote: if it was this record, say so before Save does. The text stays untouched."""
+        if self.record_id is None or self._saving:
+            return
+        row = self.ground.desk.snapshot.rows(self.collection).row(self.record_id)
+        if row is None:
+            self.say(self.ground.words.t("app.form.gone"))
+        elif row.rev > self.based_on:
+            newer = {name: edit for name, edit in row.provenance.edits.items() if edit.rev > self.based_on}
+            last = max(newer.values(), key=lambda edit: edit.rev, default=None)
+            labels = ", ".join(self.ground.format.label(self.collection, name) for name in newer)
+            who = self.ground.sight().person(last.by) if last else "?"
+            self.say(self.ground.words.t("app.form.others", who=who, fields=labels))
+
+    # saving
+
+    def action_save(self) -> None:
+        """Save what differs."""
+        if self._saving:
+            return
+        if self.size.width < NARROW or self.size.height < LOW:
+            self.say(self.ground.why("too-small"))
+            return
+        changes = self.form.changes
+        if not changes and self.record_id is not None:
+            self.say(self.ground.words.t("app.form.nothing"), "muted")
+            return
+        values, problems = self.read(changes)
+        self.form.complain(problems)
+        if not problems:
+            self._save(self.edits(values))
+
+    def _save(self, edits: Sequence[Edit]) -> None:
+        self._saving = True
+        self.say(self.ground.words.t("app.form.saving"), "muted")
+        self.run_worker(self._write(edits), group="save", exclusive=True, exit_on_error=False)
+
+    async def _write(self, edits: Sequence[Edit]) -> None:
+        """In a thread: it waits for the disk. Every outcome but success leaves the form as it is."""
+        try:
+            written = await asyncio.to_thread(self.ground.desk.save, self.collection, edits)
+        except Conflict as conflict:
+            self.say("")
+            self._ask(conflict, edits)
+        except Invalid as invalid:
+            self.say("")
+            self._complain(invalid)
+        except StoreError as error:
+            self.say(self.ground.wording.error(error), "failed")
+        else:
+            self._done(written)
+        finally:
+            self._saving = False
+
+    def _done(self, written: tuple[Written, ...]) -> None:
+        self._app.unsaved.forget(self)
+        if self._draft is not None:
+            desk = self.ground.desk
+            desk.drafts.drop(desk.me.login, self.page, self.record_id)
+        merged = {name for each in written for name in each.merged}
+        t = self.ground.words.t
+        labels = ", ".join(sorted(self.ground.format.label(self.collection, name) for name in merged))
+        self.dismiss(written)
+        self._app.tell(t("app.form.merged", fields=labels) if merged else t("app.form.saved"))
+
+    def _complain(self, invalid: Invalid) -> None:
+        reason = self.ground.wording.reason
+        problems = {problem.field: reason(problem, self.collection) for problem in invalid.problems}
+        left = self.form.complain(problems)
+        if left:
+            self.say("  ".join(problems[name] for name in left), "failed")
+
+    def _ask(self, conflict: Conflict, edits: Sequence[Edit]) -> None:
+        """Mine beside theirs; the answer is saved on top of the newer revision."""
+        from tui.screens.conflict import ConflictScreen
+
+        def answered(theirs: frozenset[str] | None) -> None:
+            if theirs is not None:
+                self._again(conflict, edits, theirs)
+
+        self.app.push_screen(ConflictScreen(self.ground, self.collection, conflict), answered)
+
+    def _again(self, conflict: Conflict, edits: Sequence[Edit], theirs: frozenset[str]) -> None:
+        """Leave out the fields where theirs was taken, and base the edit on their revision."""
+        rev, wanted = int(conflict.facts["rev"]), str(conflict.facts["id"])
+        rebased = [
+            Edit(
+                id=edit.id,
+                based_on=rev,
+                fields={name: value for name, value in edit.fields.items() if name not in theirs},
+                delete=edit.delete,
+                restore=edit.restore,
+            )
+            if edit.id == wanted
+            else edit
+            for edit in edits
+        ]
+        if any(edit.fields or edit.delete or edit.restore for edit in rebased):
+            self._save(rebased)
+        else:
+            self._done(())
+
+    # leaving
+
+    def action_leave(self) -> None:
+        """Close; ask first if something would be lost."""
+        if not self.form.changes:
+            self._app.unsaved.forget(self)
+            self.dismiss(None)
+            return
+        from tui.screens.confirm import Choice, ConfirmDialog
+
+        t = self.ground.words.t
+
+        def answered(answer: str | None) -> None:
+            if answer == "save":
+                self.action_save()
+            elif answer == "drop":
+                self._give_up()
+
+        choices = (
+            Choice("stay", t("app.form.stay"), "escape"),
+            Choice("save", t("app.form.save"), "s"),
+            Choice("drop", t("app.form.drop"), "d"),
+        )
+        self.app.push_screen(ConfirmDialog(self.ground, t("app.form.unsaved"), choices), answered)
+
+    def _give_up(self) -> None:
+        self._app.unsaved.forget(self)
+        if self._draft is not None:
+            desk = self.ground.desk
+            desk.drafts.drop(desk.me.login, self.page, self.record_id)
+        self.dismiss(None)
+
+    async def action_in_editor(self) -> None:
+        """Write the prose that has the focus in the person's own editor."""
+        from tui.editor import edited
+
+        prose = self.form.prose
+        if prose is None:
+            return
+        text = await edited(self.app, prose.text)
+        if text is None:
+            self.say(self.ground.words.t("app.form.no-editor"))
+        else:
+            prose.text = text

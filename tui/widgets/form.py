@@ -1,0 +1,139 @@
+"""A form: labelled fields, problems under them, and what differs from the beginning. It saves nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.message import Message
+
+from tui.widgets.bars import Bar, Part
+from tui.widgets.fields import Control, Edited, Field, ProseField, control
+
+
+class Row(Vertical):
+    """One field: label and control, and a line for its problem where it has one."""
+
+    DEFAULT_CSS = """
+    Row {
+        height: auto;
+        Horizontal { height: auto; }
+        .label { width: 22; height: 1; }
+        .problem { display: none; margin: 0 0 0 22; }
+        .problem.-said { display: block; }
+    }
+    """
+
+    def __init__(self, field: Field) -> None:
+        super().__init__()
+        self.field = field
+        self.control: Control = control(field)
+
+    def compose(self) -> ComposeResult:
+        """Label, control, problem."""
+        with Horizontal():
+            label = Bar()
+            label.add_class("label")
+            label.show([Part(self.field.label + (" *" if self.field.required else ""), "head")])
+            yield label
+            yield self.control
+        problem = Bar()
+        problem.add_class("problem")
+        yield problem
+
+    def complain(self, sentence: str) -> None:
+        """Show a problem, or take it away."""
+        line = self.query_one(".problem", Bar)
+        line.show([Part(sentence, "failed")] if sentence else [])
+        line.set_class(bool(sentence), "-said")
+
+
+class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
+    """Fields under each other; Tab, and up and down from one-line fields, go along them."""
+
+    DEFAULT_CSS = """
+    Form {
+        height: 1fr;
+        padding: 0 1;
+        scrollbar-size: 1 1;
+        background: $background;
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "app.focus_previous", show=False),
+        Binding("down", "app.focus_next", show=False),
+        Binding("enter", "app.focus_next", show=False),
+    ]
+
+    @dataclass
+    class Changed(Message):
+        """Something was typed or chosen."""
+
+        form: Form
+
+        def can_replace(self, message: Message) -> bool:
+            """The form is asked for its values, once."""
+            return isinstance(message, Form.Changed)
+
+    def __init__(self, fields: Iterable[Field], *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.form_rows = {field.name: Row(field) for field in fields}
+
+    def compose(self) -> ComposeResult:
+        """The rows."""
+        yield from self.form_rows.values()
+
+    @property
+    def values(self) -> dict[str, str]:
+        """Every field as text, as it stands."""
+        return {name: row.control.text for name, row in self.form_rows.items()}
+
+    @property
+    def changes(self) -> dict[str, str]:
+        """The fields that differ from the beginning."""
+        return {name: text for name, text in self.values.items() if text != self._beginning(name)}
+
+    def _beginning(self, name: str) -> str:
+        field = self.form_rows[name].field
+        if field.kind in ("choice", "yesno") and field.value not in [choice for choice, _ in field.choices]:
+            return field.choices[0][0] if field.choices else ""
+        if field.kind == "channels":
+            chosen = {part.strip() for part in field.value.split(",")}
+            return ", ".join(name for name, _ in field.choices if name in chosen)
+        return field.value
+
+    def put(self, texts: Mapping[str, str]) -> None:
+        """Type these in, e.g. from a draft."""
+        for name, text in texts.items():
+            if name in self.form_rows:
+                self.form_rows[name].control.text = text
+
+    def complain(self, problems: Mapping[str, str]) -> Sequence[str]:
+        """Show each problem under its field and go to the first; gives back the names that are no field here."""
+        for name, row in self.form_rows.items():
+            row.complain(problems.get(name, ""))
+        first = next((name for name in self.form_rows if name in problems), None)
+        if first is not None:
+            self.form_rows[first].control.focus()
+        return [name for name in problems if name not in self.form_rows]
+
+    @property
+    def here(self) -> Row | None:
+        """The row that has the focus."""
+        return next((row for row in self.form_rows.values() if row.control.has_focus), None)
+
+    @property
+    def prose(self) -> ProseField | None:
+        """The prose that has the focus."""
+        row = self.here
+        return row.control if row is not None and isinstance(row.control, ProseField) else None
+
+    @on(Edited)
+    def _edited(self, message: Edited) -> None:
+        message.stop()
+        self.post_message(self.Changed(self))
