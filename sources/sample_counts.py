@@ -106,8 +106,13 @@ def _days(
 
 
 def _not_yet(place: str, agency: str, day: date, today: date) -> bool:
-    """Harbour Bay's report of the day before yesterday is still missing, so that one sees how that looks."""
-    return place == "harbour-bay" and agency == "imigrasi" and (today - day).days == 2
+    """Harbour Bay sends Saturday's report more than a week late, so that one always sees how a missing one looks.
+
+    It only ever arrives: a report that was there on one day and gone on the next would look like a fault.
+    """
+    return (
+        place == "harbour-bay" and agency == "imigrasi" and day.isoweekday() == 6 and (today - day).days <= 7
+    )
 
 
 def _summing_to(rows: list[Deferral], total: int | None) -> list[Deferral]:
