@@ -1,0 +1,119 @@
+"""Separated values as people and programs really write them."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sources.errors import Unreadable
+from sources.formats.csv import parse
+from sources.spec import SourceSpec
+
+some = settings(max_examples=100, deadline=None)
+
+
+def read(data: bytes | str, **declared: object) -> tuple[list[list[str]], list[str], list[str]]:
+    """Cells under the header, the columns, the codes of all problems with their rows."""
+    spec = SourceSpec(id="x", collection="deferrals", path="/x.csv", **declared)
+    table = parse(data.encode() if isinstance(data, str) else data, spec, None)
+    found = [f"{p.code} {p.row}".strip() for p in (*table.problems, *table.rejected)]
+    return [cells for _, cells in table.rows], list(table.columns), found
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_the_delimiter_is_found(delimiter: str) -> None:
+    text = f"a{delimiter}b{delimiter}c\n1{delimiter}2,5{delimiter}3\n4{delimiter}5,5{delimiter}6\n"
+    if delimiter == ",":
+        text = text.replace("2,5", '"2;5"').replace("5,5", "5")
+    assert read(text)[1] == ["a", "b", "c"]
+
+
+def test_a_declared_delimiter_beats_every_guess() -> None:
+    assert read("a:b,c\n1:2,3\n", delimiter=":")[0] == [["1", "2,3"]]
+
+
+@pytest.mark.parametrize("said", ["sep=;\n", "sep=;\r\n", '"sep=;"\n', "SEP=;\n"])
+def test_excels_sep_line_is_obeyed_and_no_row(said: str) -> None:
+    assert read(said + "a;b\n1,5;2\n") == ([["1,5", "2"]], ["a", "b"], [])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32", "cp1252"])
+def test_marks_and_encodings_are_understood(encoding: str) -> None:
+    text = "nama,n\nCafé “Ijo”,1\n"
+    data = ("\ufeff" + text if encoding == "utf-16-le" else text).encode(encoding)
+    rows, columns, problems = read(data)
+    assert (rows, columns) == ([["Café “Ijo”", "1"]], ["nama", "n"])
+    assert problems == (["encoding"] if encoding == "cp1252" else [])
+
+
+def test_a_declared_encoding_is_used_or_refused() -> None:
+    assert read("a,b\né,1\n".encode("latin-1"), encoding="latin-1")[0] == [["é", "1"]]
+    assert read("\ufeffa,b\né,1\n".encode(), encoding="utf-8")[1] == ["a", "b"]
+    with pytest.raises(Unreadable) as caught:
+        read(b"a,b\n\xff,1\n", encoding="utf-8")
+    assert caught.value.failure.code == "encoding"
+
+
+def test_newlines_and_quotes_inside_quotes_belong_to_the_cell() -> None:
+    assert read('a,b\n"baris\nsatu, ""dua""",2\n')[0] == [['baris\nsatu, "dua"', "2"]]
+
+
+@pytest.mark.parametrize("text", ['a,b\n1,"2\n3,4\n5,6\n', 'a,b\n1,"', 'a,"b\n1,2\n'])
+def test_a_quote_that_is_never_closed_is_a_failure_and_swallows_no_rows(text: str) -> None:
+    with pytest.raises(Unreadable) as caught:
+        read(text)
+    assert caught.value.failure.facts["found"] == "quote"
+
+
+def test_a_row_of_another_length_is_refused_and_never_shifted() -> None:
+    rows, _, problems = read("a,b,c\n1,2\n1,2,3,4\n1,2,3\n1,2,3,,\n\n,,\n")
+    assert rows == [["1", "2", "3"], ["1", "2", "3"]]
+    assert problems == ["short-row 1", "long-row 2"]
+
+
+def test_double_names_get_a_number_and_a_warning_and_empty_ones_their_position() -> None:
+    _, columns, problems = read("n,n,, n ,tpi,,\n1,2,3,4,5,,\n")
+    assert columns == ["n", "n (2)", "column 3", "n (3)", "tpi"]
+    assert problems == ["duplicate-column", "duplicate-column"]
+
+
+def test_the_header_may_stand_further_down() -> None:
+    text = "Laporan bulanan\n\na;b\n1;2\n"
+    assert read(text, header_row=3, delimiter=";") == ([["1", "2"]], ["a", "b"], [])
+
+
+def test_a_very_long_cell_is_read() -> None:
+    assert len(read("a,b\n" + "x" * 500_000 + ",1\n")[0][0][0]) == 500_000
+
+
+@pytest.mark.parametrize("data", [b"", b"\n \n", b"\xef\xbb\xbf", b"a,b\n\x00\x00\x00\x00\x00"])
+def test_nothing_and_binary_are_no_data(data: bytes) -> None:
+    with pytest.raises(Unreadable) as caught:
+        read(data)
+    assert caught.value.failure.code == "not-data"
+
+
+CELL = st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n"), max_size=12)
+
+
+@some
+@given(st.lists(st.tuples(CELL, CELL, CELL), min_size=1, max_size=8), st.sampled_from([",", ";", "\t", "|"]))
+def test_what_the_csv_module_writes_is_read_back(rows: list[tuple[str, ...]], delimiter: str) -> None:
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter=delimiter).writerows([("a", "b", "c"), *rows])
+    wanted = [list(row) for row in rows if any(row)]
+    assert read(out.getvalue(), delimiter=delimiter)[0] == wanted
+
+
+@some
+@given(st.binary(max_size=300))
+def test_any_bytes_are_rows_or_a_failure(data: bytes) -> None:
+    try:
+        rows, columns, _ = read(data)
+    except Unreadable:
+        return
+    assert all(len(row) == len(columns) for row in rows)

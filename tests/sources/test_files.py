@@ -1,0 +1,138 @@
+"""Files on disk as a source: wildcards, links, and things that are no files (research T12)."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from sources.errors import Missing, Unreadable
+from sources.names import Names
+from sources.pull import Progress, pull
+from sources.rows import Page, Stopped, Work
+
+ROW = "date,tpi,n\n2026-11-{:02},Sekupang,{}\n"
+
+
+def test_several_files_are_read_in_sorted_order_and_rows_are_named_after_them(
+    pulled, counts, tmp_path
+) -> None:
+    (tmp_path / "b.csv").write_text(ROW.format(2, 20) + "2026-11-03,Sekupang,banyak\n")
+    (tmp_path / "a.csv").write_text(ROW.format(1, 10) + "2026-11-02,sekupang,99\n")
+    (tmp_path / "note.txt").write_text("not a table")
+    (tmp_path / "dir.csv").mkdir()
+    told: list[Progress] = []
+    harvest = pulled(counts(path=f"{tmp_path}/*.csv"), progress=told.append)
+    assert [record.count for record in harvest.records] == [10, 99]
+    assert [(p.code, p.row, p.expected) for p in harvest.problems] == [
+        ("duplicate", "b.csv:1", "a.csv:2"),
+        ("type", "b.csv:2", "number"),
+    ]
+    assert (harvest.fetched, harvest.rejected) == (4, 2)
+    assert [(now.pages, now.rows) for now in told] == [(1, 2), (2, 4)]
+
+
+def test_files_that_did_not_move_are_not_read_again(pulled, counts, tmp_path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text(ROW.format(1, 10))
+    spec = counts(path=f"{tmp_path}/*.csv")
+    first = pulled(spec)
+    assert pulled(spec, validators=first.validators).unchanged
+    assert not pulled(spec, Names(), validators={**first.validators, "config": "other"}).unchanged
+    replacement = tmp_path / "new"
+    replacement.write_text(ROW.format(1, 11))
+    os.utime(replacement, ns=(file.stat().st_atime_ns, file.stat().st_mtime_ns))
+    replacement.replace(file)
+    assert pulled(spec, validators=first.validators).records[0].count == 11
+
+
+@pytest.mark.parametrize("pattern", ["{}/none.csv", "{}/*.csv", "{}/no-folder/*.csv", "{}/a/b.csv"])
+def test_no_file_is_a_failure_that_names_the_path(pulled, counts, tmp_path, pattern) -> None:
+    path = pattern.format(tmp_path)
+    with pytest.raises(Missing) as caught:
+        pulled(counts(path=path))
+    assert caught.value.failure.code == "missing-file"
+    assert caught.value.failure.facts["where"] == path
+
+
+def test_links_stay_inside_the_folder_before_the_first_wildcard(pulled, counts, tmp_path) -> None:
+    inside, outside = tmp_path / "in", tmp_path / "out"
+    inside.mkdir()
+    outside.mkdir()
+    (outside / "x.csv").write_text(ROW.format(1, 10))
+    (inside / "2026.csv").write_text(ROW.format(1, 7))
+    (inside / "now.csv").symlink_to("2026.csv")
+    assert pulled(counts(path=f"{inside}/now.csv")).records[0].count == 7
+    (tmp_path / "alias").symlink_to(inside)
+    assert pulled(counts(path=f"{tmp_path}/alias/2026.csv")).fetched == 1
+    (inside / "leak.csv").symlink_to(outside / "x.csv")
+    for pattern in (f"{inside}/leak.csv", f"{inside}/*.csv"):
+        with pytest.raises(Missing) as caught:
+            pulled(counts(path=pattern))
+        assert caught.value.failure.code == "outside-root"
+
+
+def test_a_pipe_a_device_and_a_folder_are_no_files(pulled, counts, tmp_path) -> None:
+    os.mkfifo(tmp_path / "pipe.csv")
+    (tmp_path / "circle.csv").symlink_to("circle.csv")
+    for path in (tmp_path / "pipe.csv", Path("/dev/zero"), tmp_path, tmp_path / "circle.csv"):
+        with pytest.raises(Missing) as caught:
+            pulled(counts(path=str(path), timeout="5s"))
+        assert caught.value.failure.code == "not-a-file"
+
+
+def test_a_pipe_among_the_files_is_refused_and_never_waited_for(pulled, counts, tmp_path) -> None:
+    os.mkfifo(tmp_path / "pipe.csv")
+    with pytest.raises(Missing):
+        pulled(counts(path=f"{tmp_path}/*.csv", timeout="5s"))
+
+
+def test_a_file_that_is_too_large_is_refused_by_its_size(pulled, counts, tmp_path) -> None:
+    with (tmp_path / "big.csv").open("wb") as file:
+        file.truncate(3_000_000_000)
+    with pytest.raises(Unreadable) as caught:
+        pulled(counts(path=f"{tmp_path}/big.csv"))
+    assert caught.value.failure.code == "too-large"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_file_that_may_not_be_read_says_so(pulled, counts, tmp_path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text(ROW.format(1, 10))
+    file.chmod(0)
+    with pytest.raises(Missing) as caught:
+        pulled(counts(path=str(file)))
+    assert caught.value.failure.code == "not-permitted"
+
+
+def test_a_file_name_cannot_steer_the_terminal(pulled, counts, tmp_path) -> None:
+    (tmp_path / "a\x1b]0;x\x07.csv").write_text("date;tpi\n1;2\n")
+    with pytest.raises(Unreadable) as caught:
+        pulled(counts(path=f"{tmp_path}/*.csv"))
+    assert caught.value.failure.code == "missing-columns"
+    assert "\x1b" not in str(caught.value.failure)
+
+
+def test_a_cancelled_pull_ends_at_once_and_its_thread_soon_after(counts, tmp_path) -> None:
+    lines = "".join(f"2026-11-23,Point {n},{n}\n" for n in range(5_000))
+    (tmp_path / "a.csv").write_text("date,tpi,n\n" + lines)
+    spec = counts(path=f"{tmp_path}/a.csv")
+
+    async def cancelled() -> None:
+        coming = pull(spec, Names(), zone=UTC, validators={}, clock=lambda: datetime.now(UTC))
+        task = asyncio.create_task(coming)
+        await asyncio.sleep(0)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    asyncio.run(cancelled())
+    work, stop = Work(spec, Names(), UTC), threading.Event()
+    stop.set()
+    with pytest.raises(Stopped):
+        work.take(Page((tmp_path / "a.csv").read_bytes(), None, None, "a.csv"), stop)
+    assert work.found.fetched == 0

@@ -1,0 +1,179 @@
+"""A source's table: what it may say, and everything wrong with it at once."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sources.measures import parse_duration, parse_size
+from sources.names import Names
+from sources.pull import fingerprint
+from sources.spec import SourceSpec, semantic_problems
+
+GOOD = {
+    "id": "penundaan",
+    "collection": "deferrals",
+    "url": "https://example.org/x.csv",
+    "fields": {"date": "Tanggal", "checkpoint": "TPI", "count": "Jumlah"},
+}
+EVERYTHING = GOOD | {
+    "format": "csv",
+    "every": "15m",
+    "timeout": "30s",
+    "covers": "window",
+    "records": "result.records",
+    "key": ["date", "checkpoint", "category", "agency"],
+    "timezone": "Asia/Jakarta",
+    "dates": "%d/%m/%Y",
+    "decimal": ",",
+    "fields": GOOD["fields"]
+    | {
+        "category": {"value": "departure"},
+        "agency": {"from": "Instansi", "map": {"Imigrasi": "imigrasi"}, "default": "imigrasi"},
+    },
+    "auth": {"header": {"name": "X-API-Key", "value": {"env": "KUNCI"}}},
+    "paging": {"kind": "none"},
+    "allow_hosts": ["cdn.example.org"],
+    "delimiter": ";",
+    "encoding": "cp1252",
+    "ca": "/etc/ssl/kantor.pem",
+    "max_bytes": "20MB",
+}
+
+
+def found(**changes: object) -> list[tuple[str, str]]:
+    """Problems of the good table with changes; None takes a key away."""
+    table = {key: value for key, value in (GOOD | changes).items() if value is not None}
+    return [(p.key, p.code) for p in semantic_problems(msgspec.convert(table, SourceSpec))]
+
+
+def test_every_key_of_the_design_is_understood() -> None:
+    spec = msgspec.convert(EVERYTHING, SourceSpec)
+    assert semantic_problems(spec) == []
+    assert (spec.interval, spec.deadline, spec.wire_limit) == (900, 30, 20_000_000)
+
+
+def test_an_unknown_key_is_refused() -> None:
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.convert(GOOD | {"evry": "15m"}, SourceSpec)
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        ({"id": "Penundaan Batam"}, ("id", "pattern")),
+        ({"collection": "deferals"}, ("collection", "choice")),
+        ({"covers": "some"}, ("covers", "choice")),
+        ({"path": "/srv/x.csv"}, ("url", "both")),
+        ({"url": None}, ("url", "neither")),
+        ({"url": "ftp://example.org/x"}, ("url", "url")),
+        ({"url": "https://"}, ("url", "url")),
+        ({"url": "https://example.org:99999/"}, ("url", "url")),
+        ({"url": "https://me:canary@example.org/"}, ("url", "secret-in-url")),
+        ({"url": None, "path": "data/x.csv"}, ("path", "absolute")),
+        ({"url": None, "path": "/x.csv", "auth": {"bearer": {"env": "X"}}}, ("auth", "only-url")),
+        ({"every": "15"}, ("every", "duration")),
+        ({"every": "1h", "cron": "0 7 * * 1-5"}, ("every", "both")),
+        ({"cron": "0 7 * *"}, ("cron", "cron")),
+        ({"timeout": "0s"}, ("timeout", "duration")),
+        ({"max_bytes": "many"}, ("max_bytes", "size")),
+        ({"format": "xml"}, ("format", "choice")),
+        ({"format": "xlsx"}, ("format", "not-yet")),
+        ({"paging": {"kind": "next", "next": "next"}}, ("paging.kind", "not-yet")),
+        ({"preset": "kobotoolbox"}, ("preset", "not-yet")),
+        ({"unpivot": {"a": 1}}, ("unpivot", "not-yet")),
+        ({"since": "updated"}, ("since", "not-yet")),
+        ({"sheet": "Sheet1"}, ("sheet", "not-yet")),
+        ({"timezone": "Asia/Batam"}, ("timezone", "timezone")),
+        ({"dates": "dd/mm/yyyy"}, ("dates", "dates")),
+        ({"dates": ["%d/%m/%Y", "%d/%m/%Q"]}, ("dates", "dates")),
+        ({"decimal": "'"}, ("decimal", "choice")),
+        ({"delimiter": ";;"}, ("delimiter", "pattern")),
+        ({"encoding": "utf-9"}, ("encoding", "encoding")),
+        ({"header_row": 0}, ("header_row", "pattern")),
+        ({"records": "result[?"}, ("records", "expression")),
+        ({"fields": GOOD["fields"] | {"cuont": "x"}}, ("fields", "unknown-field")),
+        ({"fields": {"date": "a", "checkpoint": "b"}}, ("fields.count", "required")),
+        (
+            {"fields": GOOD["fields"] | {"category": {"value": "keluar"}}},
+            ("fields.category.value", "constant"),
+        ),
+        ({"fields": GOOD["fields"] | {"agency": {"map": {"a": "b"}}}}, ("fields.agency", "neither")),
+        ({"fields": GOOD["fields"] | {"agency": {"from": "a", "value": "b"}}}, ("fields.agency", "both")),
+        ({"fields": GOOD["fields"] | {"note": {"from": "a", "html": True}}}, ("fields.note.html", "not-yet")),
+        (
+            {"fields": GOOD["fields"] | {"category": {"from": "a", "map": {"K": "keluar"}}}},
+            ("fields.category.map.K", "constant"),
+        ),
+        ({"key": ["date", "tpi"]}, ("key", "unknown-field")),
+        ({"key": "date", "key_from": "no"}, ("key", "both")),
+        ({"collection": "tips", "fields": {"received_at": "a", "text": "b"}}, ("key", "required")),
+        ({"auth": {}}, ("auth", "one-of")),
+        ({"auth": {"bearer": {}}}, ("auth.bearer", "one-of")),
+        ({"auth": {"bearer": {"env": "A", "file": "/b"}}}, ("auth.bearer", "one-of")),
+        ({"auth": {"token": {"env": "A"}}}, ("auth.token", "not-yet")),
+        ({"auth": {"header": {"name": "X Key", "value": {"env": "A"}}}}, ("auth.header.name", "pattern")),
+    ],
+    ids=lambda value: "".join(str(value).split())[-60:] if isinstance(value, dict) else value[1],
+)
+def test_each_mistake_is_named_by_its_key(changes: dict[str, object], problem: tuple[str, str]) -> None:
+    assert found(**changes) == [problem]
+
+
+def test_all_mistakes_are_named_at_once() -> None:
+    assert len(found(id="X", every="soon", dates="x", decimal="x", timeout="x")) == 5
+
+
+def test_a_secret_in_an_address_is_not_repeated() -> None:
+    spec = msgspec.convert(GOOD | {"url": "https://me:canary@example.org/?k=canary"}, SourceSpec)
+    assert "canary" not in repr(semantic_problems(spec))
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [("30s", 30), ("15m", 900), ("1h30m", 5400), ("2d", 172800), ("250ms", 0.25), ("1.5h", 5400)],
+)
+def test_durations_have_units(text: str, seconds: float) -> None:
+    assert parse_duration(text) == seconds
+
+
+@pytest.mark.parametrize("text", ["", "15", "m", "-1m", "1x", "1m!", "0s", "99999999w", "1 2m"])
+def test_what_is_no_duration_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"^"):
+        parse_duration(text)
+
+
+def test_sizes_have_units_or_are_bytes() -> None:
+    assert [parse_size(size) for size in ("10MB", "1.5 MiB", "512kb", 7, "7")] == [
+        10_000_000,
+        1_572_864,
+        512_000,
+        7,
+        7,
+    ]
+    for size in ("", "0", "-1", "10XB", "1e9"):
+        with pytest.raises(ValueError, match=r"^"):
+            parse_size(size)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=30), st.text(max_size=30), st.text(max_size=30))
+def test_no_text_in_a_table_breaks_the_check(one: str, two: str, three: str) -> None:
+    spec = SourceSpec(
+        id=one, collection="deferrals", url=two, path=three, every=one, cron=two, timeout=three, timezone=one,
+        dates=two, decimal=three, delimiter=one, encoding=two, records=three, key=one, key_from=two, format=three,
+        fields={one: two}, max_bytes=one, ca=two, proxy=three,
+    )  # fmt: skip
+    assert semantic_problems(spec)
+
+
+def test_the_fingerprint_follows_the_mapping_and_nothing_else() -> None:
+    from datetime import UTC
+
+    spec = msgspec.convert(EVERYTHING, SourceSpec)
+    same = msgspec.convert(EVERYTHING | {"every": "1h", "timeout": "5s"}, SourceSpec)
+    other = msgspec.convert(EVERYTHING | {"decimal": "."}, SourceSpec)
+    marks = [fingerprint(which, Names(), UTC) for which in (spec, same, other)]
+    assert marks[0] == marks[1] != marks[2]
