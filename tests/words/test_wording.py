@@ -148,6 +148,18 @@ def test_a_failure_of_the_store_inside_a_pull_is_worded_too() -> None:
     assert "html" not in ID.failure(Failure(code="not-data", facts={"expected": "csv", "found": "html"}))
 
 
+def test_one_code_with_two_next_steps_is_told_apart() -> None:
+    assert "circles" in EN.failure(
+        Failure(code="redirect", facts={"where": "https://a.example", "limit": "5"})
+    )
+    packed = Failure(code="encoding", facts={"found": "br", "expected": "gzip"})
+    assert "packed" in EN.failure(packed)
+    assert "10.000.000 bita" in ID.failure(Failure(code="too-large", facts={"limit": "10000000"}))
+    assert "/srv/a.csv" in ID.failure(Failure(code="changing", facts={"file": "/srv/a.csv"}))
+    assert "Choose another copy" in EN.error(errors.Damaged(file="b", aside="", backup=""))
+    assert "not written over" in EN.error(errors.NotPermitted(file="b", what="replace"))
+
+
 def test_a_config_problem_says_file_line_key_and_the_nearest_word() -> None:
     problem = ConfigProblem(
         code="unknown-key", file="/etc/infokim.toml", where="[office]", line=3, found="nama",

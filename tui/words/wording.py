@@ -94,25 +94,21 @@ class Wording:
                 collection = facts.get("collection", "")
                 facts["problems"] = " ".join(self.problem(each, collection) for each in error.problems)
             case NotPermitted():
-                code = f"{code}.{facts.get('what', 'read')}"
+                what = facts.get("what", "")
+                code = f"{code}.{what if what in ('write', 'replace') else 'read'}"
             case Damaged() if not facts.get("backup"):
-                code = f"{code}.alone"
+                code = f"{code}.alone" if facts.get("aside") else f"{code}.kept"
             case NotFound():
                 facts["what"] = self._or_own("what", facts.get("what", ""))
         return self._said("store", code, facts)
 
     def failure(self, failure: Failure) -> str:
         """Why a source brought nothing, and what to do now."""
-        facts = {name: _cut(mask_text(value), LONG) for name, value in failure.facts.items()}
-        if "found" in facts:
-            facts["found"] = self._or_own("found", facts["found"])
+        facts = {name: self._fact(name, value) for name, value in failure.facts.items()}
+        facts.setdefault("where", facts.get("file", ""))
         facts["at"] = self._at(facts)
-        code = failure.code
-        if code == "not-permitted" and "what" in facts:
-            return self._said("store", f"{code}.{facts['what']}", facts)
-        if code == "status":
-            code = f"{code}-{_kind_of(facts.get('status', ''))}"
-        for group, name in (("failure", code), ("failure", failure.code), ("store", code)):
+        code = _told_apart(failure)
+        for group, name in (("failure", code), ("store", code), ("failure", failure.code)):
             if self.words.has(f"errors.{group}.{name}"):
                 return self._said(group, name, facts)
         return self.words.t("errors.unknown", code=code)
@@ -153,6 +149,12 @@ class Wording:
             return self.words.t(f"common.day.long.{expected}")
         return _cut(mask_text(expected), LONG)
 
+    def _fact(self, name: str, value: str) -> str:
+        """A fact of a failure as it may be shown: counts with their thousands, our own words in the language."""
+        if name in ("limit", "would_drop", "holding") and value.isascii() and value.isdigit():
+            return self.words.digits(int(value))
+        return self._or_own("found", value) if name == "found" else _cut(mask_text(value), LONG)
+
     def _choices(self, field: str, names: Sequence[str]) -> list[str]:
         keys = [f"common.choice.{field.partition('.')[0]}.{name}" for name in names]
         return [
@@ -169,7 +171,7 @@ class Wording:
     def _or_own(self, group: str, word: str) -> str:
         """Our word for a fact's word; one without ours is shown as it is."""
         key = f"errors.{group}.{word}"
-        return self.words.t(key) if self.words.has(key) else word
+        return self.words.t(key) if self.words.has(key) else _cut(mask_text(word), LONG)
 
     def _said(self, group: str, code: str, facts: Mapping[str, str]) -> str:
         key = f"errors.{group}.{code}"
@@ -185,11 +187,25 @@ class Wording:
 
 
 _ABSENT: dict[str, str] = dict.fromkeys(
-    ("aside", "at", "backup", "columns", "expected", "file", "found", "holding", "id", "known", "limit", "nearest",
-     "problems", "seconds", "secret", "status", "to", "value", "what", "where", "would_drop", "fields"),
+    ("aside", "at", "backup", "columns", "expected", "file", "found", "holding", "id", "known", "limit", "missing",
+     "nearest", "problems", "seconds", "secret", "status", "to", "value", "what", "where", "would_drop", "fields"),
     "–",
 )  # fmt: skip
 """A fact that nobody gave: a dash reads better than a hole."""
+
+
+def _told_apart(failure: Failure) -> str:
+    """The key of a failure's sentence: one code may ask for different next steps."""
+    code, facts = failure.code, failure.facts
+    if code == "status":
+        return f"{code}-{_kind_of(facts.get('status', ''))}"
+    if code == "redirect" and "to" not in facts:
+        return "redirect-many"
+    if code == "encoding" and "expected" in facts:
+        return "encoding-packed"
+    if code == "not-permitted" and "what" in facts:
+        return f"{code}.{facts['what']}"
+    return code
 
 
 def _kind_of(status: str) -> str:
