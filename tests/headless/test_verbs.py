@@ -1,0 +1,322 @@
+"""What the verbs do to an office, through real files and a real server."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import re
+import signal
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.headless.conftest import INFOKIM, ROOT, Server, infokim
+
+Office = Callable[..., Path]
+
+
+def test_pull_reports_in_the_agreed_shape_and_fails_with_a_source(
+    office: Office, server: Server, counts: Path
+) -> None:
+    server.status = 404
+    counts.write_text("Tanggal,TPI,Jumlah\n2024-11-01,Batam Center,14\n2024-11-02,Sekupang,08123456789x\n")
+    config = office(f'path = "{counts}"', f'url = "{server.url}"')
+    ended = infokim("pull", "--json", "--config", config)
+    assert ended.returncode == 1
+    good, bad = json.loads(ended.stdout)
+    assert list(good) == [
+        "source",
+        "collection",
+        "ok",
+        "fetched",
+        "added",
+        "updated",
+        "unchanged",
+        "vanished",
+        "rejected",
+        "problems",
+        "error",
+        "seconds",
+    ]
+    assert (good["ok"], good["fetched"], good["added"], good["rejected"], good["error"]) == (
+        True,
+        2,
+        1,
+        1,
+        None,
+    )
+    problem = good["problems"][0]
+    assert (set(problem), problem["row"], problem["field"]) == (
+        {"row", "field", "value", "reason"},
+        2,
+        "count",
+    )
+    assert "08123456789" not in ended.stdout
+    assert bad["ok"] is False
+    assert "404" in bad["error"]
+
+
+def test_rejected_rows_alone_are_no_failure(office: Office, counts: Path) -> None:
+    counts.write_text("Tanggal,TPI,Jumlah\n2024-11-01,Batam Center,14\n2024-11-02,Sekupang,x\n")
+    ended = infokim("pull", "--config", office(f'path = "{counts}"'))
+    assert ended.returncode == 0
+    assert "s0" in ended.stdout
+    assert "2" in ended.stderr
+
+
+def test_a_held_answer_fails_until_somebody_takes_it(office: Office, counts: Path) -> None:
+    config = office(f'path = "{counts}"')
+    assert infokim("pull", "--config", config).returncode == 0
+    counts.write_text("Tanggal,TPI,Jumlah\n2024-11-01,Batam Center,15\n")
+    held = infokim("pull", "--config", config)
+    assert held.returncode == 1
+    assert "sources accept s0" in held.stderr
+    assert json.loads(infokim("sources", "--json", "--config", config).stdout)[0]["state"] == "held"
+    assert len(json.loads(infokim("list", "deferrals", "--json", "--config", config).stdout)) == 3
+    assert infokim("sources", "accept", "s0", "--config", config).returncode == 0
+    assert [
+        r["count"]
+        for r in json.loads(infokim("list", "deferrals", "count=15", "--json", "--config", config).stdout)
+    ] == [15]
+    assert infokim("sources", "refuse", "s0", "--config", config).returncode == 1
+
+
+def test_an_unknown_source_or_collection_is_wrong_usage(office: Office, counts: Path) -> None:
+    config = office(f'path = "{counts}"')
+    for words in (
+        ["pull", "nope"],
+        ["list", "nope"],
+        ["show", "nope"],
+        ["sources", "test", "nope"],
+        ["sources", "burn", "s0"],
+    ):
+        ended = infokim(*words, "--config", config)
+        assert (ended.returncode, ended.stdout) == (2, ""), words
+
+
+@pytest.mark.parametrize(
+    ("filters", "counts_found"),
+    [
+        ([], [14, 3, 9]),
+        (["month=2024-11"], [14, 3]),
+        (["year=2025"], [9]),
+        (["checkpoint=batam-centre"], [14]),
+        (["checkpoint=Batam Center"], [14]),
+        (["checkpoint=sekupang", "year=2024"], [3]),
+        (["date=2/11/2024"], [3]),
+        (["count=9"], [9]),
+        (["agency=imigrasi", "category=departure", "period=day", "--limit", "2"], [14, 3]),
+        (["reason="], [14, 3, 9]),
+        (["source=s0"], [14, 3, 9]),
+        (["source=other"], []),
+        (["month=2024-12"], []),
+    ],
+)
+def test_list_filters_by_any_field(
+    office: Office, counts: Path, filters: list[str], counts_found: list[int]
+) -> None:
+    config = office(f'path = "{counts}"')
+    infokim("pull", "--config", config)
+    ended = infokim("list", "deferrals", *filters, "--json", "--config", config)
+    assert ended.returncode == 0, ended.stderr
+    assert [record["count"] for record in json.loads(ended.stdout)] == counts_found
+
+
+def test_a_filter_that_means_nothing_is_wrong_usage(office: Office, counts: Path) -> None:
+    config = office(f'path = "{counts}"')
+    for word in ("chekpoint=x", "month=November", "count=two", "sekupang"):
+        ended = infokim("list", "deferrals", word, "--config", config)
+        assert (ended.returncode, ended.stdout) == (2, ""), word
+        assert ended.stderr
+
+
+def test_list_json_has_every_field_and_where_it_comes_from(office: Office, counts: Path) -> None:
+    config = office(f'path = "{counts}"')
+    infokim("pull", "--config", config)
+    record = json.loads(infokim("list", "deferrals", "--limit", "1", "--json", "--config", config).stdout)[0]
+    assert {k: v for k, v in record.items() if k not in ("id", "fetched_at")} == {
+        "date": "2024-11-01", "checkpoint": "batam-centre", "count": 14, "period": "day", "category": "departure",
+        "agency": "imigrasi", "reason": None, "as_of": None, "reported_on": None, "reported_by": None, "note": None,
+        "rev": 0, "source": "s0", "edited_by": None,
+    }  # fmt: skip
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+07:00", record["fetched_at"])
+
+
+def test_a_plan_is_made_changed_listed_and_deleted(office: Office) -> None:
+    config = office()
+    made = infokim(
+        "new",
+        "outreach",
+        "title=M-Paspor",
+        "at=24/11/2026 09.00",
+        "channels=instagram,x",
+        "caption.x=Halo 08117002019",
+        "--json",
+        "--config",
+        config,
+    )
+    assert made.returncode == 0, made.stderr
+    answer = json.loads(made.stdout)
+    assert (list(answer), answer["rev"], answer["problems"]) == (["id", "rev", "problems"], 1, [])
+    changed = infokim(
+        "set", "outreach", answer["id"], "--rev", "1", "title=E-Visa", "lead_times=1d,2h", "--config", config
+    )
+    assert changed.stdout == f"{answer['id']} 2\n"
+    plan = json.loads(infokim("list", "outreach", "--json", "--config", config).stdout)[0]
+    assert (plan["title"], plan["at"], plan["channels"]) == (
+        "E-Visa",
+        "2026-11-24T09:00:00+07:00",
+        ["instagram", "x"],
+    )
+    assert (plan["caption.x"], plan["status.instagram"], plan["caption.tiktok"]) == (
+        "Halo 08117002019",
+        "draft",
+        None,
+    )
+    assert (plan["lead_times"], plan["rev"], plan["source"], plan["fetched_at"]) == (
+        ["1d", "2h"],
+        2,
+        None,
+        None,
+    )
+    assert plan["edited_by"]
+    assert infokim("delete", "outreach", answer["id"], "--config", config).returncode == 0
+    assert json.loads(infokim("list", "outreach", "--json", "--config", config).stdout) == []
+    assert infokim("delete", "outreach", answer["id"], "--undo", "--config", config).returncode == 0
+    assert len(json.loads(infokim("list", "outreach", "--json", "--config", config).stdout)) == 1
+
+
+def test_an_edit_based_on_an_old_revision_of_the_same_field_is_a_conflict(office: Office) -> None:
+    config = office()
+    plan = infokim("new", "outreach", "title=A", "at=24/11/2026 09.00", "--config", config).stdout.split()[0]
+    assert infokim("set", "outreach", plan, "--rev", "1", "title=B", "--config", config).returncode == 0
+    ended = infokim("set", "outreach", plan, "--rev", "1", "title=C", "--json", "--config", config)
+    assert ended.returncode == 4
+    assert json.loads(ended.stdout)["problems"][0]["field"] == "title"
+    assert "C" in ended.stderr
+    assert "B" in ended.stderr
+    apart = infokim("set", "outreach", plan, "--rev", "1", "topic=TPPO", "--config", config)
+    assert apart.stdout == f"{plan} 3\n"
+
+
+def test_values_that_do_not_fit_are_all_told(office: Office) -> None:
+    config = office()
+    ended = infokim(
+        "new", "outreach", "title=A", "at=soon", "kind=party", "nope=1", "--json", "--config", config
+    )
+    assert ended.returncode == 2
+    assert {p["field"] for p in json.loads(ended.stdout)["problems"]} == {"at", "kind", "nope"}
+    missing = infokim("new", "outreach", "title=A", "--json", "--config", config)
+    assert (missing.returncode, json.loads(missing.stdout)["problems"][0]["field"]) == (2, "at")
+    assert infokim("set", "outreach", "p-none", "title=A", "--config", config).returncode == 2
+
+
+def test_a_viewer_may_look_and_not_touch(office: Office, counts: Path) -> None:
+    config = office(f'path = "{counts}"', more='[[people]]\nlogin = "somebody-else"\n')
+    assert infokim("pull", "--config", config).returncode == 0
+    for words in (
+        ["new", "outreach", "title=A", "at=24/11/2026 09.00"],
+        ["backup"],
+        ["sources", "accept", "s0"],
+    ):
+        ended = infokim(*words, "--config", config)
+        assert (ended.returncode, ended.stdout) == (3, ""), words
+    assert infokim("list", "deferrals", "--config", config).returncode == 0
+
+
+def test_names_and_numbers_of_the_public_are_masked(office: Office) -> None:
+    config = office()
+    text = "Tolong hubungi Siti 0812-3456-7890"
+    infokim(
+        "new",
+        "tips",
+        "received_at=23/11/2026 09.00",
+        f"text={text}",
+        "reporter_name=Siti Aminah",
+        "reporter_contact=081234567890",
+        "--config",
+        config,
+    )
+    for words in (["--json"], []):
+        shown = infokim("list", "tips", *words, "--config", config).stdout
+        assert "Aminah" not in shown
+        assert "7890" not in shown
+        assert "3456" not in shown
+
+
+def test_a_damaged_ledger_is_status_five_for_its_collection_alone(office: Office, tmp_path: Path) -> None:
+    config = office()
+    infokim("new", "outreach", "title=A", "at=24/11/2026 09.00", "--config", config)
+    infokim("new", "tips", "received_at=23/11/2026 09.00", "text=x", "--config", config)
+    (tmp_path / "data" / "ledger" / "outreach.json").write_text("{ torn")
+    assert infokim("list", "tips", "--config", config).returncode == 0
+    damaged = infokim("list", "outreach", "--config", config)
+    assert damaged.returncode == 5
+    assert damaged.stderr
+
+
+def test_a_backup_brings_back_what_was_lost(office: Office, tmp_path: Path) -> None:
+    config = office()
+    infokim("new", "outreach", "title=Lama", "at=24/11/2026 09.00", "--config", config)
+    copy = infokim("backup", "--to", tmp_path / "copy.tar", "--config", config).stdout.strip()
+    assert Path(copy).is_file()
+    infokim("new", "outreach", "title=Baru", "at=25/11/2026 09.00", "--config", config)
+    restored = infokim("restore", copy, "--config", config)
+    assert restored.returncode == 0, restored.stderr
+    titles = [
+        plan["title"] for plan in json.loads(infokim("list", "outreach", "--json", "--config", config).stdout)
+    ]
+    assert titles == ["Lama"]
+    assert infokim("restore", tmp_path / "none.tar", "--config", config).returncode == 2
+
+
+def test_a_dry_run_shows_and_writes_nothing(office: Office, counts: Path, tmp_path: Path) -> None:
+    config = office(f'path = "{counts}"')
+    for words in ([], ["--json"]):
+        ended = infokim("sources", "test", "s0", *words, "--config", config)
+        assert ended.returncode == 0, ended.stderr
+        assert "batam-centre" in ended.stdout
+    assert not list((tmp_path / "data").rglob("*.json"))
+
+
+def test_ctrl_c_ends_a_pull_and_leaves_the_former_data(
+    office: Office, server: Server, tmp_path: Path
+) -> None:
+    config = office(f'url = "{server.url}"')
+    assert infokim("pull", "--config", config).returncode == 0
+    before = {file: file.read_bytes() for file in (tmp_path / "data" / "cache").glob("*.json")}
+    server.arrived.clear()
+    server.delay = 20
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    process = subprocess.Popen(
+        [*INFOKIM, "pull", "--json", "--config", str(config)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=env,
+    )
+    assert server.arrived.wait(20)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=5)
+    assert (process.returncode, out) == (130, "[]\n")
+    assert "Traceback" not in err
+    assert {file: file.read_bytes() for file in (tmp_path / "data" / "cache").glob("*.json")} == before
+    server.delay = 0
+    assert infokim("pull", "--config", config).returncode == 0
+
+
+def test_the_progress_bar_is_drawn_on_a_terminal_only(office: Office, counts: Path) -> None:
+    config = office(f'path = "{counts}"')
+    master, slave = pty.openpty()
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm"}
+    words = [*INFOKIM, "pull", "--config", str(config)]
+    ended = subprocess.run(words, stdout=subprocess.PIPE, stderr=slave, env=env, timeout=30)
+    os.close(slave)
+    drawn = os.read(master, 65536)
+    os.close(master)
+    assert b"1/1" in drawn
+    assert b"#" not in ended.stdout
+    assert "\r" not in infokim(*words[3:]).stderr
