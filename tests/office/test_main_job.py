@@ -77,7 +77,7 @@ def _made_up(folder: Path) -> None:
 def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
     named = os.environ.get("INFOKIM_SAMPLES")
     if named and (Path(named) / COUNTS).is_file():
-        return Path(named)
+        return Path(named).resolve()
     folder = tmp_path_factory.mktemp("samples")
     _made_up(folder)
     return folder
