@@ -224,8 +224,9 @@ async def shell(
 ) -> AsyncIterator[Hand]:
     """The app on a fake desk, on the page `start`."""
     app = InfokimApp(desk or FakeDesk(), around, screens=dict(pages))
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=size, notifications=True) as pilot:
         app.action_go(start)
+        await pilot.pause()
         await pilot.pause()
         yield Hand(pilot)
 

@@ -82,8 +82,8 @@ class HelpScreen(PickScreen):
 
         return Listing(
             columns=(
-                Column(name="key", title=t("app.help.key"), width=12),
-                Column(name="label", title=t("app.help.action"), width=34),
+                Column(name="key", title=t("app.help.key"), width=10),
+                Column(name="label", title=t("app.help.action"), width=26),
                 Column(name="why", title="", width=0),
             ),
             keys=tuple(known),

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 NARROW, LOW = 60, 15
 """Below this there is a notice and no key that changes data (lazygit#3176)."""
+WIDE = 110
+"""From here on there is room for a detail pane."""
 LIST_ACTIONS = ("filter", "sort", "sort-reverse", "problems")
 
 
@@ -49,7 +51,7 @@ class Page(Screen[None]):
     """What its editing keys edit; decides about read-only."""
     FOOTER: ClassVar[tuple[str, ...]] = ()
     """At most six actions whose keys stand in the footer, in this order; `screens` stands for 1-6. Help is always there."""
-    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (NARROW, "-one-pane"), (80, "-normal"), (110, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (NARROW, "-one-pane"), (80, "-normal"), (WIDE, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (LOW, "-low"), (24, "-tall")]
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("filter"),
@@ -125,13 +127,14 @@ class Page(Screen[None]):
     # the frame
 
     def compose(self) -> ComposeResult:
-        """Header, body, message line, footer."""
+        """Header, body, message line, footer. The class of a wide window is set before Textual does, after a paint."""
+        self.set_class(self.app.size.width >= WIDE, "-wide")
         yield Bar(look="bar", id="header")
+        yield Bar(id="too-small")
         with Vertical(id="body"):
             yield from self.body()
         yield Bar(id="message")
         yield Bar(id="footer", gap="   ")
-        yield Bar(id="too-small")
 
     def on_mount(self) -> None:
         """The first draw, from what is held."""

@@ -89,6 +89,8 @@ class Bar(Widget):
 
     def render_line(self, y: int) -> Strip:
         """The line."""
+        if y:
+            return Strip.blank(self.size.width, ground_of(self))
         looks = self.app.theme_variables
         ground = style_of(self.look, looks, ground_of(self)) if self.look else ground_of(self)
         pieces = fitted(*self._parts, self.size.width, self._gap)

@@ -106,7 +106,7 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
         self.nothing_left = ""
         """The sentence where a filter leaves no row; the page gives it in the user's language."""
         self.cursor = 0
-        self.places: tuple[Place, ...] = ()
+        self._places: tuple[object, tuple[Place, ...]] = ((), ())
         self._column = 0
         self._lines = Lines(self)
 
@@ -114,6 +114,14 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
     def key(self) -> str | None:
         """The row under the cursor; None in an empty table."""
         return self.rows.keys[self.cursor] if self.cursor < len(self.rows.keys) else None
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """The columns that fit, for the width that the table has at this moment."""
+        wanted = (self.rows.listing.columns, self.size.width)
+        if self._places[0] != wanted:
+            self._places = (wanted, places(self.rows.listing.columns, self.size.width - 1))
+        return self._places[1]
 
     @property
     def column(self) -> str | None:
@@ -192,7 +200,6 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
             self.post_message(self.Moved(self))
 
     def _lay_out(self) -> None:
-        self.places = places(self.rows.listing.columns, self.size.width - 1)
         self._column = min(self._column, max(0, len(self.places) - 1))
         height = len(self.rows.keys) + self._lines.head + self._lines.foot
         self.virtual_size = Size(self.size.width, height)
