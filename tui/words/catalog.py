@@ -28,7 +28,7 @@ class Words:
         self._plain: dict[str, str | None] = {}
         self._english = load(FALLBACK) if self.language != FALLBACK else None
 
-    def t(self, key: str, **values: object) -> str:
+    def t(self, key: str, /, **values: object) -> str:
         """The text of a key with its {placeholders} filled by `str.format` rules.
 
         Values are shown as they are: numbers and dates come in already formed (`tui/words/format.py`).
@@ -36,7 +36,7 @@ class Words:
         """
         return _filled(self._template(key) or key, values)
 
-    def tn(self, key: str, n: int, **values: object) -> str:
+    def tn(self, key: str, n: int, /, **values: object) -> str:
         """The text of a key in the plural form for `n`. `{n}` is filled with n in the language's own digits."""
         domain = self._domain(key)
         template = domain.ngettext(key, key, n) if domain else key
