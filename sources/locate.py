@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from store.models.text import clean
+
 if TYPE_CHECKING:
     from jmespath.parser import ParsedResult
 
@@ -92,8 +94,9 @@ def in_object(name: str) -> Get:
 
 def in_columns(name: str, columns: Sequence[str]) -> Get | None:
     """A getter for rows that are cells under `columns`; None where no column and no expression over them fits."""
-    if name in columns:
-        return _cell(columns.index(name))
+    literal = clean(name).strip()  # as the header's own names are
+    if literal in columns:
+        return _cell(columns.index(literal))
     evaluate = path(name)
     if evaluate is None or not _mentions(name, columns):
         return None

@@ -77,6 +77,10 @@ async def pull(
 
     Raises SourceError. A cancelled pull stops at once and leaves nothing behind.
     """
+    if spec.sample:
+        from sources.sample import pull_sample
+
+        return await pull_sample(spec, zone=zone, clock=clock, validators=validators)
     started = asyncio.get_running_loop().time()
     mark = fingerprint(spec, names, zone)
     known = validators if validators.get("config") == mark else {}
@@ -110,6 +114,15 @@ async def preview(
 ) -> Preview:
     """The first `limit` rows and records of a source, and every problem. Raises SourceError if no rows come at all."""
     started = asyncio.get_running_loop().time()
+    if spec.sample:
+        sample = await pull(spec, names, zone=zone, validators={}, clock=clock)
+        return Preview(
+            source=spec.id,
+            collection=spec.collection,
+            records=sample.records[:limit],
+            fetched=sample.fetched,
+            read_as={"format": "sample"},
+        )
     work = Work(spec, names, zone, keep=limit)
     await _bring(spec, {}, clock, _Told(spec.id, None), pacing or Pacing(), work)
     return Preview(

@@ -48,7 +48,7 @@ def parse(data: bytes, spec: SourceSpec, charset: str | None) -> Table:
     width = len(columns)
     for number, cells in enumerate(records, 1):
         if len(cells) == width or _is_padded(cells, width):
-            if any(cells):
+            if any(cells) and any(map(str.strip, cells)):
                 rows.append((number, cells[:width]))
         elif any(cell.strip() for cell in cells):
             rejected.append(_misshapen(number, len(cells), width))
@@ -104,7 +104,7 @@ def _records(dialect: _Dialect) -> Iterator[list[str]]:
     csv.field_size_limit(max(csv.field_size_limit(), _LONGEST_FIELD))
     text = dialect.text if dialect.text.endswith(("\n", "\r")) else dialect.text + "\n"
     reader = csv.reader(StringIO(text + _END, newline=""), delimiter=dialect.delimiter)
-    begins = 1
+    begins, found = 1, "quote"
     try:
         for record in reader:
             if record == [_END]:
@@ -114,8 +114,8 @@ def _records(dialect: _Dialect) -> Iterator[list[str]]:
             yield record
             begins = reader.line_num + 1
     except csv.Error:
-        pass
-    raise Unreadable("unreadable", expected="csv", line=begins, found="quote")
+        found = "field"
+    raise Unreadable("unreadable", expected="csv", line=begins, found=found)
 
 
 def _header(records: Iterator[list[str]], row: int | None) -> list[str]:
