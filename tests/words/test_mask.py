@@ -47,6 +47,12 @@ def test_a_nik_is_never_readable() -> None:
         assert digits_of(mask_text(text)) == "", text
 
 
+def test_the_shortest_number_and_one_that_begins_like_a_date_are_hidden() -> None:
+    assert mask_text("hp 081234567") == "hp 08•••67"
+    assert mask_text("hp 08-12-2034-5678") == "hp 08•••78"
+    assert mask_text("hp 08.12.2034 5678") == "hp 08•••78"
+
+
 def test_two_numbers_in_a_row_are_both_hidden() -> None:
     assert digits_of(mask_text("0812 3456 7890 0813 1111 2222")) == "08900822"
     assert digits_of(mask_text("081234567890/081311112222")) == "08900822"

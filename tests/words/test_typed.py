@@ -68,6 +68,8 @@ def test_a_day_without_a_year_is_the_nearest_one() -> None:
     assert read("deferrals:date", "5/1") == date(2027, 1, 5)
     assert read("deferrals:date", "31/12", today=date(2027, 1, 4)) == date(2026, 12, 31)
     assert read("deferrals:date", "1 Mar", today=date(2026, 11, 23)) == date(2027, 3, 1)
+    halfway = date(2028, 7, 2)  # 183 days from either: the coming one
+    assert read("deferrals:date", "1/1", today=halfway) == date(2029, 1, 1)
 
 
 @pytest.mark.parametrize(
