@@ -82,7 +82,7 @@ class Puller:
         """Pull due sources from now on, in a thread of its own; both callbacks run there. After the first paint."""
         self._progress, self._reported = progress, reported
         self._scheduler = Scheduler(
-            tuple(self._specs), due=self._due, pull=self._scheduled, clock=self._clock
+            tuple(self._specs), due=self._due, pull=self._scheduled, clock=self._clock, chore=self.daily_copy
         )
         self._scheduler.start()
 
@@ -90,6 +90,13 @@ class Puller:
         """Pull these (or all) now, in that thread, whatever back-off is running."""
         if self._scheduler is not None:
             self._scheduler.request(sources if sources is not None else tuple(self._specs))
+
+    def daily_copy(self) -> None:
+        """Make today's checked copy of what people wrote, unless it is there. A full disk is logged, not raised."""
+        try:
+            self._store.daily_backup(self._clock())
+        except StoreError as error:
+            log.warning("daily copy code=%s", error.code)
 
     def stop(self) -> None:
         """End the thread; a pull that is half-way changes nothing."""

@@ -1,62 +1,65 @@
 """The sample office: settings and a folder of its own, for whoever has no config yet or says `--sample`.
 
-What it holds is made by the source kind `sample` (`sources/sample.py`); here stands only that there is such an office.
+What it is called and what it holds is `sources/sample_data/` and made by the source kind `sample`; here stands only
+that there is such an office. Nothing else in the program has a branch for it but the mark on every screen.
 """
 
 from __future__ import annotations
 
 import os
+import tomllib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from sources.spec import SourceSpec
 from tui.headless import paths
 from tui.headless.config import taste_only
-from tui.headless.settings import Checkpoint, Language, Office, Settings
+from tui.headless.config_check import Finding, walk
+from tui.headless.settings import Config, Language, Settings
 from tui.headless.speech import locale_language
 
 if TYPE_CHECKING:
     from tui.headless.desk import Desk
 
-COLLECTIONS = ("villages", "activities", "deferrals", "tips", "outreach")
+SOURCES = {
+    "contoh-desa": "villages",
+    "contoh-kegiatan": "activities",
+    "contoh-penundaan": "deferrals",
+    "contoh-informasi": "tips",
+    "contoh-penyuluhan": "outreach",
+}
+"""Source → its collection."""
 EVERY = "1h"
 """How often it is renewed: it is dated relative to today, and a day turns while a screen stays open."""
 
 
 def settings(
-    data_dir: str | None = None,
-    environ: Mapping[str, str] = os.environ,
-    *,
-    name: str = "Imigrasi Batam",
-    language: str | None = None,
+    data_dir: str | None = None, environ: Mapping[str, str] = os.environ, *, language: str | None = None
 ) -> Settings:
-    """The settings of the sample office; only taste is read from a file."""
+    """The settings of the sample office; of the person's own files only taste counts."""
     me, _ = taste_only(environ)
     spoken: Language = "en" if (language or locale_language(environ)) == "en" else "id"
-    return Settings(
-        office=Office(name=name, hotline="08117002019", language=spoken),
-        checkpoints=CHECKPOINTS,
-        sources=tuple(
-            SourceSpec(id=f"contoh-{collection}", collection=collection, sample=True, every=EVERY)
-            for collection in COLLECTIONS
-        ),
-        root=paths.sample_root(data_dir, environ),
-        me=me,
-        sample=True,
+    config = _office()
+    values = {name: getattr(config, name) for name in Config.__struct_fields__}
+    values["office"] = msgspec.structs.replace(config.office, language=spoken)
+    values["sources"] = tuple(
+        SourceSpec(id=source, collection=collection, sample=True, every=EVERY)
+        for source, collection in SOURCES.items()
     )
+    return Settings(**values, root=paths.sample_root(data_dir, environ), me=me, sample=True)
 
 
-CHECKPOINTS = (
-    Checkpoint(id="batam-centre", name="Batam Centre", aliases=("Batam Center",)),
-    Checkpoint(id="harbour-bay", name="Harbour Bay", aliases=("Citra Tri Tunas", "Citra Tritunas")),
-    Checkpoint(id="sekupang", name="Sekupang"),
-    Checkpoint(id="nongsapura", name="Nongsapura", aliases=("Nongsa",)),
-    Checkpoint(id="bengkong", name="Bengkong"),
-    Checkpoint(id="hang-nadim", name="Hang Nadim", kind="airport"),
-    Checkpoint(id="kantor", name="Kantor Imigrasi", kind="counter"),
-    Checkpoint(id="ulp-harbour-bay", name="ULP Harbour Bay", kind="counter"),
-)
-"""The public names of FIELD.md; that Harbour Bay is also called after its operator is an inference."""
+def _office() -> Config:
+    """The office in the words of a config."""
+    from sources.sample import DATA
+
+    findings: list[Finding] = []
+    config = walk(Config, tomllib.loads((DATA / "office.toml").read_text("utf-8")), (), findings)
+    if config is None:
+        raise ValueError(findings)
+    return config
 
 
 def renew(desk: Desk) -> None:

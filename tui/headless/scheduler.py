@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 AGAIN = timedelta(seconds=20)
 """How soon to look again at a source that another process is pulling at this moment."""
 
+CHORE_AFTER = timedelta(seconds=20)
+
 
 def next_due(spec: SourceSpec, last_try: datetime | None, now: datetime) -> datetime | None:
     """When a source is due by its `every` or `cron`, counted from the last try; None: only by hand.
@@ -76,12 +78,14 @@ class Scheduler:
         due: Callable[[str], datetime | None],
         pull: Callable[[str, bool], Awaitable[object]],
         clock: Callable[[], datetime],
+        chore: Callable[[], object] = lambda: None,
     ) -> None:
-        """`due(source)` reads the state on disk; `pull(source, asked)` answers None where there was nothing to do."""
+        """`due(source)` reads the state on disk; `pull(source, asked)` pulls if it still must; `chore` runs each hour."""
         self._sources = tuple(sources)
         self._due = due
         self._pull = pull
         self._clock = clock
+        self._chore = chore
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._ready = threading.Event()
@@ -134,6 +138,8 @@ class Scheduler:
         try:
             for source in self._sources:
                 await self._plan(source)
+            first = self._clock() + CHORE_AFTER  # not while the first screen is being used
+            self._scheduler.add_job(self._tidy, "interval", hours=1, next_run_time=first, id="#tidy")
             await self._ended.wait()
         finally:
             self._scheduler.shutdown(wait=False)
@@ -150,6 +156,9 @@ class Scheduler:
         self._scheduler.add_job(
             self._fire, "date", run_date=max(when, soonest), args=[source], id=source, replace_existing=True
         )
+
+    async def _tidy(self) -> None:
+        await asyncio.to_thread(self._chore)
 
     async def _fire(self, source: str) -> None:
         await self._run(source, asked=False)

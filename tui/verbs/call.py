@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
@@ -129,6 +129,10 @@ class Call:
         """Say what the store could not do; the exit status for it."""
         self.say(self.wording.error(error))
         return STATUS.get(error.code, FAILED)
+
+    def number(self, settings: Settings) -> Callable[[int], str]:
+        """How counts are printed: as the office writes them on a terminal, bare digits for other programs."""
+        return self.format(settings).number if sys.stdout.isatty() else str
 
     def collection(self, name: str) -> str:
         """A collection's name as typed. Raises Usage for one that does not exist."""

@@ -37,6 +37,7 @@ def run(call: Call) -> int:
         edit = _edit(call, desk, collection, record, dict(fields))
         with logging_to(desk.store.root, desk.me.login):
             written = desk.save(collection, (edit,), call.line.options.get("why") or None)[0]
+            desk.puller.daily_copy()
             log.info("edit collection=%s id=%s rev=%d", collection, written.id, written.rev)
     except Invalid as error:
         return _refused(call, collection, record, error.problems)

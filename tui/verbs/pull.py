@@ -35,7 +35,7 @@ def run(call: Call) -> int:
         if not whole:
             call.say(call.t("pull.interrupted"))
             raise KeyboardInterrupt
-        desk.store.daily_backup(desk.now())
+        desk.puller.daily_copy()
     bad = [report for report in reports if not report.ok]
     if any(report.failure and report.failure.code == "not-permitted" for report in bad):
         return FORBIDDEN
@@ -70,7 +70,7 @@ def _report(call: Call, desk: Desk, reports: Sequence[PullReport]) -> None:
         call.out_json([as_json(call, report) for report in reports])
         return
     if reports:
-        number = call.format(desk.settings).number
+        number = call.number(desk.settings)
         heads = (
             "source",
             "state",

@@ -71,7 +71,7 @@ def _row(call: Call, desk: Desk, form: Format, spec: SourceSpec, state: SourceSt
     due = call.t("sources.by_hand") if spec.manual else moment(_due(desk, spec, state))
     return (
         spec.id, spec.collection, call.t(f"sources.{standing(state)}"), moment(state.last_good), due,
-        form.number(state.records), form.number(state.rejected),
+        call.number(desk.settings)(state.records), call.number(desk.settings)(state.rejected),
     )  # fmt: skip
 
 
