@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import warnings
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -23,6 +25,13 @@ SOURCES = (
     SourceOrder(id="cadangan", collection="deferrals"),
     SourceOrder(id="hotline", collection="tips"),
 )
+
+
+def fork() -> int:
+    """os.fork without Python 3.12's warning about threads: the children here only touch files and leave."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return os.fork()
 
 
 def later(minutes: float) -> datetime:

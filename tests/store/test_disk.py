@@ -18,7 +18,7 @@ import pytest
 from store import files
 from store.errors import Busy, NoSpace, NotFound, NotPermitted, StoreError
 from store.files import FileAccess, FileLock
-from tests.store.office import NOW, a_plan, a_store, count, pull, save, tip
+from tests.store.office import NOW, a_plan, a_store, count, fork, pull, save, tip
 
 GROUP, OTHER, TIPS = "54321", "54322", "54323"
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become other accounts")
@@ -27,7 +27,7 @@ needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become 
 def in_child(work: Callable[[], None], uid: int = 0, groups: tuple[str, ...] = ()) -> str:
     """Run in a child process, as another account where one is given; the name of the error that came, or 'ok'."""
     reading, writing = os.pipe()
-    child = os.fork()
+    child = fork()
     if child == 0:
         said = "ok"
         try:

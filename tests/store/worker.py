@@ -36,16 +36,17 @@ def main(root: str, login: str, edits: str, journal: str, shared: str) -> None:
 
 
 def write(store: Store, login: str, title: str, shared: str) -> str:
-    """A new plan, and in the same step a remark of one's own on the plan that all of them edit."""
+    """A new plan; every fifth time also, in the same step, a remark on the plan that all of them edit."""
+    new = Edit(fields={"title": title, "at": datetime(2026, 11, 23, 9, tzinfo=ZONE)})
+    at = datetime.now(ZONE)
+    if not title.endswith(("0", "5")):
+        return store.write(Step(collection="outreach", edits=(new,), by=login, at=at))[0].id
     row = store.snapshot().rows("outreach").row(shared)
     assert row is not None
-    edits = (
-        Edit(fields={"title": title, "at": datetime(2026, 11, 23, 9, tzinfo=ZONE)}),
-        Edit(id=shared, based_on=row.rev, fields={"notes": f"{row.record.notes or ''}{title};"}),
-    )
-    step = Step(collection="outreach", edits=edits, by=login, at=datetime.now(ZONE))
-    if random.random() < 0.02:
-        store.daily_backup(step.at)
+    remark = Edit(id=shared, based_on=row.rev, fields={"notes": f"{row.record.notes or ''}{title};"})
+    if random.random() < 0.1:
+        store.daily_backup(at)
+    step = Step(collection="outreach", edits=(new, remark), by=login, at=at)
     return store.write(step)[0].id
 
 
