@@ -79,8 +79,9 @@ class InfokimApp(App[int]):
         *,
         screens: dict[str, str] | None = None,
         driver: type[Any] | None = None,
+        late: float = LATE,
     ) -> None:
-        """`screens` replaces the table in tests; `driver` is the way to the terminal."""
+        """`screens` replaces the table in tests; `driver` is the way to the terminal; `late`: see LATE."""
         super().__init__(driver_class=driver)
         self.desk = desk
         self.around = around
@@ -89,6 +90,7 @@ class InfokimApp(App[int]):
         self.ground = Ground(desk, words, format, Keys(desk.settings.me.keys))
         self.unsaved = Unsaved(desk)
         self._screens = screens or SCREENS
+        self._late = late
         self._former: list[str] = []
         self._watch_thread: Watch | None = None
         for theme in THEMES:
@@ -127,7 +129,7 @@ class InfokimApp(App[int]):
 
     def on_mount(self) -> None:
         """After the first paint: watch, pull, and offer what was left unsaved."""
-        self.call_after_refresh(self.set_timer, LATE, self._begin)
+        self.call_after_refresh(self.set_timer, self._late, self._begin)
         self._until_next_minute()
 
     def _begin(self) -> None:

@@ -12,8 +12,9 @@ from typing import Final, NamedTuple
 
 from textual.drivers.linux_driver import LinuxDriver
 
-PARTS: Final = re.compile(r"\x1b\[([0-9;]*)m|(\x1b\[[0-9;?]*[A-HJKSTfsu])|(\x1b[^m]?)|([^\x1b]+)")
-"""A style, a cursor movement (no style needed before it), the begin of another sequence, text."""
+PARTS: Final = re.compile(r"\x1b\[([0-9;]*)m|(\x1b\[[0-9;]*[A-Hf])|(\x1b[^m]?)|([^\x1b]+)")
+"""A style; a cursor movement, which needs no style before it (erasing does: it paints the background); the begin of
+another sequence; text."""
 OFF: Final = {1: 22, 2: 22, 3: 23, 4: 24, 5: 25, 6: 25, 7: 27, 8: 28, 9: 29}
 
 

@@ -129,12 +129,15 @@ class Keys:
         self.problems: list[KeyProblem] = []
         self.chosen: dict[str, str] = {}
         for action, text in (chosen or {}).items():
-            keys = [part.strip() or "," for part in text.split(",")] if text.strip() else []
-            found = self._judge(action, keys)
+            keys = [part.strip() for part in text.split(",")]
+            found = _judged(action, keys)
             if found is None:
                 self.chosen[action] = ",".join(keys)
             else:
                 self.problems.append(found)
+        while (clash := self._clash()) is not None:
+            del self.chosen[clash.action]
+            self.problems.append(clash)
 
     def of(self, action: str) -> tuple[str, ...]:
         """The keys of an action, most usual first."""
@@ -144,20 +147,27 @@ class Keys:
         """The first key of an action as people know it."""
         return shown(self.of(action)[0])
 
-    def _judge(self, action: str, keys: list[str]) -> KeyProblem | None:
-        """Why a choice cannot be used, or None."""
-        if action not in ACTIONS:
-            near = get_close_matches(action, ACTIONS, n=1)
-            return KeyProblem("unknown", action, ",".join(keys), near[0] if near else "")
-        for key in keys or [""]:
-            if not deliverable(key):
-                return KeyProblem("undeliverable", action, key)
-            if key in KEPT and KEPT[key] != action:
-                return KeyProblem("kept", action, key, KEPT[key])
+    def _clash(self) -> KeyProblem | None:
+        """The last choice whose key another action has, when all choices are in force (two may change places)."""
+        for action in reversed(self.chosen):
             for other in ACTIONS:
-                if other != action and key in self.of(other) and not _may_share(action, other):
-                    return KeyProblem("taken", action, key, other)
+                both = set(self.of(action)) & set(self.of(other))
+                if other != action and both and not _may_share(action, other):
+                    return KeyProblem("taken", action, sorted(both)[0], other)
         return None
+
+
+def _judged(action: str, keys: list[str]) -> KeyProblem | None:
+    """Why a choice cannot be used, looked at alone; or None."""
+    if action not in ACTIONS:
+        near = get_close_matches(action, ACTIONS, n=1)
+        return KeyProblem("unknown", action, ",".join(keys), near[0] if near else "")
+    for key in keys:
+        if not deliverable(key):
+            return KeyProblem("undeliverable", action, key)
+        if key in KEPT and KEPT[key] != action:
+            return KeyProblem("kept", action, key, KEPT[key])
+    return None
 
 
 def deliverable(key: str) -> bool:

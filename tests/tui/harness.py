@@ -223,7 +223,7 @@ async def shell(
     pages: Mapping[str, str] = PAGES,
 ) -> AsyncIterator[Hand]:
     """The app on a fake desk, on the page `start`."""
-    app = InfokimApp(desk or FakeDesk(), around, screens=dict(pages))
+    app = InfokimApp(desk or FakeDesk(), around, screens=dict(pages), late=3600)
     async with app.run_test(size=size, notifications=True) as pilot:
         app.action_go(start)
         await pilot.pause()

@@ -33,7 +33,7 @@ def test_the_cursor_stays_on_its_row_or_on_a_neighbour_that_is_left(
 @bounded
 @given(typed=words, more=words)
 def test_typing_on_finds_the_same_as_typing_at_once(typed: str, more: str) -> None:
-    names = {n: name for n, name in enumerate(["aab", "abc", "cab", "bca", "ccc", "a b c"])}
+    names = dict(enumerate(["aab", "abc", "cab", "bca", "ccc", "a b c"]))
     slowly, at_once = Rows(listing(6, names=names)), Rows(listing(6, names=names))
     slowly.narrow(typed)
     slowly.narrow(typed + more)

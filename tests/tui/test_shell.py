@@ -211,11 +211,14 @@ async def test_a_mistake_of_ours_ends_with_an_id_and_no_value_of_a_variable(
         secret = "08117002019"
         raise ValueError(secret)
 
-    with pytest.raises(ValueError, match="08117002019"):
+    async def meet_it() -> None:
         async with shell() as hand:
             monkeypatch.setattr(ListPage, "show", broken)
             hand.app.post_message(StoreMoved())
             await hand.pilot.pause()
+
+    with pytest.raises(ValueError, match="08117002019"):
+        await meet_it()
     said = capsys.readouterr().err
     assert "infokim berhenti" in said
     assert "08117002019" not in said
