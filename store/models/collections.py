@@ -65,11 +65,11 @@ def flat_fields(collection: str) -> dict[str, FieldSpec]:
 def flatten(record: Record) -> dict[str, Any]:
     """The flat fields of a record, without `id`; absent optional fields are left out (but `channels` is always there)."""
     flat: dict[str, Any] = {}
-    for field in msgspec.structs.fields(record):
-        value = getattr(record, field.name)
-        if field.name in ("id", "variants") or value is None or value == ():
+    for name in record.__struct_fields__:  # msgspec.structs.fields resolves type hints anew: 0.27 ms a record
+        value = getattr(record, name)
+        if name in ("id", "variants") or value is None or value == ():
             continue
-        flat[field.name] = value
+        flat[name] = value
     if isinstance(record, Plan):
         flat["channels"] = tuple(record.variants)
         for channel, variant in record.variants.items():
