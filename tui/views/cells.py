@@ -6,6 +6,7 @@ Widths are terminal cells, never characters: `日` takes two.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Literal, NamedTuple
 
@@ -153,3 +154,33 @@ def beside(
         second = right[at] if at < len(right) else ()
         lines.append((*first, Cell(" " * gap), *second) if second else first)
     return lines
+
+
+def flow(lines: Iterable[Sequence[Cell]], wide: int) -> list[tuple[Cell, ...]]:
+    """Lines that are too wide go on below, indented by two; cells keep their styles, nothing is cut."""
+    found: list[tuple[Cell, ...]] = []
+    for line in lines:
+        if line_width(line) <= wide:
+            found.append(tuple(line))
+            continue
+        room, held = wide, list[Cell]()
+        for cell in line:
+            for piece in _words(cell.text, max(2, wide - 2)):
+                if cell_len(piece) > room:
+                    found.append(tuple(held))
+                    held, room = [Cell("  ")], wide - 2
+                    piece = piece.lstrip()
+                held.append(Cell(piece, cell.style))
+                room -= cell_len(piece)
+        found.append(tuple(held))
+    return found
+
+
+def _words(text: str, wide: int) -> list[str]:
+    """A text in pieces that may stand on different lines: each word with the blanks before it."""
+    return [
+        lead + part if not place else part
+        for lead, word in re.findall(r"(\s*)(\S*)", text)
+        if lead or word
+        for place, part in enumerate(_pieces(word, wide))
+    ]

@@ -61,7 +61,7 @@ def month_view(
 ) -> MonthView:
     """The table of one month; `anchor`: the last day column, default the last day held."""
     month = month_held(sight, first, of)
-    last = _anchor(month, anchor)
+    last = _anchor(month, anchor, sight.today)
     columns, cell_makers = _columns(sight, month, last, compare)
     lines = {line.checkpoint: line for line in month.lines}
 
@@ -88,8 +88,8 @@ def month_view(
     )
 
 
-def _anchor(month: Month, wanted: date | None) -> date:
-    last = month.until or month.days[-1]
+def _anchor(month: Month, wanted: date | None, today: date) -> date:
+    last = month.until or max(month.days[0], min(month.days[-1], today))
     return wanted if wanted is not None and month.days[0] <= wanted <= month.days[-1] else last
 
 
@@ -152,7 +152,7 @@ def _name_maker(sight: Sight) -> Maker:
 def _day_columns(sight: Sight, month: Month, last: date, rest: int) -> list[tuple[Column, Maker]]:
     """One column per day up to `last`; each older one needs its own width more, so that wide terminals show more."""
     form = sight.format
-    shown = [day for day in month.days if day <= last] if month.until else []
+    shown = [day for day in month.days if day <= last]
     gap = " " if any(day in month.missing for day in shown) else ""
     widest = max((width(form.number(n)) for n in month.total.days.values()), default=1) + len(gap)
     found = []

@@ -1,0 +1,226 @@
+"""A day's counts, typed: one row per checkpoint and counter, saved as one step. Empty is *not reported*, 0 is zero."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from textual import on
+
+from store.models.collections import flat_fields
+from store.models.deferral import Deferral
+from store.models.edit import Edit
+from store.queries.deferrals import DEFAULT, Slice, whole
+from tui.screens.fieldtext import as_text
+from tui.screens.form import FormScreen
+from tui.views.deferrals import month_held
+from tui.views.sight import Sight
+from tui.widgets.fields import Field
+from tui.widgets.form import Form
+from tui.words.typed import Unreadable, typed
+
+if TYPE_CHECKING:
+    from tui.screens.ground import Ground
+
+AGENCY = DEFAULT.agency
+SHARED = ("as_of", "note")
+"""Fields that go with every count typed on the sheet."""
+
+
+class Place(NamedTuple):
+    """One row of the sheet."""
+
+    category: str
+    checkpoint: str
+
+    @property
+    def field(self) -> str:
+        """Its name in the form and in a draft."""
+        return f"{self.category}/{self.checkpoint}"
+
+
+def places(sight: Sight, day: date) -> list[Place]:
+    """What is asked for: configured checkpoints and counters that were open, and every other name met lately."""
+    found: dict[Place, None] = {}
+    for category in ("departure", "passport"):
+        for point in sight.checkpoints(category, day, day):
+            found[Place(category, point.id)] = None
+        for line in month_held(sight, day.replace(day=1), Slice(category, AGENCY)).lines:
+            met = line.total is not None or line.before.then is not None
+            if met and not whole(line.checkpoint):
+                found[Place(category, line.checkpoint)] = None
+    return list(found)
+
+
+def held(sight: Sight, day: date) -> tuple[dict[Place, Deferral], dict[Place, int]]:
+    """The counts of a day without a reason, which the sheet edits, and the sums of those with one, which it leaves."""
+    plain: dict[Place, Deferral] = {}
+    reasoned: dict[Place, int] = {}
+    for record in sight.snapshot.rows("deferrals"):
+        if record.date == day and record.period == "day" and record.agency == AGENCY:
+            place = Place(record.category, record.checkpoint)
+            if record.reason is None:
+                plain[place] = record
+            else:
+                reasoned[place] = reasoned.get(place, 0) + record.count
+    return plain, reasoned
+
+
+class DaySheet(FormScreen):
+    """The sheet of one day; another date typed into it makes it the sheet of that day, with what was typed."""
+
+    def __init__(self, ground: Ground, day: date, *, draft: Mapping[str, str] | None = None) -> None:
+        sight = ground.sight()
+        self.ground = ground
+        self.day = day
+        self.places = {place.field: place for place in places(sight, day)}
+        self.before: dict[str, Deferral] = {}
+        self.revs: dict[str, int] = {}
+        super().__init__(
+            ground,
+            page="deferrals",
+            collection="deferrals",
+            title=sight.t("deferrals.sheet.title", day=sight.format.long_day(day)),
+            fields=self._fields_of(day),
+            draft=draft,
+        )
+
+    def _fields_of(self, day: date) -> list[Field]:
+        """The rows of a day with what is held of it, and the revisions that an edit of them is based on."""
+        sight = self.ground.sight()
+        plain, reasoned = held(sight, day)
+        self.before = {place.field: record for place, record in plain.items()}
+        rows = sight.snapshot.rows("deferrals")
+        self.revs = {record.id: row.rev for record in plain.values() if (row := rows.row(record.id))}
+        return _fields(sight, day, list(self.places.values()), plain, reasoned)
+
+    @on(Form.Changed)
+    def _another_day(self) -> None:
+        """The date field holds another day: its own figures in every row where nothing was typed."""
+        day = self._day_typed()
+        if day is None or day == self.day:
+            return
+        self.day = day
+        self.form_title = self.ground.words.t("deferrals.sheet.title", day=self.ground.format.long_day(day))
+        changed = self.form.changes
+        for field in self._fields_of(day):
+            row = self.form.form_rows[field.name]
+            if field.name == "date":
+                continue
+            row.field = field
+            if field.name not in changed:
+                row.control.text = field.value
+
+    def _day_typed(self) -> date | None:
+        desk = self.ground.desk
+        try:
+            text = self.form.values["date"]
+            found = typed(flat_fields("deferrals")["date"], text, zone=desk.settings.zone, today=desk.today())
+        except Unreadable:
+            return None
+        return found if isinstance(found, date) else None
+
+    def action_save(self) -> None:
+        """Save what was typed; the date alone is nothing."""
+        if set(self.form.changes) - {"date"}:
+            super().action_save()
+        else:
+            self.say(self.ground.words.t("app.form.nothing"), "muted")
+
+    def read(self, texts: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
+        """Counts as numbers, None for *not reported*; the date and the note as on any form."""
+        desk, specs = self.ground.desk, flat_fields("deferrals")
+        values: dict[str, Any] = {}
+        problems: dict[str, str] = {}
+        for name, text in texts.items():
+            spec = specs["count"] if name in self.places else specs[name]
+            try:
+                value = (
+                    typed(spec, text, zone=desk.settings.zone, today=desk.today()) if text.strip() else None
+                )
+            except Unreadable as misread:
+                problems[name] = self.ground.wording.reason(misread.problem, self.collection)
+            else:
+                values[name] = value
+        if not problems and not any(name in self.places for name in values):
+            problems = self._only_shared(values)
+        return values, problems
+
+    def _only_shared(self, values: Mapping[str, Any]) -> dict[str, str]:
+        """An as-of or a note without any count has nothing to stand at."""
+        return {name: self.ground.words.t("deferrals.sheet.no-count") for name in values if name in SHARED}
+
+    def edits(self, values: Mapping[str, Any]) -> Sequence[Edit]:
+        """One edit for each count that was typed, changed or taken away."""
+        texts = {name: text for name, text in self.form.values.items() if name in SHARED and text.strip()}
+        shared = self._shared(texts)
+        return [
+            self._edit(name, values[name], {**shared, **values}) for name in values if name in self.places
+        ]
+
+    def _shared(self, texts: Mapping[str, str]) -> dict[str, Any]:
+        """The as-of and the note, already known to be readable where they were changed."""
+        desk, specs = self.ground.desk, flat_fields("deferrals")
+        return {
+            name: typed(specs[name], text, zone=desk.settings.zone, today=desk.today())
+            for name, text in texts.items()
+        }
+
+    def _edit(self, name: str, count: int | None, values: Mapping[str, Any]) -> Edit:
+        desk, place, record = self.ground.desk, self.places[name], self.before.get(name)
+        if count is None and record is not None:
+            return Edit(id=record.id, based_on=self.revs.get(record.id, 0), delete=True)
+        fields: dict[str, Any] = {
+            "count": count,
+            "as_of": values.get("as_of") or self.day,
+            "reported_on": desk.today(),
+            "reported_by": desk.me.name,
+        }
+        if values.get("note"):
+            fields["note"] = values["note"]
+        if record is not None:
+            return Edit(id=record.id, based_on=self.revs.get(record.id, 0), fields=fields)
+        fields |= {
+            "date": self.day,
+            "checkpoint": place.checkpoint,
+            "category": place.category,
+            "agency": AGENCY,
+        }
+        return Edit(fields=fields)
+
+
+def _fields(
+    sight: Sight,
+    day: date,
+    asked: Sequence[Place],
+    plain: Mapping[Place, Deferral],
+    reasoned: Mapping[Place, int],
+) -> list[Field]:
+    t, specs = sight.t, flat_fields("deferrals")
+    fields = [
+        Field(
+            name="date",
+            label=sight.label("deferrals", "date"),
+            value=as_text(specs["date"], day, sight.format),
+        )
+    ]
+    for place in asked:
+        record = plain.get(place)
+        label = sight.checkpoint(place.checkpoint)
+        if place.category == "passport":
+            label = t("deferrals.sheet.passport", name=label)
+        more = reasoned.get(place)
+        hint = t("deferrals.sheet.reasons", n=sight.format.number(more)) if more else t("common.not_reported")
+        value = as_text(specs["count"], record.count, sight.format) if record is not None else ""
+        fields.append(Field(name=place.field, label=label, value=value, hint=hint))
+    as_of = next((r.as_of for r in plain.values() if r.as_of is not None), day)
+    fields.append(
+        Field(
+            name="as_of",
+            label=sight.label("deferrals", "as_of"),
+            value=as_text(specs["as_of"], as_of, sight.format),
+        )
+    )
+    fields.append(Field(name="note", label=sight.label("deferrals", "note")))
+    return fields

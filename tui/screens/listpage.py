@@ -1,0 +1,158 @@
+"""What the list screens share: a line about what is shown, the list, a detail beside it or on its own page, and aims.
+
+An aim is what a number of Ringkasan opens: a screen and what its list is narrowed to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, ClassVar
+from weakref import WeakKeyDictionary
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+
+from tui.screens.page import Page
+from tui.views.cells import Block, Cell, flow, text_of
+from tui.views.sight import Sight
+from tui.views.today import Target
+from tui.widgets.bars import Bar, Part
+from tui.widgets.panel import Panel
+from tui.widgets.table import Table
+
+if TYPE_CHECKING:
+    from tui.screens.ground import Ground
+
+_AIMS: WeakKeyDictionary[Ground, Target] = WeakKeyDictionary()
+WIDE = 110
+"""From this width on the detail stands beside the list (DESIGN: SCREENS)."""
+
+
+def aim(ground: Ground, target: Target) -> None:
+    """What the next screen that is shown is to be narrowed to."""
+    _AIMS[ground] = target
+
+
+class ListPage(Page):
+    """One list. A subclass writes `listed()`, `detail()`, and `take(filters)` for aims."""
+
+    DEFAULT_CSS = """
+    ListPage {
+        #about { display: none; }
+        #about.-said { display: block; }
+        #notes { max-height: 4; padding: 0 1; }
+        #notes.-none { display: none; }
+        #list-side { width: 1fr; }
+        .detail { width: 44; border-left: vkey $panel; padding: 0 0 0 1; }
+        &.-wide Table { width: 1fr; }
+    }
+    """
+    DETAILED: ClassVar[bool] = True
+    """Whether there is a detail."""
+
+    def body(self) -> ComposeResult:
+        """The line about it, the list and its notes, and the detail beside them."""
+        yield Bar(id="about")
+        with Horizontal():
+            with Vertical(id="list-side"):
+                yield Table(markable=False)
+                yield Panel(id="notes")
+            if self.DETAILED:
+                yield Panel(scrolls=True, id="detail", classes="detail")
+
+    # what a subclass writes
+
+    def take(self, filters: Mapping[str, str]) -> None:
+        """Narrow the list as an aim says."""
+
+    def detail(self, sight: Sight, key: str, wide: int) -> Block:
+        """One row in full."""
+        return Block(lines=())
+
+    # the frame
+
+    def on_screen_resume(self) -> None:
+        """Come to, perhaps by a number that is to be opened."""
+        self._take_aim()
+
+    def on_mount(self) -> None:
+        """The aim first, so that the first draw is the right one."""
+        self._take_aim()
+
+    def _take_aim(self) -> None:
+        target = _AIMS.get(self.ground)
+        if target is None or target.screen != self.NAME:
+            return
+        del _AIMS[self.ground]
+        self.take(dict(target.filters))
+        if self.is_mounted and self.query("#about"):
+            self.catch_up()
+            if "id" in target.filters and self.table is not None:
+                self.table.select(target.filters["id"])
+
+    def about(self, sight: Sight, what: tuple[Cell, ...], collection: str | None) -> None:
+        """The line above the list: what it is at the left, how fresh at the right."""
+        fresh = sight.fresh_cells(collection) if collection else ()
+        left = [Part(cell.text, cell.style, place) for place, cell in enumerate(what) if cell.text]
+        line = self.query_one("#about", Bar)
+        line.show(left, [Part(text_of(fresh), fresh[-1].style)] if fresh else [])
+        line.set_class(bool(left or fresh), "-said")
+
+    def note(self, lines: tuple[tuple[Cell, ...], ...]) -> None:
+        """Sentences below the list."""
+        notes = self.query_one("#notes", Panel)
+        wide = max(20, self.size.width - (48 if self.beside else 2))
+        notes.show(Block(lines=tuple(flow(lines, wide))))
+        notes.set_class(not lines, "-none")
+
+    @property
+    def beside(self) -> bool:
+        """Whether the detail stands beside the list."""
+        return self.DETAILED and self.size.width >= WIDE
+
+    def show_detail(self, sight: Sight | None = None) -> None:
+        """Draw the detail of the selected row, where it stands beside the list."""
+        if not self.beside:
+            return
+        table = self.query_one(Table)
+        pane = self.query_one("#detail", Panel)
+        wide = 41
+        if table.key is None:
+            pane.show(Block(lines=()))
+            return
+        block = self.detail(sight or self.ground.sight(), table.key, wide)
+        if block.name != pane.block.name:
+            pane.scroll_to(y=0, animate=False)
+        pane.show(Block(lines=tuple(flow(block.lines, wide)), name=block.name))
+
+    @on(Table.Moved)
+    def _moved(self) -> None:
+        self.show_detail()
+
+    def on_resize(self) -> None:
+        """Another width has a detail, or none."""
+        if self.is_mounted and self.query("#about"):
+            self.catch_up()
+
+    @on(Table.Opened)
+    def _opened(self, message: Table.Opened) -> None:
+        self.open_detail(message.key)
+
+    def open_detail(self, key: str) -> None:
+        """The detail on a page of its own; beside the list it gets the focus, so that keys scroll it."""
+        if self.beside:
+            self.query_one("#detail", Panel).focus()
+            return
+        from tui.screens.detail import DetailScreen
+
+        self.app.push_screen(DetailScreen(self.ground, self, key))
+
+    def provenance(self) -> Block | None:
+        """Where the selected row comes from."""
+        from tui.views.provenance import of_row
+
+        table = self.query_one(Table)
+        if table.key is None or self.COLLECTION is None:
+            return None
+        return Block(lines=tuple(flow(of_row(self.ground.sight(), self.COLLECTION, table.key), 60)))

@@ -1,0 +1,89 @@
+"""The form of a plan: what, when, who, in which channels, with which words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from store.models.collections import flatten
+from store.models.edit import Edit
+from store.models.plan import CHANNELS
+from tui.screens.fieldtext import fields
+from tui.screens.form import FormScreen
+from tui.widgets.fields import Field
+
+if TYPE_CHECKING:
+    from tui.screens.ground import Ground
+
+NAMES = (
+    "title",
+    "at",
+    "owner",
+    "channels",
+    "kind",
+    "topic",
+    "place",
+    *(f"caption.{c}" for c in CHANNELS),
+    "notes",
+)
+
+
+class PlanForm(FormScreen):
+    """Saves a plan through the ledger, with the conflict check of its revision."""
+
+    def edits(self, values: Mapping[str, Any]) -> Sequence[Edit]:
+        """A caption makes its channel a channel of the plan; otherwise its text would have no place."""
+        changed = dict(values)
+        chosen = [name.strip() for name in self.form.values["channels"].split(",") if name.strip()]
+        written = [c for c in CHANNELS if changed.get(f"caption.{c}") and c not in chosen]
+        if written:
+            changed["channels"] = tuple(c for c in CHANNELS if c in chosen or c in written)
+        return (Edit(id=self.record_id, based_on=self.based_on, fields=changed),)
+
+
+def new_plan(ground: Ground, day: date, *, draft: Mapping[str, str] | None = None) -> PlanForm:
+    """An empty form for a day."""
+    return PlanForm(
+        ground,
+        page="outreach",
+        collection="outreach",
+        title=ground.words.t("outreach.new", day=ground.format.long_day(day)),
+        fields=_fields(ground, {}),
+        draft=draft if draft is not None else {"at": f"{day:%d/%m/%Y} "},
+    )
+
+
+def plan_form(
+    ground: Ground, plan_id: str, *, based_on: int | None = None, draft: Mapping[str, str] | None = None
+) -> PlanForm | None:
+    """The form of a plan that is there; None where it is gone. `based_on`: the revision that a draft was typed over."""
+    row = ground.desk.snapshot.rows("outreach").row(plan_id)
+    if row is None:
+        return None
+    return PlanForm(
+        ground,
+        page="outreach",
+        collection="outreach",
+        title=ground.words.t("outreach.edit", title=row.record.title),
+        fields=_fields(ground, flatten(row.record)),
+        id=plan_id,
+        based_on=row.rev if based_on is None else based_on,
+        draft=draft,
+    )
+
+
+def _fields(ground: Ground, flat: Mapping[str, Any]) -> list[Field]:
+    """The fields; whoever is in charge is chosen by name where people are configured."""
+    found = []
+    for field in fields("outreach", NAMES, flat, ground.format):
+        if field.name == "owner" and ground.desk.settings.people:
+            people = {person.login: person.name or person.login for person in ground.desk.settings.people}
+            if field.value and field.value not in people:
+                people[field.value] = field.value
+            field = replace(field, kind="choice", choices=(("", "–"), *people.items()))
+        elif field.name == "at":
+            field = replace(field, hint=ground.words.t("outreach.at.hint"))
+        found.append(field)
+    return found

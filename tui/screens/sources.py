@@ -1,0 +1,162 @@
+"""Sumber: how every source is; pull one now; take or refuse an answer that was kept aside."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import BindingType
+
+from store.errors import StoreError
+from tui.keys import bind
+from tui.screens.confirm import Choice, ConfirmDialog
+from tui.screens.listpage import ListPage
+from tui.views.cells import Block, flow
+from tui.views.sight import Sight
+from tui.views.sources import source_detail, sources_view
+from tui.widgets.table import Table
+
+if TYPE_CHECKING:
+    from sources.pull import Progress
+    from store.models.harvest import PullReport
+
+
+class SourcesPage(ListPage):
+    """Every source in config order."""
+
+    NAME = "sources"
+    FOOTER: ClassVar[tuple[str, ...]] = ("refresh", "open", "status", "problems", "filter", "screens")
+    BINDINGS: ClassVar[list[BindingType]] = [bind("refresh"), bind("status")]
+    only = ""
+
+    def on_mount(self) -> None:
+        """How far each running pull is: source → words."""
+        self._progress: dict[str, str] = {}
+
+    def _pulls(self) -> dict[str, str]:
+        told = getattr(self, "_progress", {})
+        waiting = self.words.t("sources.state.pulling")
+        return {source: told.get(source, waiting) for source in self.desk.puller.running}
+
+    def show(self, sight: Sight) -> None:
+        """Draw the list."""
+        running = self._pulls()
+        view = sources_view(sight, pulling=running, only=self.only)
+        self.query_one(Table).show(view.listing)
+        what = view.notes[0] if view.notes else ()
+        self.about(sight, what, None)
+        self.note(())
+        self.show_detail(sight)
+
+    def subtitle(self, sight: Sight) -> str:
+        """How many there are, or what the list is narrowed to."""
+        if self.only:
+            return sight.t(f"sources.state.{self.only}")
+        return sight.words.tn("sources.count", len(sight.settings.sources))
+
+    def detail(self, sight: Sight, key: str, wide: int) -> Block:
+        """One source in full."""
+        return source_detail(sight, key, wide, pulling=self._pulls().get(key))
+
+    def take(self, filters: Mapping[str, str]) -> None:
+        """What Ringkasan asks for."""
+        self.only = filters.get("only", "")
+
+    def action_step_back(self) -> None:
+        """All sources again, before the list's own steps."""
+        if self.only:
+            self.only = ""
+            self.catch_up()
+        else:
+            super().action_step_back()
+
+    def provenance(self) -> Block | None:
+        """What is known of the selected source."""
+        key = self.query_one(Table).key
+        if key is None:
+            return None
+        return Block(lines=tuple(flow(self.detail(self.ground.sight(), key, 60).lines, 60)))
+
+    # pulling
+
+    def action_refresh(self) -> None:
+        """Pull the selected source now, due or not."""
+        key = self.query_one(Table).key
+        if key is not None:
+            self.desk.puller.request([key])
+            self.say(self.words.t("sources.said.pulling", source=key), "muted")
+
+    def progressed(self, progress: Progress) -> None:
+        """Pages and rows of a running pull."""
+        number = self.ground.format.number
+        self._progress[progress.source] = self.words.t(
+            "sources.progress", pages=number(progress.pages), rows=number(progress.rows)
+        )
+        self.catch_up()
+
+    def reported(self, report: PullReport) -> None:
+        """What the pull did, in one sentence."""
+        self._progress.pop(report.source, None)
+        self.catch_up()
+        number = self.ground.format.number
+        if report.failure is not None and report.held is None:
+            self.say(f"{report.source}: {self.ground.wording.failure(report.failure)}", "failed")
+        elif report.held is not None:
+            self.say(self.words.t("sources.said.held", source=report.source), "warn")
+        else:
+            counts = {
+                name: number(getattr(report, name)) for name in ("fetched", "added", "updated", "rejected")
+            }
+            self.say(self.words.t("sources.said.done", source=report.source, **counts), "ok")
+
+    # an answer kept aside
+
+    def why_not(self, action: str) -> str | None:
+        """Only an answer that was kept aside can be decided about."""
+        if action == "status" and self.is_mounted:
+            key = self.query_one(Table).key
+            state = self.desk.snapshot.states.get(key or "")
+            if state is None or state.held is None:
+                return "sources.why.nothing-held"
+            if self.desk.me.role == "viewer":
+                return "viewer"
+        return super().why_not(action)
+
+    def action_status(self) -> None:
+        """Ask: take it, refuse it, or leave it."""
+        key = self.query_one(Table).key
+        state = self.desk.snapshot.states.get(key or "")
+        if key is None or state is None or state.held is None:
+            return
+        t, number, held = self.words.t, self.ground.format.number, state.held
+        question = t(
+            "sources.held.ask",
+            source=key,
+            records=number(held.records),
+            holding=number(held.holding),
+            drop=number(held.would_drop),
+        )
+        choices = (
+            Choice("leave", t("sources.held.leave"), "escape"),
+            Choice("accept", t("sources.held.accept", records=number(held.records)), "t"),
+            Choice("refuse", t("sources.held.refuse"), "b"),
+        )
+
+        def answered(answer: str | None) -> None:
+            if answer in ("accept", "refuse"):
+                self.run_worker(self._decide(key, answer), group="held", exclusive=True, exit_on_error=False)
+
+        self.app.push_screen(ConfirmDialog(self.ground, question, choices), answered)
+
+    async def _decide(self, source: str, answer: str) -> None:
+        """In a thread: it waits for the disk."""
+        try:
+            if answer == "accept":
+                await asyncio.to_thread(self.desk.accept, source)
+            else:
+                await asyncio.to_thread(self.desk.refuse, source)
+        except StoreError as error:
+            self.say(self.ground.wording.error(error), "failed")
+        else:
+            self.say(self.words.t(f"sources.said.{answer}", source=source), "ok")

@@ -1,0 +1,57 @@
+"""Informasi masyarakat: the queue. Whatever could name a person is masked (`tui/words/mask.py`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from textual.binding import BindingType
+
+from tui.keys import bind
+from tui.screens.listpage import ListPage
+from tui.views.cells import Block, Cell
+from tui.views.sight import Sight
+from tui.views.tips import FILTERS, tip_detail, tips_view
+from tui.widgets.table import Table
+
+ROUND = ("open", "urgent", "late", "all")
+"""What `b` goes through; the ages are opened from Ringkasan."""
+
+
+class TipsPage(ListPage):
+    """Open ones first: urgent, late, then the oldest."""
+
+    NAME = "tips"
+    COLLECTION = "tips"
+    FOOTER: ClassVar[tuple[str, ...]] = ("open", "filter", "sort", "form", "problems", "screens")
+    BINDINGS: ClassVar[list[BindingType]] = [bind("form")]
+    only = "open"
+
+    def show(self, sight: Sight) -> None:
+        """Draw the queue."""
+        view = tips_view(sight, only=self.only)
+        self.query_one(Table).show(view.listing)
+        number = sight.format.number
+        counted = sight.t("tips.counted", shown=number(len(view.listing.keys)), held=number(view.held))
+        self.about(sight, (Cell(view.title, "strong"), Cell(counted, "muted")), "tips")
+        self.note(())
+        self.show_detail(sight)
+
+    def subtitle(self, sight: Sight) -> str:
+        """What the queue is narrowed to."""
+        return sight.t(f"tips.only.{self.only}")
+
+    def detail(self, sight: Sight, key: str, wide: int) -> Block:
+        """One item in full."""
+        return tip_detail(sight, key, wide)
+
+    def take(self, filters: Mapping[str, str]) -> None:
+        """What Ringkasan asks for."""
+        wanted = filters.get("only", "open")
+        self.only = wanted if wanted in FILTERS else "open"
+
+    def action_form(self) -> None:
+        """Open, urgent, late, all."""
+        place = ROUND.index(self.only) if self.only in ROUND else -1
+        self.only = ROUND[(place + 1) % len(ROUND)]
+        self.catch_up()

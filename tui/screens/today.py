@@ -1,0 +1,83 @@
+"""Ringkasan: one look in the morning. Every number opens the list behind it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import on
+from textual.app import ComposeResult
+
+from store.queries.deferrals import Slice, shift
+from tui.screens.listpage import aim
+from tui.screens.page import Page
+from tui.screens.todayboard import TodayBoard
+from tui.views.board import board
+from tui.views.cells import Block, Cell, flow
+from tui.views.provenance import of_figure, of_row
+from tui.views.sight import Sight
+from tui.views.today import Target
+
+if TYPE_CHECKING:
+    from tui.app import InfokimApp
+
+RECORDS = {"villages": "id", "outreach": "plan"}
+"""Screens whose aims may name one record, and by which filter."""
+
+
+class TodayPage(Page):
+    """The panels, in as many columns as there is room for."""
+
+    NAME = "today"
+    FOOTER: ClassVar[tuple[str, ...]] = ("open", "screens", "palette", "where-from", "refresh")
+
+    def body(self) -> ComposeResult:
+        """One widget: a tile of its own for each number would cost a layout each."""
+        yield TodayBoard()
+
+    def show(self, sight: Sight) -> None:
+        """Lay the panels out for the width there is."""
+        self.query_one(TodayBoard).show(board(sight, self.size.width))
+
+    def subtitle(self, sight: Sight) -> str:
+        """The office: this screen has no period."""
+        return ""
+
+    def on_resize(self) -> None:
+        """Other columns."""
+        if self.is_mounted and self.query(TodayBoard):
+            self.catch_up()
+
+    @on(TodayBoard.Opened)
+    def _opened(self, message: TodayBoard.Opened) -> None:
+        """The list behind the number."""
+        target = message.spot.item.target
+        aim(self.ground, target)
+        cast("InfokimApp", self.app).action_go(target.screen)
+
+    def provenance(self) -> Block | None:
+        """Where the number under the cursor comes from."""
+        spot = self.query_one(TodayBoard).spot
+        if spot is None:
+            return None
+        sight = self.ground.sight()
+        return Block(lines=tuple(flow(_origin(sight, spot.item.target), 60)))
+
+
+def _origin(sight: Sight, target: Target) -> list[tuple[Cell, ...]]:
+    """The counts of a figure, the origin of a record, or how fresh the list behind is."""
+    filters = target.filters
+    if target.screen == "deferrals":
+        category, _, agency = filters.get("slice", "departure/imigrasi").partition("/")
+        first = date.fromisoformat(filters["month"])
+        first = {"before": shift(first, -1), "year": shift(first, -12)}.get(filters.get("compare", ""), first)
+        last = shift(first, 1) - timedelta(days=1)
+        if "day" in filters:
+            first = last = date.fromisoformat(filters["day"])
+        return of_figure(sight, Slice(category, agency), "", first, last)
+    name = RECORDS.get(target.screen)
+    if name is not None and name in filters:
+        return of_row(sight, target.screen, filters[name])
+    if target.screen == "sources":
+        return [(Cell(sight.t("today.origin.sources")),)]
+    return [sight.fresh_cells(target.screen)]

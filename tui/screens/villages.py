@@ -1,0 +1,52 @@
+"""Desa binaan: villages with their officers and last visits, one of them in full."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from textual.binding import BindingType
+
+from tui.keys import bind
+from tui.screens.listpage import ListPage
+from tui.views.cells import Block, Cell
+from tui.views.sight import Sight
+from tui.views.villages import village_detail, villages_view
+from tui.widgets.table import Table
+
+
+class VillagesPage(ListPage):
+    """The list, those longest without a visit first."""
+
+    NAME = "villages"
+    COLLECTION = "villages"
+    FOOTER: ClassVar[tuple[str, ...]] = ("open", "filter", "sort", "form", "where-from", "screens")
+    BINDINGS: ClassVar[list[BindingType]] = [bind("form")]
+    only = ""
+
+    def show(self, sight: Sight) -> None:
+        """Draw the list and what belongs to it."""
+        view = villages_view(sight, only=self.only)
+        self.query_one(Table).show(view.listing)
+        what = Cell(sight.t(f"villages.only.{self.only or 'all'}"), "strong")
+        ages = sight.t("villages.ages", count=sight.format.number(len(view.listing.keys)))
+        self.about(sight, (what, Cell(ages, "muted")), "villages")
+        self.note(view.notes)
+        self.show_detail(sight)
+
+    def subtitle(self, sight: Sight) -> str:
+        """How many there are."""
+        return sight.words.tn("villages.count", len(sight.snapshot.rows("villages")))
+
+    def detail(self, sight: Sight, key: str, wide: int) -> Block:
+        """One village in full."""
+        return village_detail(sight, key, wide)
+
+    def take(self, filters: Mapping[str, str]) -> None:
+        """What Ringkasan asks for."""
+        self.only = filters.get("only", "")
+
+    def action_form(self) -> None:
+        """Active ones only, or all."""
+        self.only = "" if self.only else "active"
+        self.catch_up()
