@@ -131,8 +131,7 @@ async def _ask(
             raise _Passing(failure) from None
     except (httpx.InvalidURL, httpx.HTTPError, ValueError):
         failure = Refused("address", where=where)
-    failure.__context__ = None  # httpx's own error holds the request, and so the secret
-    raise failure from None
+    raise failure  # outside of `except`: httpx's own error holds the request, and so the secret
 
 
 def _headers(validators: Mapping[str, str], carried: Credentials | None) -> dict[str, str]:

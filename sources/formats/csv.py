@@ -97,7 +97,7 @@ def _sniff(text: str) -> str:
 def _records(dialect: _Dialect) -> Iterator[list[str]]:
     """The records of the text. Raises Unreadable for a quote that is never closed: it would swallow every row below.
 
-    A last line of ours tells: if it comes back as part of a field, a quote was open.
+    A last line of ours tells: unless it comes back as a record of its own, a quote was open.
     """
     import csv
 
@@ -109,8 +109,6 @@ def _records(dialect: _Dialect) -> Iterator[list[str]]:
         for record in reader:
             if record == [_END]:
                 return
-            if record and record[-1].endswith(_END):
-                break
             yield record
             begins = reader.line_num + 1
     except csv.Error:

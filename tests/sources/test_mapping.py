@@ -299,6 +299,14 @@ def test_text_from_outside_is_clean_in_records_and_in_problems(taken) -> None:
     assert harvest.problems[0].value == "tiga"
 
 
+def test_true_is_no_one_although_python_says_so(taken) -> None:
+    harvest = taken(
+        [{"date": "2026-11-22", "tpi": tpi, "n": n} for tpi, n in (("A", 1), ("B", True), ("C", 1.0))]
+    )
+    assert [record.count for record in harvest.records] == [1, 1]
+    assert codes(harvest) == [("2", "count", "type")]
+
+
 def test_only_mapped_columns_are_kept(taken) -> None:
     harvest = taken("date,tpi,n,no_paspor\n2026-11-22,Sekupang,4,X1234567\n")
     assert "X1234567" not in repr(harvest)
