@@ -59,6 +59,8 @@ class HangUp:
             signal.signal(number, handler)
         if self.signal is None:
             os.write(self._wake[1], b"\0")
+        elif self.signal == signal.SIGHUP:
+            _speak_to_nobody()
 
     def _caught(self, number: int, frame: FrameType | None) -> None:
         """In the main thread, between two of its steps: only say so, the thread does the rest."""
@@ -95,3 +97,11 @@ class HangUp:
             pass
         finally:
             os._exit(128 + int(self.signal or signal.SIGHUP))
+
+
+def _speak_to_nobody() -> None:
+    """Nobody is left to read: without this Python ends with status 120, because its last flush fails."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for descriptor in (1, 2):
+        os.dup2(nowhere, descriptor)
+    os.close(nowhere)

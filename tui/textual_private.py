@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from rich.segment import Segment
 from rich.text import Text
 from textual.color import Color
-from textual.filter import LineFilter
+from textual.filter import LineFilter, Monochrome, NoColor
 
 from tui.words.symbols import ASCII
 
@@ -46,7 +46,12 @@ class CleanLine(LineFilter):
 
 
 def filter_output(app: App[Any], net: LineFilter) -> None:
-    """Append a filter to those that every drawn line passes (`App._filters`)."""
+    """Append a filter to those that every drawn line passes (`App._filters`).
+
+    Under NO_COLOR Textual picks the filter by the theme it begins with, which is none of ours, and then sends greys:
+    take the one that sends no colour at all.
+    """
+    app._filters[:] = [NoColor() if isinstance(held, Monochrome) else held for held in app._filters]
     app._filters.append(net)
 
 

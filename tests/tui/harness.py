@@ -5,7 +5,9 @@ Keys go through `simulate_key` and one pause: Pilot's `press` waits 65 ms per ke
 
 from __future__ import annotations
 
+import json
 import os
+import sys
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -23,6 +25,8 @@ from store.models.harvest import SourceState
 from tui.app import InfokimApp
 from tui.headless.settings import Me, Office, Settings
 from tui.keys import bind
+from tui.screens.fieldtext import fields
+from tui.screens.form import FormScreen
 from tui.screens.page import Page
 from tui.textual_private import frame
 from tui.themes import Surroundings
@@ -231,18 +235,46 @@ async def shell(
         yield Hand(pilot)
 
 
+class FormPage(ListPage):
+    """`n` opens a form."""
+
+    NAME = "today"
+
+    def action_new(self) -> None:
+        names = ("title", "kind", "at", "place", "campaign", "partners", "channels", "notes", "caption.x")
+        self.app.push_screen(
+            FormScreen(
+                self.ground,
+                page="today",
+                collection="outreach",
+                title="Rencana baru",
+                fields=fields(
+                    "outreach", names, {"title": "Waspada TPPO", "kind": "post"}, self.ground.format
+                ),
+            )
+        )
+
+
+class FileDrafts(FakeDrafts):
+    """Drafts of another process, for a test to look at."""
+
+    def save(self, *given: Any) -> None:
+        Path(os.environ["INFOKIM_TEST_DRAFTS"]).write_text(json.dumps(given, default=str))
+
+
 def main() -> None:
     """In a real terminal: `python tests/tui/harness.py [rows]`, for looking at it and for the pty tests."""
-    import sys
-
     import tui.app
 
     ListPage.count = int(sys.argv[1]) if len(sys.argv) > 1 else 40
     tui.app.SCREENS.clear()
-    tui.app.SCREENS.update({"today": "__main__:ListPage", "villages": "__main__:EmptyPage"})
-    ListPage.NAME, EmptyPage.NAME = "today", "villages"
+    tui.app.SCREENS.update({"today": "__main__:FormPage", "villages": "__main__:EmptyPage"})
+    EmptyPage.NAME = "villages"
     taste = {"theme": os.environ["INFOKIM_TEST_THEME"]} if "INFOKIM_TEST_THEME" in os.environ else {}
-    sys.exit(tui.app.run(FakeDesk(**taste)))  # type: ignore[arg-type]
+    desk = FakeDesk(**taste)
+    if "INFOKIM_TEST_DRAFTS" in os.environ:
+        desk.drafts = FileDrafts()
+    sys.exit(tui.app.run(desk))  # type: ignore[arg-type]
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.app import App, ComposeResult
 from textual.color import Color
+from textual.filter import Monochrome, NoColor
 from textual.widgets import Static
 
 from tests.tui.harness import shell
@@ -53,6 +54,16 @@ async def test_the_net_is_passed_by_every_widget() -> None:
             seen.append(frame(app.screen)[0])
     assert "\x1b" in seen[0], "Textual drops it itself now: the net may go"
     assert seen[1] == "a]52;c;eA==bcde"
+
+
+def test_no_color_takes_every_colour_away_whatever_theme_textual_begins_with(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = Plain()
+    assert any(isinstance(net, Monochrome) for net in app._filters), "Textual knows better now"
+    filter_output(app, CleanLine())
+    assert [type(net) for net in app._filters][1:] == [NoColor, CleanLine]
 
 
 @pytest.mark.anyio
