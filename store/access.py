@@ -62,6 +62,11 @@ class Access:
         for folder in (self.root, *(self.root / name for name in FOLDERS)):
             make_folder(folder, self.general)
 
+    def ensure(self) -> None:
+        """Make what is missing, also of a folder that somebody deleted while we ran. Raises NotPermitted."""
+        if not all((self.root / name).is_dir() for name in FOLDERS):
+            self.prepare()
+
     def may_read(self, collection: str) -> bool:
         """Whether this account may see a collection: it is in the narrower group, and no file refuses it."""
         try:

@@ -74,13 +74,11 @@ def _missing(path: Path, waiting: Outbox) -> Sequence[str]:
     end = head(path)
     if end == hashes[-1]:
         return ()
-    if end in hashes:
-        return waiting.lines[hashes.index(end) + 1 :]
-    if end != waiting.before:
-        # Neither before nor behind it: an older ledger was put back by hand, or lines were taken out of the file.
-        known = {_hash(line) for line in _lines(path)}
-        return tuple(line for line, sign in zip(waiting.lines, hashes, strict=True) if sign not in known)
-    return waiting.lines
+    if end == waiting.before:
+        return waiting.lines
+    # Some of them are there; or an older ledger was put back by hand, or lines were taken out of the file.
+    known = {_hash(line) for line in _lines(path)}
+    return tuple(line for line, sign in zip(waiting.lines, hashes, strict=True) if sign not in known)
 
 
 def read(path: Path, waiting: Outbox = Outbox()) -> Iterator[AuditLine]:  # noqa: B008  frozen

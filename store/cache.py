@@ -80,6 +80,8 @@ class Cache:
                 error = Damaged(file=str(self.path), aside=str(aside[-1]), backup="") if aside else None
                 return CacheView(None, None, error)
             data, stamp = found
+            if not self._ours(data):
+                return CacheView(stamp, None)
             try:
                 return CacheView(stamp, decode_file("cache", data, str(self.path), self.collection))
             except Damaged:
@@ -87,6 +89,11 @@ class Cache:
                 return CacheView(files.stamp(self.path), None, error)
         except StoreError as error:
             return CacheView(files.stamp(self.path), None, error)
+
+    def _ours(self, data: bytes) -> bool:
+        """False: config gave the source's id to another collection since; the next pull replaces the file."""
+        start = data[:1000]
+        return b'"collection":"' not in start or f'"collection":"{self.collection}"'.encode() in start
 
     def put_aside(self) -> Damaged:
         """The cache cannot be read: move it out of the way; the next pull rebuilds it."""
@@ -110,6 +117,8 @@ class Cache:
             stand_aside(
                 self.state_path, self.lock, lambda data: decode_file("state", data, str(self.state_path))
             )
+        if state.collection != self.collection:
+            state = SourceState(source=self.source, collection=self.collection)
         if files.stamp(self.path) is None:
             state = msgspec.structs.replace(state, validators={}, next_due=None, records=0)
         return state

@@ -60,6 +60,7 @@ class Drafts:
     ) -> None:
         """Keep a form; an older draft of the same form is replaced. Raises Busy, NotPermitted, NoSpace."""
         draft = Draft(screen=screen, id=id, based_on=based_on, fields=plain(fields), at=at)
+        self._access.ensure()
         with self._lock(login).held():
             others = tuple(d for d in self.load(login) if (d.screen, d.id) != (screen, id))
             self._put(login, (*others, draft))

@@ -9,18 +9,21 @@ from functools import cached_property
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from store import audit, files
 from store.access import Access
 from store.audit import AuditLine
 from store.codec import Brief, Entry, LedgerFile, Origin, Outbox, collector_off, decode_file, decoder, plain
 from store.database import RECORDS, Database, KeepOld, stand_aside
-from store.edits import combined, created, edited, returned
-from store.errors import Damaged, NoSpace, NotPermitted, StoreError
+from store.edits import Outcome, combined, created, edited, returned
+from store.errors import Conflict, Damaged, Invalid, NoSpace, NotPermitted, StoreError
 from store.files import Stamp
-from store.models.edit import Step, Written
+from store.models.edit import Edit, Step, Written
 from store.models.identity import new_id
 from store.models.kinds import Record
+from store.models.problem import Problem
+from store.models.text import clean
 
 Fetched = Callable[[str], Origin[Record] | None]
 """A record as its source has it now, by id."""
@@ -142,19 +145,10 @@ class Ledger:
         Raises Conflict, Invalid, NotFound, Busy, NotPermitted, NoSpace, NewerFormat; Damaged while a damaged ledger
         stands aside and a good copy waits to be restored.
         """
+        step = replace(step, why=clean(step.why) if step.why else None)
         with self._opened():
             table = self.database.shared(RECORDS)
-            outcomes = []
-            for edit in combined(step.edits):
-                if edit.id is None:
-                    outcomes.append(
-                        created(self.collection, edit, step, new_id(self.collection, os.urandom(10)))
-                    )
-                    continue
-                document = table.document(edit.id)
-                entry = self._entry(document) if document is not None else None
-                origin = None if entry and entry.created else fetched(edit.id)
-                outcomes.append(edited(self.collection, edit, step, entry, origin))
+            outcomes = self._outcomes(step, fetched)
             lines = []
             for outcome in outcomes:
                 if outcome.entry is not None:
@@ -162,6 +156,35 @@ class Ledger:
                     lines.append(_line(step, outcome.what, outcome.written, outcome.fields))
             self._say(lines)
             return tuple(outcome.written for outcome in outcomes)
+
+    def _outcomes(self, step: Step, fetched: Fetched) -> list[Outcome]:
+        """What becomes of each edit. Every problem of every edit is gathered before anything is said."""
+        outcomes: list[Outcome] = []
+        problems: list[Problem] = []
+        conflict: Conflict | None = None
+        edits = combined(step.edits)
+        for number, edit in enumerate(edits, 1):
+            try:
+                outcomes.append(self._outcome(edit, step, fetched))
+            except Invalid as error:
+                row = edit.id or str(number)
+                many = len(edits) > 1
+                problems += [replace(p, row=row) if many else p for p in error.problems]
+            except Conflict as error:
+                conflict = conflict or error
+        if problems:
+            raise Invalid(problems, collection=self.collection, id=edits[0].id or "")
+        if conflict is not None:
+            raise conflict
+        return outcomes
+
+    def _outcome(self, edit: Edit, step: Step, fetched: Fetched) -> Outcome:
+        if edit.id is None:
+            return created(self.collection, edit, step, new_id(self.collection, os.urandom(10)))
+        document = self.database.shared(RECORDS).document(edit.id)
+        entry = self._entry(document) if document is not None else None
+        origin = None if entry and entry.created else fetched(edit.id)
+        return edited(self.collection, edit, step, entry, origin)
 
     def note(self, line: AuditLine) -> None:
         """An audit line without a change of a record (accepting an answer, for one). Raises what `write` raises."""

@@ -174,6 +174,7 @@ class Store:
             raise NotFound(what="collection", id=step.collection)
         if not self.may_write(step.collection):
             raise NotPermitted(file=str(self._access.ledger(step.collection)), what="write")
+        self._access.ensure()
         caches = self._of(step.collection)
 
         def fetched(record_id: str) -> Origin[Record] | None:
@@ -196,6 +197,7 @@ class Store:
 
     def pulling(self, source: str) -> AbstractContextManager[None]:
         """The source's lease, for a whole pull. Raises Busy at once if anybody else holds it; NotPermitted."""
+        self._access.ensure()
         return self._cache(source).lease.held(0)
 
     def take(self, harvest: Harvest, *, next_due: datetime | None) -> PullReport:
@@ -203,8 +205,9 @@ class Store:
 
         Raises Busy, NotPermitted, NoSpace, NewerFormat, NotFound.
         """
-        worked = self._ledgers[harvest.collection].view().briefs
-        return self._cache(harvest.source).take(harvest, next_due, worked)
+        cache = self._cache(harvest.source)
+        self._access.ensure()
+        return cache.take(harvest, next_due, self._ledgers[cache.collection].view().briefs)
 
     def failed(
         self,
@@ -218,9 +221,9 @@ class Store:
         seconds: float,
     ) -> PullReport:
         """Note that a pull brought nothing; what is held stays. Raises as `take`."""
-        return self._cache(source).failed(
-            failure, at=at, not_before=not_before, next_due=next_due, seconds=seconds
-        )
+        cache = self._cache(source)
+        self._access.ensure()
+        return cache.failed(failure, at=at, not_before=not_before, next_due=next_due, seconds=seconds)
 
     def accept(self, source: str, *, by: str, at: datetime) -> PullReport:
         """Take the answer that was kept aside. Raises NotFound where there is none, and as `write`."""
@@ -249,6 +252,7 @@ class Store:
 
     def backup(self, at: datetime, to: Path | None = None) -> Path:
         """A checked copy now. Raises NotPermitted, NotFound where nothing was ever written, NoSpace."""
+        self._access.ensure()
         return self._backups.make(at, to)
 
     def backups(self) -> tuple[Copy, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -281,3 +282,23 @@ def test_making_a_store_touches_no_disk(tmp_path: Path) -> None:
 
     assert len(store.snapshot().rows("outreach")) == 0
     assert not (tmp_path / "nowhere").exists()
+
+
+def test_folders_that_somebody_deleted_are_made_again(root: Path) -> None:
+    store = a_store(root)
+    shutil.rmtree(root / "cache")
+    shutil.rmtree(root / "drafts")
+
+    assert len(store.snapshot().rows("deferrals")) == 0
+    assert pull(store, [count(1, 762)]).added == 1
+    store.drafts.save("staf1", "outreach", None, 0, {}, NOW)
+
+
+def test_a_source_that_config_moves_to_another_collection_starts_anew(root: Path) -> None:
+    from store.store import SourceOrder
+
+    moved = a_store(root, sources=[SourceOrder(id="hotline", collection="deferrals")])
+
+    snapshot = moved.snapshot()
+    assert (snapshot.damage, len(snapshot.rows("deferrals"))) == ((), 0)
+    assert moved.state("hotline").last_good is None

@@ -233,6 +233,11 @@ def test_stamps_rise_with_every_version(tmp_path: Path) -> None:
 
     assert len({stamp.mtime_ns for stamp in stamps}) == 200
     assert stamps == sorted(stamps)
+    ahead = (
+        stamps[-1].mtime_ns + 3_600_000_000_000
+    )  # a clock that was set back must not make versions look alike
+    os.utime(path, ns=(ahead, ahead))
+    assert files.replace(path, b"12345678", FileAccess()).mtime_ns > ahead
 
 
 def test_a_torn_last_line_is_taken_away_before_the_next_is_added(tmp_path: Path) -> None:

@@ -82,6 +82,24 @@ class Edits:
         assert store.snapshot().rows("outreach").get(plan).title == "Waspada TPPO"
         assert [line.what for line in store.audit("outreach")] == ["new"]
 
+    def test_a_step_that_does_not_fit_names_the_problems_of_every_edit(self, store: Store) -> None:
+        edits = (Edit(fields={"title": "Tanpa waktu"}), Edit(fields={"at": NOW}))
+
+        with pytest.raises(Invalid) as caught:
+            store.write(Step(collection="outreach", edits=edits, by="kepala", at=NOW))
+
+        assert [(p.row, p.field) for p in caught.value.problems] == [("1", "at"), ("2", "title")]
+
+    def test_several_edits_of_one_record_in_a_step_are_one(self, store: Store) -> None:
+        plan = a_plan(store)
+        edits = (Edit(id=plan, based_on=1, fields={"title": "Satu", "notes": "x"}),)
+        edits += (Edit(id=plan, based_on=1, fields={"title": "Dua"}),)
+
+        [written] = store.write(Step(collection="outreach", edits=edits, by="kepala", at=NOW))
+
+        record = store.snapshot().rows("outreach").get(plan)
+        assert (written.rev, record.title, record.notes) == (2, "Dua", "x")
+
     def test_an_unknown_record_or_collection_is_not_found(self, store: Store) -> None:
         with pytest.raises(NotFound):
             save(store, "outreach", "p-tidakada", title="x")
