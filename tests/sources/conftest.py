@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -27,7 +28,7 @@ Answer = Callable[[BaseHTTPRequestHandler], None]
 class Server:
     """`url`, what was asked (`seen`: path and headers), and how the next requests are answered (`answer`)."""
 
-    def __init__(self, answer: Answer) -> None:
+    def __init__(self, answer: Answer, tls: ssl.SSLContext | None = None) -> None:
         self.answer = answer
         self.seen: list[tuple[str, dict[str, str]]] = []
         self.done = threading.Event()
@@ -44,9 +45,12 @@ class Server:
 
         self._http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._http.daemon_threads = True
+        self._http.handle_error = lambda *_: None  # a client that hangs up is no news
+        if tls is not None:
+            self._http.socket = tls.wrap_socket(self._http.socket, server_side=True)
         self.port = self._http.server_address[1]
         self.host = f"127.0.0.1:{self.port}"
-        self.url = f"http://{self.host}"
+        self.url = f"{'http' if tls is None else 'https'}://{self.host}"
         self._thread = threading.Thread(target=self._http.serve_forever, args=(0.01,), daemon=True)
         self._thread.start()
 
@@ -62,8 +66,8 @@ def serve() -> Iterator[Callable[[Answer], Server]]:
     """Start servers; they end with the test."""
     running: list[Server] = []
 
-    def start(answer: Answer) -> Server:
-        running.append(Server(answer))
+    def start(answer: Answer, tls: ssl.SSLContext | None = None) -> Server:
+        running.append(Server(answer, tls))
         return running[-1]
 
     yield start
