@@ -145,7 +145,7 @@ def test_list_json_has_every_field_and_where_it_comes_from(office: Office, count
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+07:00", record["fetched_at"])
 
 
-def test_a_plan_is_made_changed_listed_and_deleted(office: Office) -> None:
+def test_a_plan_is_made_changed_listed_and_deleted(office: Office, tmp_path: Path) -> None:
     config = office()
     made = infokim(
         "new",
@@ -183,10 +183,20 @@ def test_a_plan_is_made_changed_listed_and_deleted(office: Office) -> None:
         None,
     )
     assert plan["edited_by"]
-    assert infokim("delete", "outreach", answer["id"], "--config", config).returncode == 0
+    deleted = infokim("delete", "outreach", answer["id"], "--why", "ganda", "--config", config)
+    assert deleted.returncode == 0
     assert json.loads(infokim("list", "outreach", "--json", "--config", config).stdout) == []
     assert infokim("delete", "outreach", answer["id"], "--undo", "--config", config).returncode == 0
     assert len(json.loads(infokim("list", "outreach", "--json", "--config", config).stdout)) == 1
+    lines = [
+        json.loads(line) for line in (tmp_path / "data/ledger/outreach.audit.jsonl").read_text().splitlines()
+    ]
+    assert [(line["rev"], line.get("why")) for line in lines] == [
+        (1, None),
+        (2, None),
+        (3, "ganda"),
+        (4, None),
+    ]
 
 
 def test_an_edit_based_on_an_old_revision_of_the_same_field_is_a_conflict(office: Office) -> None:

@@ -6,10 +6,10 @@ msgspec converts one key at a time.
 
 from __future__ import annotations
 
-import difflib
 import types
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
+from functools import cache
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -51,12 +51,9 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     warning: bool = False
 
 
-def walk(
-    kind: type[T], table: Mapping[str, Any], path: Path, findings: list[Finding], skip: Sequence[str] = ()
-) -> T | None:
+def walk(kind: type[T], table: Mapping[str, Any], path: Path, findings: list[Finding]) -> T | None:
     """A Struct from a table; None where a key did not fit. Every misfit is appended to `findings`."""
-    hints = get_type_hints(kind, include_extras=True)
-    fields = {field.encode_name: field for field in msgspec.structs.fields(kind) if field.name not in skip}
+    hints, fields = _described(kind)
     values: dict[str, Any] = {}
     before = len(findings)
     for key, value in table.items():
@@ -80,6 +77,13 @@ def walk(
         return None
 
 
+@cache
+def _described(kind: type[msgspec.Struct]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The hints of a Struct by name and its fields by key. Resolving them takes longer than all the rest."""
+    hints = get_type_hints(kind, include_extras=True)
+    return hints, {field.encode_name: field for field in msgspec.structs.fields(kind)}
+
+
 def _unknown(path: Path, key: str, fields: Mapping[str, Any]) -> Finding:
     near = nearest(key, fields)
     return Finding(path=(*path, key), code="unknown-key", found=key, expected=", ".join(fields), nearest=near)
@@ -87,6 +91,8 @@ def _unknown(path: Path, key: str, fields: Mapping[str, Any]) -> Finding:
 
 def nearest(word: str, valid: Mapping[str, Any] | Sequence[str]) -> str:
     """The valid word most like this one, or an empty text."""
+    import difflib  # only where something is wrong
+
     close = difflib.get_close_matches(word.casefold(), list(valid), n=1, cutoff=0.6)
     return close[0] if close else ""
 

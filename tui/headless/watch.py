@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
+from store.errors import StoreError
 from tui.headless.log import log
 
 if TYPE_CHECKING:
@@ -55,8 +56,8 @@ class Watch(threading.Thread):
             try:
                 if self._desk.look():
                     self._moved(self._desk.snapshot)
-            except OSError as error:
-                log.warning("look failed errno=%s", error.errno)
+            except (OSError, StoreError) as error:
+                log.warning("look failed error=%s", type(error).__name__)
             wait = max(self._interval, time.monotonic() - begun)
 
     def soon(self) -> None:

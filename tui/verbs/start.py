@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 
 from tui.verbs.call import WRONG, Call
 
@@ -38,4 +39,15 @@ def run(call: Call) -> int:
     from tui.app import run as run_app
 
     with logging_to(settings.root, desk.me.login):
-        return run_app(desk)
+        status = run_app(desk)
+    return _leave(status)
+
+
+def _leave(status: int) -> int:
+    """The app is gone and the terminal restored. A thread that still waits for a name server or a dead network disk
+    would keep the process alive at the interpreter's end, which joins every worker: then we end it here."""
+    if threading.active_count() > 1:
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()
+        os._exit(status)
+    return status
