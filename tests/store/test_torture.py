@@ -42,7 +42,7 @@ def test_killed_writers_lose_no_acknowledged_edit_tear_no_file_and_leave_no_lock
     kills = 0
     while running:
         if kills < KILLS:
-            rest(dice.uniform(0.05, 0.3))
+            rest(dice.uniform(0.02, 0.2))
             victim = dice.choice(list(running))
             if running[victim].poll() is None:
                 running[victim].send_signal(signal.SIGKILL)
@@ -66,6 +66,7 @@ def test_killed_writers_lose_no_acknowledged_edit_tear_no_file_and_leave_no_lock
     snapshot = a_store(root).snapshot()
     rows = snapshot.rows("outreach")
     assert snapshot.damage == ()
+    assert kills > 0
     assert len(acknowledged) == WRITERS * EDITS
     assert {name: rows.get(name) and rows.get(name).title for name in acknowledged} == acknowledged
     # A step is whole: each fifth plan has its remark. At most one step a kill was on disk and not yet said.
