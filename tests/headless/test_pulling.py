@@ -159,7 +159,8 @@ desk.store.prepare()
 import sources.pull, sources.http
 print("ready", flush=True)
 sys.stdin.readline()
-print(len(asyncio.run(desk.puller.pull(asked=sys.argv[2] == "asked"))), flush=True)
+tries = 1 if sys.argv[2] == "asked" else 20
+print(sum(len(asyncio.run(desk.puller.pull(asked=tries == 1))) for _ in range(tries)), flush=True)
 """
 
 
@@ -186,7 +187,8 @@ def six(config: Path, how: str) -> list[int]:
 
 
 def test_six_processes_make_one_request_for_a_due_source(office: Office, server: Server) -> None:
-    server.delay = 0.3
+    """Each looks twenty times: while the first one pulls, and again when its lease is free."""
+    server.delay = 0.1
     assert sorted(six(office(f'url = "{server.url}"'), "due")) == [0, 0, 0, 0, 0, 1]
     assert len(server.requests) == 1
 
