@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import csv
+import json
 import os
+import threading
+from datetime import UTC
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from sources.errors import Unreadable
+from sources.names import Names
+from sources.rows import Page, Work
 from sources.spec import SourceSpec, semantic_problems
 from store.models.identity import fetched_id
 
@@ -64,3 +72,39 @@ def test_the_kelurahan_table_becomes_villages_known_by_their_codes(samples, pull
         (row["id"], row["name"], row["district_id"]) for row in rows
     ]
     assert harvest.records[0].id == fetched_id("villages", "kelurahan", (rows[0]["id"],))
+
+
+ROWS = json.dumps(
+    [{"date": "2020-01-25", "tpi": "Airport", "n": 3}, {"date": "2020-01-26", "tpi": "Lo Wu", "n": 4}]
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.sampled_from([("csv", DAILY.encode()), ("json", ROWS.encode())]),
+    st.lists(
+        st.tuples(st.integers(0, 400), st.integers(0, 12), st.binary(max_size=6)), min_size=1, max_size=4
+    ),
+)
+def test_a_damaged_copy_is_rows_and_problems_or_a_failure(kind, damages) -> None:
+    name, data = kind
+    for at, length, other in damages:
+        data = data[: at % len(data)] + other + data[at % len(data) + length :] if data else other
+    count = {"csv": "departure_total", "json": "n"}[name]
+    place = {"csv": "control_point", "json": "tpi"}[name]
+    spec = SourceSpec(
+        id="x",
+        collection="deferrals",
+        path="/x",
+        format=name,
+        fields={"date": "date", "checkpoint": place, "count": count, "note": f"length({place})"},
+    )
+    work = Work(spec, Names(), UTC)
+    try:
+        work.take(Page(data, None, None, "x"), threading.Event())
+        work.judge(threading.Event())
+    except Unreadable as error:
+        error.failure.code.encode()
+    else:
+        assert work.found.fetched == len(work.found.records) + work.found.rejected
+        assert "\x1b" not in repr(work.found.problems)
