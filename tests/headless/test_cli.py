@@ -12,9 +12,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.headless.conftest import INFOKIM, ROOT, infokim
 from tui.verbs.arguments import VERBS, Usage, read
+from tui.words.catalog import load
 
 Office = Callable[..., Path]
 
@@ -80,6 +83,20 @@ def test_wrong_usage_is_named(words: list[str], key: str) -> None:
     with pytest.raises(Usage) as wrong:
         read(words)
     assert wrong.value.key == key
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(["pull", "--json", "--rev", "3", "--", "-", "-h", "--=", "a=b", "", "--limit="])
+        | st.text(max_size=6)
+    )
+)
+def test_no_line_breaks_the_reader(words: list[str]) -> None:
+    try:
+        read(words)
+    except Usage as wrong:
+        assert load("id").has(wrong.key)  # noqa: PT017 — a line may as well be right
 
 
 def test_without_a_config_verbs_name_the_sample_and_start_nothing(tmp_path: Path) -> None:
