@@ -58,9 +58,11 @@ def filter_output(app: App[Any], net: LineFilter) -> None:
 def end_with(app: App[Any], sentence: str) -> None:
     """End a failed app with one sentence on stderr instead of Rich's traceback, which prints every local variable.
 
-    Called from an override of `App._fatal_error` (`App._exit_renderables`, `App._close_messages_no_wait`).
+    Called from an override of `App._fatal_error` (`App._exit_renderables`, `App._close_messages_no_wait`). Only the
+    first mistake is told: those that follow from it would add a line about Textual's own tools.
     """
-    app._exit_renderables.append(Text(sentence))
+    if not app._exit_renderables:
+        app._exit_renderables.append(Text(sentence))
     app._close_messages_no_wait()
 
 

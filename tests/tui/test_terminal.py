@@ -208,8 +208,7 @@ def test_without_a_terminal_it_says_what_to_do_and_starts_nothing(dumb: bool) ->
         ended = subprocess.run(
             PROGRAM,
             stdin=slave if dumb else subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            capture_output=True,
             env={**os.environ, "TERM": "dumb" if dumb else "xterm", "PYTHONPATH": str(ROOT)},
             timeout=20,
         )

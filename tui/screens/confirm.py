@@ -77,7 +77,7 @@ class BlankScreen(ModalScreen[None]):
     """Nothing at all, while somebody looks over one's shoulder. Any key brings everything back."""
 
     DEFAULT_CSS = """
-    BlankScreen { background: $background; }
+    BlankScreen { background: $background; &:ansi { background: ansi_default; } }
     """
 
     def on_key(self, event: events.Key) -> None:

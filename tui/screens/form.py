@@ -40,6 +40,7 @@ class FormScreen(ModalScreen[tuple[Written, ...] | None]):
     DEFAULT_CSS = """
     FormScreen {
         background: $background;
+        &:ansi { background: ansi_default; }
         #message { display: none; }
         #message.-said { display: block; }
     }

@@ -27,7 +27,8 @@ class PickScreen(ModalScreen[str | None]):
     DEFAULT_CSS = """
     PickScreen {
         background: $background;
-        Input { background: $background; margin: 0 1; width: 1fr; }
+        &:ansi { background: ansi_default; }
+        Input { background: $surface; padding: 0 1; width: 1fr; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [

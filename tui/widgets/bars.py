@@ -32,13 +32,14 @@ def fitted(left: Sequence[Part], right: Sequence[Part], wide: int, gap: str = " 
         worst = max(part.rank for side in sides for part in side)
         side = sides[1] if any(part.rank == worst for part in sides[1]) else sides[0]
         del side[max(i for i, part in enumerate(side) if part.rank == worst)]
-    ending = _joined(sides[1], gap)
+    ending = joined(sides[1], gap)
     room = max(0, wide - 2 - sum(width(text) for text, _ in ending))
-    pieces = [(" ", ""), *_cut(_joined(sides[0], gap), room), *ending, (" ", "")]
-    return _cut(pieces, wide)
+    pieces = [(" ", ""), *cut(joined(sides[0], gap), room), *ending, (" ", "")]
+    return cut(pieces, wide)
 
 
-def _joined(parts: Sequence[Part], gap: str) -> list[tuple[str, str]]:
+def joined(parts: Sequence[Part], gap: str) -> list[tuple[str, str]]:
+    """Parts beside each other."""
     pieces: list[tuple[str, str]] = []
     for part in parts:
         if pieces:
@@ -47,7 +48,7 @@ def _joined(parts: Sequence[Part], gap: str) -> list[tuple[str, str]]:
     return pieces
 
 
-def _cut(pieces: Sequence[tuple[str, str]], wide: int) -> list[tuple[str, str]]:
+def cut(pieces: Sequence[tuple[str, str]], wide: int) -> list[tuple[str, str]]:
     """Exactly `wide` cells."""
     found: list[tuple[str, str]] = []
     for text, look in pieces:
@@ -69,8 +70,10 @@ class Bar(Widget):
     """
     ALLOW_SELECT: ClassVar[bool] = False
 
-    def __init__(self, *, look: str = "", gap: str = "  ", id: str | None = None) -> None:
-        super().__init__(id=id)
+    def __init__(
+        self, *, look: str = "", gap: str = "  ", id: str | None = None, classes: str | None = None
+    ) -> None:
+        super().__init__(id=id, classes=classes)
         self.look = look
         self._gap = gap
         self._parts: tuple[tuple[Part, ...], tuple[Part, ...]] = ((), ())

@@ -16,7 +16,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
-from tui.widgets.bars import Part, fitted
+from tui.widgets.bars import Part, cut, joined
 from tui.widgets.filterline import PlainInput
 from tui.widgets.meaning import ground_of, segments
 
@@ -105,10 +105,8 @@ class OneLine(Widget, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """The line."""
-        pieces = fitted(self.parts(), (), self.size.width)[1:]
-        return Strip(segments(pieces, self.app.theme_variables, ground_of(self))).adjust_cell_length(
-            self.size.width, ground_of(self)
-        )
+        pieces = cut(joined(self.parts(), " "), self.size.width)
+        return Strip(segments(pieces, self.app.theme_variables, ground_of(self)), self.size.width)
 
     def on_focus(self) -> None:
         """Show where one is."""

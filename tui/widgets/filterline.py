@@ -85,6 +85,12 @@ def take_early(field: Input, event: events.Key) -> bool:
 class PlainInput(Input):
     """An input of one line: no border, no blinking cursor (1,930 B/s, tech-spike 3.3), no colour of its own."""
 
+    DEFAULT_CSS = """
+    PlainInput:ansi {
+        &>.input--cursor { background: ansi_default; color: ansi_default; text-style: reverse; }
+    }
+    """
+
     def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:
         super().__init__(value, placeholder=placeholder, compact=True, select_on_focus=False, id=id)
         self.cursor_blink = False

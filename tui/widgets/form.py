@@ -23,8 +23,8 @@ class Row(Vertical):
     Row {
         height: auto;
         Horizontal { height: auto; }
-        .label { width: 22; height: 1; }
-        .problem { display: none; margin: 0 0 0 22; }
+        .label { width: 20; height: 1; }
+        .problem { display: none; padding: 0 0 0 20; }
         .problem.-said { display: block; }
     }
     """
@@ -37,14 +37,25 @@ class Row(Vertical):
     def compose(self) -> ComposeResult:
         """Label, control, problem."""
         with Horizontal():
-            label = Bar()
-            label.add_class("label")
-            label.show([Part(self.field.label + (" *" if self.field.required else ""), "head")])
-            yield label
+            yield Bar(classes="label")
             yield self.control
-        problem = Bar()
-        problem.add_class("problem")
-        yield problem
+        yield Bar(classes="problem")
+
+    def on_mount(self) -> None:
+        """The label."""
+        self._say_label()
+
+    def on_descendant_focus(self) -> None:
+        """The sign of the cursor before the label: a field without a colour of its own shows where one is."""
+        self._say_label("›")
+
+    def on_descendant_blur(self) -> None:
+        """One is elsewhere."""
+        self._say_label()
+
+    def _say_label(self, sign: str = " ") -> None:
+        label = f"{sign} {self.field.label}{' *' if self.field.required else ''}"
+        self.query_one(".label", Bar).show([Part(label, "head" if sign == " " else "accent")])
 
     def complain(self, sentence: str) -> None:
         """Show a problem, or take it away."""
@@ -59,7 +70,7 @@ class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
     DEFAULT_CSS = """
     Form {
         height: 1fr;
-        padding: 0 1;
+        padding: 0 1 0 0;
         scrollbar-size: 1 1;
         background: $background;
     }
