@@ -10,10 +10,11 @@ import threading
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from store.models.harvest import PullReport
+from store.models.harvest import Harvest, PullReport
 from tests.headless.conftest import COUNTS, ROOT, Server
 from tui.headless.config import read
 from tui.headless.desk import Desk
@@ -105,6 +106,22 @@ def test_an_unexpected_mistake_is_one_sources_failure(
     assert (report.failure.code, report.failure.facts) == ("internal", {"what": "ZeroDivisionError"})
 
 
+def test_an_unexpected_mistake_of_the_store_stops_no_other_source(
+    office: Office, counts: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = desk_of(office(f'path = "{counts}"', f'path = "{counts}"'))
+    take = desk.store.take
+
+    def broken(harvest: Harvest, **due: Any) -> PullReport:
+        if harvest.source == "s0":
+            raise ZeroDivisionError
+        return take(harvest, **due)
+
+    monkeypatch.setattr(desk.store, "take", broken)
+    reports = pull(desk)
+    assert (reports["s0"].ok, reports["s1"].ok) == (False, True)
+
+
 def test_a_cancelled_pull_leaves_everything_as_it_was(office: Office, server: Server) -> None:
     desk = desk_of(office(f'url = "{server.url}"'))
     pull(desk)
@@ -152,6 +169,7 @@ def test_the_apps_thread_pulls_due_sources_and_those_asked_for(
 WORKER = """
 import asyncio, sys
 from pathlib import Path
+from typing import Any
 from tui.headless.config import read
 from tui.headless.desk import Desk
 desk = Desk(read(Path(sys.argv[1])).settings)

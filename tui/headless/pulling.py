@@ -127,6 +127,8 @@ class Puller:
         except StoreError as error:
             facts = {name: str(value) for name, value in error.facts.items()}
             report = self._failure(spec, Failure(code=error.code, facts=facts), begun)
+        except Exception as error:  # noqa: BLE001 — a mistake of ours in one source must not stop the others
+            report = self._failure(spec, _mistake(spec, error), begun)
         if report is not None:
             log.info(
                 "pull source=%s ok=%s fetched=%d added=%d updated=%d rejected=%d seconds=%.2f code=%s",
@@ -184,9 +186,7 @@ class Puller:
         except StoreError:
             raise
         except Exception as error:  # noqa: BLE001 — a mistake in one kind of source must not stop the others
-            log.exception("pull source=%s", spec.id, exc_info=False)
-            failure = Failure(code="internal", facts={"what": type(error).__name__})
-            return await self._failed(spec, state, failure, begun)
+            return await self._failed(spec, state, _mistake(spec, error), begun)
         finally:
             self._running.discard(spec.id)
         due = next_due(spec, harvest.at, harvest.at)
@@ -239,6 +239,12 @@ class Puller:
         if self.paused and not asked:
             return None
         return await self.pull_one(source, asked=asked)
+
+
+def _mistake(spec: SourceSpec, error: Exception) -> Failure:
+    """A failure that nobody foresaw; its text may hold somebody's data, so only its type is kept."""
+    log.error("pull source=%s mistake=%s", spec.id, type(error).__name__)
+    return Failure(code="internal", facts={"what": type(error).__name__})
 
 
 def report_of(state: SourceState, collection: str) -> PullReport:
