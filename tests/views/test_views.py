@@ -20,8 +20,9 @@ from tui.views.plain import SCREENS, plain
 from tui.views.provenance import of_figure
 from tui.views.sight import Sight
 from tui.views.sources import source_detail, sources_view
+from tui.views.tile import Item, Target
 from tui.views.tips import FILTERS, chosen, tip_detail, tips_view
-from tui.views.today import Item, Target, panels
+from tui.views.today import panels
 from tui.views.villages import village_detail, villages_view
 from tui.views.year import year_view
 
@@ -196,7 +197,7 @@ def test_missing_is_a_dash_zero_is_zero_and_an_incomplete_day_has_a_plus() -> No
 def test_the_month_says_up_to_which_day_and_what_is_counted_apart() -> None:
     view = month_view(sight(), NOVEMBER)
     assert view.title == "November 2026 s.d. 22 Nov"
-    assert text_of(view.what) == "keberangkatan · Imigrasi   dihitung terpisah: paspor · Imigrasi 12"
+    assert text_of(view.what) == "keberangkatan · Imigrasi  Tab: paspor 12"
     assert month_view(sight(), date(2026, 10, 1)).title == "Oktober 2026"
     assert month_view(sight(), date(2024, 11, 1)).title == "November 2024 s.d. 23 Nov"
 
@@ -228,7 +229,8 @@ def test_without_configured_checkpoints_nothing_is_unmatched() -> None:
     )
     view = month_view(bare, date(2020, 11, 1))
     assert view.listing.row("Lok Ma Chau")[0].text == "Lok Ma Chau"
-    assert view.listing.footer[0][-3].text == "71.372"
+    assert view.listing.footer[0][-1].text == "71.372"
+    assert any("tidak ada angka" in text_of(note) for note in view.notes)
 
 
 def test_a_figure_names_every_count_it_was_made_of() -> None:
@@ -244,7 +246,7 @@ def test_a_figure_names_every_count_it_was_made_of() -> None:
 @pytest.mark.parametrize("height", range(3, 24))
 def test_the_month_grid_keeps_to_its_height_and_shows_the_selected_day(height: int) -> None:
     for width in (60, 80, 119):
-        lines = grid_lines(sight(), NOVEMBER, TODAY, width=width, height=height)
+        lines = grid_lines(sight(), NOVEMBER, TODAY, wide=width, height=height)
         assert len(lines) <= height
         assert all(line_width(line) <= width for line in lines)
         assert any("[23]" in text_of(line) for line in lines)

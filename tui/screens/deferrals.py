@@ -19,6 +19,7 @@ from tui.views.cells import Block, Cell, flow
 from tui.views.deferrals import COMPARES, MonthView, month_view
 from tui.views.provenance import of_figure
 from tui.views.sight import Sight
+from tui.views.slices import slice_name
 from tui.views.year import YearView, year_view
 from tui.widgets.panel import Panel
 from tui.widgets.table import Table
@@ -37,6 +38,7 @@ class DeferralsPage(ListPage):
     NAME = "deferrals"
     COLLECTION = "deferrals"
     DETAILED = False
+    UNDER = False
     FOOTER: ClassVar[tuple[str, ...]] = ("period-before", "new", "compare", "form", "where-from", "filter")
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("new"),
@@ -63,6 +65,7 @@ class DeferralsPage(ListPage):
     compare = "percent"
     last_shown: date | None = None
     """The last day shown; None: the last one held."""
+    title_words = ""
     _aimed_at: date | None = None
 
     def body(self) -> ComposeResult:
@@ -115,8 +118,8 @@ class DeferralsPage(ListPage):
             self.call_after_refresh(table.start)
         if isinstance(view, MonthView):
             self._aim_cursor(table)
-        head = Cell(f"{view.title}  ", "strong")
-        self.about(sight, (head, *view.what), "deferrals")
+        self.title_words = view.title
+        self.about(sight, view.what or (Cell(slice_name(sight, self.of), "strong"),), "deferrals")
         self.note(view.notes)
 
     def _table_height(self, view: MonthView) -> int:
@@ -147,9 +150,8 @@ class DeferralsPage(ListPage):
         return ((Cell(words, "head"), Cell(legend, "muted")), *lines)
 
     def subtitle(self, sight: Sight) -> str:
-        """The period."""
-        first = self.period(sight)
-        return str(first.year) if self.form == "year" else sight.format.month(first)
+        """The period, and up to which day."""
+        return self.title_words
 
     # where one is
 

@@ -16,7 +16,7 @@ from textual.containers import Horizontal, Vertical
 from tui.screens.page import Page
 from tui.views.cells import Block, Cell, flow, text_of
 from tui.views.sight import Sight
-from tui.views.today import Target
+from tui.views.tile import Target
 from tui.widgets.bars import Bar, Part
 from tui.widgets.panel import Panel
 from tui.widgets.table import Table
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _AIMS: WeakKeyDictionary[Ground, Target] = WeakKeyDictionary()
 WIDE = 110
+UNDER = 8
+"""Lines from which a detail under the list is worth reading."""
 """From this width on the detail stands beside the list (DESIGN: SCREENS)."""
 
 
@@ -44,12 +46,15 @@ class ListPage(Page):
         #notes { max-height: 4; padding: 0 1; }
         #notes.-none { display: none; }
         #list-side { width: 1fr; }
-        .detail { width: 44; border-left: vkey $panel; padding: 0 0 0 1; }
-        &.-wide Table { width: 1fr; }
+        .detail { width: 44; padding: 0 0 0 1; }
+        #under { display: none; height: 1fr; margin: 1 0 0 0; padding: 0 1; }
+        &.-under #under { display: block; }
     }
     """
     DETAILED: ClassVar[bool] = True
     """Whether there is a detail."""
+    UNDER: ClassVar[bool] = True
+    """Whether it may stand under a short list."""
 
     def body(self) -> ComposeResult:
         """The line about it, the list and its notes, and the detail beside them."""
@@ -58,6 +63,7 @@ class ListPage(Page):
             with Vertical(id="list-side"):
                 yield Table(markable=False)
                 yield Panel(id="notes")
+                yield Panel(scrolls=True, id="under")
             if self.DETAILED:
                 yield Panel(scrolls=True, id="detail", classes="detail")
 
@@ -112,12 +118,18 @@ class ListPage(Page):
         return self.DETAILED and self.size.width >= WIDE
 
     def show_detail(self, sight: Sight | None = None) -> None:
-        """Draw the detail of the selected row, where it stands beside the list."""
-        if not self.beside:
-            return
+        """Draw the detail of the selected row: beside the list, or under a short one, else nowhere."""
         table = self.query_one(Table)
-        pane = self.query_one("#detail", Panel)
-        wide = 41
+        under = not self.beside and self._room_under(table) >= UNDER
+        self.set_class(under, "-under")
+        if self.UNDER and not self.beside:
+            table.styles.height = self._needs(table) if under else "1fr"
+        elif self.UNDER:
+            table.styles.height = "1fr"
+        if not self.beside and not under:
+            return
+        pane = self.query_one("#under" if under else "#detail", Panel)
+        wide = self.size.width - 3 if under else 41
         if table.key is None:
             pane.show(Block(lines=()))
             return
@@ -125,6 +137,17 @@ class ListPage(Page):
         if block.name != pane.block.name:
             pane.scroll_to(y=0, animate=False)
         pane.show(Block(lines=tuple(flow(block.lines, wide)), name=block.name))
+
+    def _needs(self, table: Table) -> int:
+        footer = table.rows.listing.footer
+        return 1 + len(table.rows.keys) + (len(footer) + 1 if footer else 0)
+
+    def _room_under(self, table: Table) -> int:
+        """Lines that the list leaves to a detail."""
+        if not self.UNDER or table.key is None:
+            return 0
+        notes = self.query_one("#notes", Panel).block.lines
+        return self.size.height - 4 - self._needs(table) - min(4, len(notes))
 
     @on(Table.Moved)
     def _moved(self) -> None:
@@ -141,8 +164,9 @@ class ListPage(Page):
 
     def open_detail(self, key: str) -> None:
         """The detail on a page of its own; beside the list it gets the focus, so that keys scroll it."""
-        if self.beside:
-            self.query_one("#detail", Panel).focus()
+        pane = "#detail" if self.beside else "#under" if self.has_class("-under") else ""
+        if pane:
+            self.query_one(pane, Panel).focus()
             return
         from tui.screens.detail import DetailScreen
 

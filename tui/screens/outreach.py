@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from store.drafts import Draft
 
 FORMS = ("month", "agenda", "missed")
-AGENDA = 7
-"""Lines that the day's agenda gets below the grid, its heading included."""
+AGENDA = 5
+"""Lines that the day's agenda gets at least below the grid, its heading included."""
 
 
 class OutreachPage(ListPage):
@@ -36,7 +36,7 @@ class OutreachPage(ListPage):
 
     NAME = "outreach"
     COLLECTION = "outreach"
-    FOOTER: ClassVar[tuple[str, ...]] = ("new", "edit", "before", "period-before", "form", "go-today")
+    FOOTER: ClassVar[tuple[str, ...]] = ("new", "edit", "left", "period-before", "form", "go-today")
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("new"),
         bind("edit"),
@@ -55,6 +55,7 @@ class OutreachPage(ListPage):
         #day { color: $text-muted; }
     }
     """
+    UNDER = False
     form = "month"
     selected: date | None = None
     """The day that new plans fall on; None: today."""
@@ -84,7 +85,7 @@ class OutreachPage(ListPage):
         grid.set_class(not month, "-none")
         table = self.query_one(Table)
         view = self._agenda(sight)
-        table.styles.height = AGENDA if month else "1fr"
+        table.styles.height = self._agenda_height if month else "1fr"
         table.show(view.listing)
         if month:
             self._draw_grid(sight)
@@ -99,6 +100,10 @@ class OutreachPage(ListPage):
         self.note(())
         self.show_detail(sight)
 
+    @property
+    def _agenda_height(self) -> int:
+        return max(AGENDA, self.size.height // 4)
+
     def _agenda(self, sight: Sight) -> AgendaView:
         first = self.day.replace(day=1)
         if self.form == "month":
@@ -108,9 +113,9 @@ class OutreachPage(ListPage):
 
     def _draw_grid(self, sight: Sight) -> None:
         width = self.size.width - (46 if self.beside else 0)
-        height = max(3, self.size.height - 3 - AGENDA)
+        height = max(3, self.size.height - 3 - self._agenda_height)
         self.query_one(MonthGrid).show(
-            grid_lines(sight, self.day.replace(day=1), self.day, width=width, height=height)
+            grid_lines(sight, self.day.replace(day=1), self.day, wide=width, height=height)
         )
 
     def _select_wanted(self, table: Table) -> None:

@@ -16,7 +16,7 @@ from tui.views.board import board
 from tui.views.cells import Block, Cell, flow
 from tui.views.provenance import of_figure, of_row
 from tui.views.sight import Sight
-from tui.views.today import Target
+from tui.views.tile import Target
 
 if TYPE_CHECKING:
     from tui.app import InfokimApp
@@ -37,7 +37,7 @@ class TodayPage(Page):
 
     def show(self, sight: Sight) -> None:
         """Lay the panels out for the width there is."""
-        self.query_one(TodayBoard).show(board(sight, self.size.width))
+        self.query_one(TodayBoard).show(board(sight, self.size.width, self.size.height - 2))
 
     def subtitle(self, sight: Sight) -> str:
         """The office: this screen has no period."""

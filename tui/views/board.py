@@ -9,10 +9,13 @@ import msgspec
 
 from tui.views.cells import Cell, fit_line
 from tui.views.sight import Sight
-from tui.views.today import Item, Panel, panels
+from tui.views.tile import Item, Panel
+from tui.views.today import CHART, panels
 
 Line = tuple[Cell, ...]
 GAP = 3
+TALLEST = 12
+"""More lines tell nothing more about thirty bars."""
 ORDER = {
     1: (("deferrals", "tips", "outreach", "villages", "sources"),),
     2: (("deferrals", "outreach", "sources"), ("tips", "villages")),
@@ -45,8 +48,20 @@ def columns_for(width: int) -> int:
     return 1 if width < 72 else 2 if width < 116 else 3
 
 
-def board(sight: Sight, width: int) -> Board:
-    """Panels in columns; a terminal that is too low scrolls."""
+def board(sight: Sight, width: int, height: int = 0) -> Board:
+    """Panels in columns; a terminal that is too low scrolls, and what a high one leaves is given to the bars."""
+    held = _laid_out(sight, width, 0)
+    spare = height - _lines_of(held, 0)
+    return _laid_out(sight, width, min(spare + 1, TALLEST)) if spare >= CHART else held
+
+
+def _lines_of(held: Board, column: int) -> int:
+    """How many lines a column needs: those above its last item, and the bars."""
+    tops = [spot.top + len(spot.item.lines) for spot in held.spots if spot.column == column]
+    return max(tops, default=0) + 1
+
+
+def _laid_out(sight: Sight, width: int, tall: int) -> Board:
     count = columns_for(width)
     room = width - 2 - GAP * (count - 1)
     widths = [max(20, int(room * share)) for share in SHARES[count]]
@@ -54,7 +69,7 @@ def board(sight: Sight, width: int) -> Board:
     drawn: list[list[Line]] = []
     left = 1
     for place, (names, wide) in enumerate(zip(ORDER[count], widths, strict=True)):
-        made = {panel.name: panel for panel in panels(sight, wide) if panel.name in names}
+        made = {panel.name: panel for panel in panels(sight, wide, tall=tall) if panel.name in names}
         lines, found = _stack([made[name] for name in names if name in made], place, left, wide)
         drawn.append(lines)
         spots += found

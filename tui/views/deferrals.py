@@ -7,10 +7,11 @@ from datetime import date, timedelta
 
 import msgspec
 
-from store.queries.deferrals import DEFAULT, Slice, shift, slices
+from store.queries.deferrals import DEFAULT, Slice, shift
 from store.queries.month import Compared, Line, Month, month_of
 from tui.views.cells import Cell, Column, Listing, Style, width
 from tui.views.sight import Sight
+from tui.views.slices import what_cells
 
 COMPARES = ("percent", "difference", "off")
 """What `=` goes through."""
@@ -31,11 +32,6 @@ class MonthView(msgspec.Struct, frozen=True, kw_only=True):
     """What is missing, unmatched, stated otherwise."""
     anchor: date
     """The last day that has a column."""
-
-
-def slice_name(sight: Sight, of: Slice) -> str:
-    """`keberangkatan · Imigrasi`."""
-    return f"{sight.t(f'deferrals.category.{of.category}')} · {sight.agency(of.agency)}"
 
 
 def month_held(sight: Sight, first: date, of: Slice = DEFAULT) -> Month:
@@ -71,7 +67,7 @@ def month_view(
     return MonthView(
         month=month,
         title=month_title(sight, month),
-        what=what_cells(sight, of, month),
+        what=what_cells(sight, of, dict(month.others)),
         listing=Listing(
             columns=columns,
             keys=tuple(lines),
@@ -99,27 +95,6 @@ def _order(sight: Sight, lines: dict[str, Line], name: str) -> Callable[[str], o
     return lambda key: (lines[key].total is None, -(lines[key].total or 0))
 
 
-def what_cells(sight: Sight, of: Slice, month: Month) -> tuple[Cell, ...]:
-    """`keberangkatan · Imigrasi   terpisah: paspor · Imigrasi 12`; nothing where there is only the usual slice."""
-    others = [other for other in slices(sight.snapshot.rows("deferrals")) if other != of]
-    if not others and of == DEFAULT:
-        return ()
-    sums = dict(month.others)
-    named = ", ".join(f"{slice_name(sight, other)} {sight.format.count(sums.get(other))}" for other in others)
-    apart = Cell("   " + sight.t("deferrals.apart", slices=named), "muted") if named else Cell("")
-    return (Cell(slice_name(sight, of), "strong"), apart)
-
-
-def what_cells_of(sight: Sight, of: Slice) -> tuple[Cell, ...]:
-    """The same without sums, for forms that are not one month."""
-    others = [other for other in slices(sight.snapshot.rows("deferrals")) if other != of]
-    if not others and of == DEFAULT:
-        return ()
-    named = ", ".join(slice_name(sight, other) for other in others)
-    apart = Cell("   " + sight.t("deferrals.apart", slices=named), "muted") if named else Cell("")
-    return (Cell(slice_name(sight, of), "strong"), apart)
-
-
 Maker = Callable[[Line], Cell]
 
 
@@ -128,14 +103,16 @@ def _columns(
 ) -> tuple[tuple[Column, ...], tuple[Maker, ...]]:
     """The columns and what fills each, the name first."""
     after = [_month_column(sight, month)]
-    if compare != "off":
-        after += [
-            _compared_column(sight, month, "before", lambda line: line.before, compare),
-            _compared_column(sight, month, "year", lambda line: line.year, compare),
-        ]
+    picks: dict[str, Callable[[Line], Compared]] = {
+        "before": lambda line: line.before,
+        "year": lambda line: line.year,
+    }
+    for name, pick in picks.items():
+        if compare != "off" and pick(month.total).then is not None:
+            after.append(_compared_column(sight, month, name, pick, compare))
     days = _day_columns(sight, month, last, sum(column.width + 2 for column, _ in after) + 2)
-    name = Column(name="name", title=sight.t("deferrals.checkpoint"), width=0, least=12)
-    pairs = [(name, _name_maker(sight)), *days, *after]
+    first = Column(name="name", title=sight.t("deferrals.checkpoint"), width=0, least=12)
+    pairs = [(first, _name_maker(sight)), *days, *after]
     return tuple(column for column, _ in pairs), tuple(make for _, make in pairs)
 
 
@@ -201,8 +178,9 @@ def _compared_column(
 ) -> tuple[Column, Maker]:
     lines = (*month.lines, month.total)
     counts = max(width(sight.format.count(pick(line).then)) for line in lines)
-    parts = [compared_words(sight, pick(line), compare) for line in lines]
-    change = max((width(part) for part in parts), default=0)
+    parts = [compared_words(sight, pick(line), compare).partition(" ") for line in lines]
+    figure = max((width(part[2]) for part in parts), default=0)
+    change = max((width(_aligned(part, figure)) for part in parts), default=0)
     total = pick(month.total)
     title = sight.format.month_days(total.first, total.last, sight.today)
     if month.until is None:
@@ -210,13 +188,19 @@ def _compared_column(
 
     def make(line: Line) -> Cell:
         held = pick(line)
-        words = compared_words(sight, held, compare)
+        words = _aligned(compared_words(sight, held, compare).partition(" "), figure)
         text = f"{sight.format.count(held.then).rjust(counts)} {words}".rstrip()
         pad = " " * (counts + 1 + change - width(text))
         return Cell(text + pad, "muted" if held.then is None else _weight(line))
 
     wide = max(counts + (1 + change if change else 0), width(title))
     return Column(name=name, title=title, width=wide, right=True), make
+
+
+def _aligned(part: tuple[str, str, str], figure: int) -> str:
+    """The sign, then its figure right-aligned under the others; a word stays as it is."""
+    sign, _, rest = part
+    return f"{sign} {rest.strip().rjust(figure)}" if width(sign) == 1 else f"{sign} {rest}".rstrip()
 
 
 def compared_words(sight: Sight, held: Compared, compare: str = "percent") -> str:
@@ -254,6 +238,10 @@ def _notes(sight: Sight, month: Month) -> tuple[tuple[Cell, ...], ...]:
     unknown = [line.checkpoint for line in month.lines if not line.known]
     if unknown:
         notes.append((Cell(sight.t("deferrals.unmatched", names=", ".join(unknown)), "warn"),))
+    for held in (month.total.before, month.total.year):
+        if held.then is None and month.total.total is not None:
+            days = form.month_days(held.first, max(held.first, held.last), today)
+            notes.append((Cell(sight.t("deferrals.nothing-then", days=days), "muted"),))
     if month.office is not None:
         notes.append((Cell(_stated(sight, month.office, month.office_until), "muted"),))
     if month.total.stated is not None:

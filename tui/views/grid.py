@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from store.queries.deferrals import days_in
 from store.queries.outreach import Occurrence
-from tui.views.cells import Cell, fit
+from tui.views.cells import Cell, fit, width
 from tui.views.outreach import LOOKS, between, channel_words, mark_of
 from tui.views.sight import Sight
 
@@ -23,34 +23,49 @@ def weeks_of(month: date) -> list[list[date]]:
     return [[start + timedelta(days=7 * week + day) for day in range(7)] for week in range(count)]
 
 
-def chip(sight: Sight, one: Occurrence) -> Cell:
-    """`10 ig x ◐`: the hour, the channels, the mark of the plan's status."""
+def chip(sight: Sight, one: Occurrence, wide: int) -> Cell:
+    """`10 ig x ◐`: the hour, the channels, the mark of the plan's status; `10 ig+2 ◐` where there is less room."""
     hour = sight.t("outreach.all_day") if one.plan.all_day else sight.format.clock(one.at)[:2]
-    words = channel_words(sight, one)
+    words, mark = channel_words(sight, one), mark_of(sight, one.status)
     mixed = len(set(one.channels.values())) > 1
-    text = f"{hour} {words}" if mixed else f"{hour} {words} {mark_of(sight, one.status)}"
+    first, *others = [sight.t(f"common.channel.short.{channel}") for channel in one.channels] or [""]
+    fewer = f"{hour} {first}+{len(others)} {mark}" if others else f"{hour} {first[: max(1, wide - 5)]} {mark}"
+    texts = (f"{hour} {words}" if mixed else f"{hour} {words} {mark}", fewer, f"{hour} {mark}")
+    text = next((text for text in texts if width(text) <= wide), texts[-1])
     return Cell(text, LOOKS.get(one.status, ""))
 
 
-def grid_lines(sight: Sight, month: date, selected: date, *, width: int, height: int) -> list[Line]:
+def grid_lines(sight: Sight, month: date, selected: date, *, wide: int, height: int) -> list[Line]:
     """At most `height` lines: the days' names, then the weeks; those around the selected day where not all fit."""
     weeks = weeks_of(month)
-    room = max(2, height - 1)
     held: dict[date, list[Occurrence]] = {}
     for one in between(sight, weeks[0][0], weeks[-1][-1]):
         held.setdefault(one.day, []).append(one)
-    each = room // len(weeks)
-    if each < 2:
-        weeks = _around(weeks, selected, room // 2)
-        each = max(2, room // len(weeks))
-    rules = each >= 4
-    cell = max(6, (width - 1) // 7)
+    room = max(2, height - 1)
+    weeks = _around(weeks, selected, room // 2)
+    heights = _heights([max(len(held.get(day, ())) for day in week) for week in weeks], room)
+    rules = sum(heights) + len(weeks) - 1 <= room
+    cell = max(6, (wide - 1) // 7)
     lines: list[Line] = [_head(sight, cell)]
-    for place, week in enumerate(weeks):
+    for place, (week, lines_high) in enumerate(zip(weeks, heights, strict=True)):
         if rules and place:
             lines.append((Cell(" " + sight.format.text("─" * (cell * 7 - 1)), "muted"),))
-        lines += _week(sight, week, held, month, selected, cell, each - 1 if rules else each)
+        lines += _week(sight, week, held, month, selected, cell, lines_high)
     return lines[:height]
+
+
+def _heights(chips: Sequence[int], room: int) -> list[int]:
+    """Two lines for every week; what is left goes to those whose plans do not fit, then to all alike up to four."""
+    heights = [2] * len(chips)
+    spare = room - sum(heights)
+    while spare > 0 and (wanting := [at for at, n in enumerate(chips) if heights[at] <= n]):
+        for at in wanting[:spare]:
+            heights[at] += 1
+        spare = room - sum(heights)
+    while spare >= len(chips) and heights and min(heights) < 4:
+        heights = [high + 1 for high in heights]
+        spare -= len(chips)
+    return heights
 
 
 def _around(weeks: list[list[date]], selected: date, fit_in: int) -> list[list[date]]:
@@ -81,8 +96,8 @@ def _week(
         line = []
         for day in week:
             chips = held.get(day, [])
-            found = chip(sight, chips[row]) if row < len(chips) else Cell("")
-            line.append(Cell(fit(f" {found.text}", cell - 1) + " ", found.style))
+            found = chip(sight, chips[row], cell - 1) if row < len(chips) else Cell("")
+            line.append(Cell(fit(f" {found.text}", cell), found.style))
         lines.append(tuple(line))
     return lines
 

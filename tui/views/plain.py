@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from store.queries.deferrals import DEFAULT, default_month, shift, slices
 from tui.views.cells import Cell, Listing, text_of
-from tui.views.deferrals import month_view, slice_name
+from tui.views.deferrals import month_view
 from tui.views.outreach import agenda_view, missed_now
 from tui.views.sight import Sight
+from tui.views.slices import slice_name
 from tui.views.sources import source_detail, sources_view
 from tui.views.tips import tips_view
 from tui.views.today import panels

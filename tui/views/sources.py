@@ -68,9 +68,9 @@ def _all(sight: Sight) -> tuple[Health, ...]:
 def _columns(sight: Sight) -> tuple[Column, ...]:
     t = sight.t
     return (
-        Column(name="source", title=t("sources.source"), width=0, least=12),
+        Column(name="source", title=t("sources.source"), width=0, least=18),
         Column(name="collection", title=t("sources.collection"), width=18, from_width=84),
-        Column(name="state", title=t("sources.state"), width=18),
+        Column(name="state", title=t("sources.state"), width=16),
         Column(name="good", title=t("sources.good"), width=12, right=True),
         Column(name="due", title=t("sources.due"), width=12, right=True),
         Column(name="records", title=t("sources.records"), width=7, right=True),

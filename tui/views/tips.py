@@ -109,6 +109,14 @@ def status_cell(sight: Sight, line: TipLine) -> Cell:
     return Cell(word, "accent" if line.tip.status == "new" else "" if line.open else "muted")
 
 
+def _status_told(sight: Sight, line: TipLine) -> Cell:
+    """Both, where there is room: `ditelaah, lewat batas`."""
+    cell = status_cell(sight, line)
+    return (
+        Cell(f"{sight.format.choice('status', line.tip.status)}, {cell.text}", "late") if line.late else cell
+    )
+
+
 def reporter_cell(sight: Sight, tip: Tip) -> Cell:
     """Who it came from, never readable: `S•••`, `anonim`."""
     if tip.anonymous:
@@ -169,7 +177,7 @@ def _facts(sight: Sight, line: TipLine, wide: int) -> list[tuple[Cell, ...]]:
     tip, form = line.tip, sight.format
     received = f"{form.moment(tip.received_at, sight.today)} · {form.age(line.age)}"
     pairs = [
-        ("status", status_cell(sight, line)),
+        ("status", _status_told(sight, line)),
         ("received_at", Cell(received)),
         ("channel", Cell(form.choice("channel", tip.channel))),
         ("kind", Cell(form.choice("kind", tip.kind))),

@@ -2,97 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date, timedelta
-
-import msgspec
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
 
 from store.queries.deferrals import DEFAULT, Slice, default_month, slices
-from store.queries.health import STATES, all_health
 from store.queries.month import Compared, Month
-from store.queries.outreach import Occurrence, upcoming
 from store.queries.tips import queue
-from tui.views.bars import sparkline
-from tui.views.cells import Cell, Style, fit
-from tui.views.deferrals import compared_words, month_held, month_title
-from tui.views.outreach import LOOKS as PLAN_LOOKS
-from tui.views.outreach import between, channel_words, missed_now, status_cell, time_words
-from tui.views.sight import LOOKS, Sight
-from tui.views.villages import board_of, visit_cell
+from tui.views.bars import chart, sparkline
+from tui.views.cells import Cell, Style
+from tui.views.deferrals import compared_words, month_held
+from tui.views.sight import Sight
+from tui.views.tile import Item, Line, Panel, Target, counted, numbered, title
+from tui.views.todaylists import outreach_panel, sources_panel, villages_panel
 
-Line = tuple[Cell, ...]
-PLANS = 4
-"""Plans of today that are named one by one."""
-VILLAGES = 3
-NAMED = 4
-"""Sources that want a person and are named one by one; more are counted by state."""
+CHART = 5
+"""Lines from which the days are drawn as a chart."""
 
 
-class Target(msgspec.Struct, frozen=True, kw_only=True):
-    """The list behind a number: a screen, and what it is narrowed to."""
+def panels(sight: Sight, wide: int, *, tall: int = 0) -> tuple[Panel, ...]:
+    """All panels for columns of `wide` cells; collections that this account may not read are left out.
 
-    screen: str
-    filters: Mapping[str, str] = {}
-    """deferrals: month, slice · tips: only · outreach: day, only, plan · villages: only, id · sources: id, only."""
-
-
-class Item(msgspec.Struct, frozen=True, kw_only=True):
-    """Something on Ringkasan that can be opened."""
-
-    key: str
-    lines: tuple[Line, ...]
-    number: int | None
-    """The length or the sum of the list behind; None: nothing is reported, which is not zero."""
-    target: Target
-
-
-class Panel(msgspec.Struct, frozen=True, kw_only=True):
-    """One theme: a heading, its freshness, its items."""
-
-    name: str
-    title: Line
-    items: tuple[Item, ...]
-    after: tuple[Line, ...] = ()
-    """Lines below the items that open nothing."""
-
-
-def panels(sight: Sight, wide: int) -> tuple[Panel, ...]:
-    """All panels for columns of `wide` cells; collections that this account may not read are left out."""
-    makers = {
-        "deferrals": _deferrals,
+    `tall`: lines for the days as bars; below five they are one line.
+    """
+    makers: dict[str, Callable[[Sight, int], Panel]] = {
+        "deferrals": partial(_deferrals, tall=tall),
         "tips": _tips,
-        "outreach": _outreach,
-        "villages": _villages,
+        "outreach": outreach_panel,
+        "villages": villages_panel,
     }
     hidden = sight.snapshot.hidden
     found = [make(sight, wide) for name, make in makers.items() if name not in hidden]
-    return (*found, _sources(sight, wide))
+    return (*found, sources_panel(sight, wide))
 
 
-def _title(sight: Sight, name: str, wide: int, extra: str = "") -> Line:
-    """`PENUNDAAN  s.d. 22 Nov          data 08.55 · baru`: the freshness stands right, where there is room."""
-    head = sight.t(f"today.{name}").upper()
-    left = Cell(head, "head"), Cell(f"  {extra}" if extra else "", "muted")
-    fresh = sight.fresh_cells(name)
-    used = sum(len(cell.text) for cell in (*left, *fresh))
-    if used + 2 > wide:
-        fresh, used = fresh[-1:], sum(len(cell.text) for cell in (*left, *fresh[-1:]))
-    if used + 2 > wide:
-        return left
-    return (*left, Cell(" " * (wide - used)), *fresh)
-
-
-def _numbered(
-    label: str, number: str, rest: str, style: Style = "strong", look: Style = "", room: int = 11
-) -> Line:
-    return (
-        Cell(f"  {fit(label, room)}", ""),
-        Cell(number.rjust(7), style),
-        Cell(f"  {rest}", look or "muted"),
-    )
-
-
-def _deferrals(sight: Sight, wide: int) -> Panel:
+def _deferrals(sight: Sight, wide: int, tall: int = 0) -> Panel:
     """Today, the month so far against the same days of others, a line of bars, the passports."""
     rows = sight.snapshot.rows("deferrals")
     month = month_held(sight, default_month(rows, sight.today))
@@ -102,8 +46,8 @@ def _deferrals(sight: Sight, wide: int) -> Panel:
     passport = Slice("passport", DEFAULT.agency)
     if passport in slices(rows):
         items.append(_passport_item(sight, month, passport))
-    title = _title(sight, "deferrals", wide, _period(sight, month))
-    return Panel(name="deferrals", title=title, items=tuple(items), after=_spark(sight, month, wide))
+    head = title(sight, "deferrals", wide, _period(sight, month))
+    return Panel(name="deferrals", title=head, items=tuple(items), after=_spark(sight, month, wide, tall))
 
 
 def _period(sight: Sight, month: Month) -> str:
@@ -123,7 +67,7 @@ def _today_item(sight: Sight, month: Month) -> list[Item]:
     rest = sight.t("today.not_reported") if count is None else ""
     if count is not None and today in month.missing:
         rest = sight.t("today.incomplete", n=len(month.missing[today]))
-    line = _numbered(sight.t("common.date.today"), sight.format.count(count), rest)
+    line = numbered(sight.t("common.date.today"), sight.format.count(count), rest)
     target = Target(
         screen="deferrals", filters={"month": today.replace(day=1).isoformat(), "day": today.isoformat()}
     )
@@ -135,7 +79,7 @@ def _month_item(sight: Sight, month: Month) -> Item:
     label = sight.t("today.this_month") if current else sight.format.short_month(month.first)
     until = month.until or month.total.stated_until
     rest = sight.format.up_to(until) if until else ""
-    line = _numbered(label, sight.format.count(month.total.total), rest)
+    line = numbered(label, sight.format.count(month.total.total), rest)
     return Item(key="deferrals.month", lines=(line,), number=month.total.total, target=_target(month))
 
 
@@ -143,9 +87,9 @@ def _compared_item(sight: Sight, month: Month, name: str, held: Compared) -> Ite
     days = sight.format.month_days(held.first, max(held.first, held.last), sight.today)
     if held.stated:
         days = f"{sight.format.short_month(held.first)} {sight.format.up_to(held.last)}"
-    change = compared_words(sight, held)
+    change = compared_words(sight, held) if held.then is not None else sight.t("today.no_data")
     rest = "  ".join(filter(None, (change.ljust(6), days)))
-    line = _numbered(sight.t(f"today.{name}"), sight.format.count(held.then), rest)
+    line = numbered(sight.t(f"today.{name}"), sight.format.count(held.then), rest)
     target = _target(month, compare=name)
     return Item(key=f"deferrals.{name}", lines=(line,), number=held.then, target=target)
 
@@ -153,22 +97,27 @@ def _compared_item(sight: Sight, month: Month, name: str, held: Compared) -> Ite
 def _passport_item(sight: Sight, month: Month, of: Slice) -> Item:
     held = month_held(sight, month.first, of)
     until = sight.format.up_to(held.until) if held.until else ""
-    line = _numbered(sight.t("today.passport"), sight.format.count(held.total.total), until)
+    line = numbered(sight.t("today.passport"), sight.format.count(held.total.total), until)
     return Item(key="deferrals.passport", lines=(line,), number=held.total.total, target=_target(held, of))
 
 
-def _spark(sight: Sight, month: Month, wide: int) -> tuple[Line, ...]:
-    """The days held of the month, and of the one before where there is room."""
+def _spark(sight: Sight, month: Month, wide: int, tall: int) -> tuple[Line, ...]:
+    """The days held of the month: a line of bars with their mean, or a chart of `tall` lines."""
     if month.until is None:
         return ()
+    if tall >= CHART:
+        bars = chart(
+            month.days, month.total.days, until=month.until, width=wide, height=tall, form=sight.format
+        )
+        return ((), *bars)
     first = month.first
     count = (month.until - first).days + 1
     days = [first + timedelta(days=n) for n in range(count)]
-    bars = sparkline([month.total.days.get(day) for day in days])
+    spark = sparkline([month.total.days.get(day) for day in days])
     mean = sight.format.decimal(sum(month.total.days.values()) / len(month.total.days))
     words = sight.t("today.mean", mean=mean)
-    fits = len(bars) + len(words) + 4 <= wide
-    line = (Cell("  "), Cell(sight.format.text(bars), "mark"), Cell(f"  {words}" if fits else "", "muted"))
+    fits = len(spark) + len(words) + 4 <= wide
+    line = (Cell("  "), Cell(sight.format.text(spark), "mark"), Cell(f"  {words}" if fits else "", "muted"))
     return (line,)
 
 
@@ -184,7 +133,7 @@ def _tips(sight: Sight, wide: int) -> Panel:
         if n:
             rest = sight.t(f"today.tips.{name}")
             items.append(
-                _counted(
+                counted(
                     sight,
                     f"tips.{name}",
                     n,
@@ -198,106 +147,12 @@ def _tips(sight: Sight, wide: int) -> Panel:
     if oldest is not None:
         rest = sight.t("today.tips.open.oldest", age=sight.format.age(oldest.age))
     items.append(
-        _counted(sight, "tips.open", len(found.lines), rest, Target(screen="tips", filters={"only": "open"}))
+        counted(sight, "tips.open", len(found.lines), rest, Target(screen="tips", filters={"only": "open"}))
     )
     for band in range(4) if found.lines else ():
         target = Target(screen="tips", filters={"only": f"age{band}"})
         word = sight.t(f"today.tips.age{band}")
         items.append(
-            _counted(sight, f"tips.age{band}", len(found.aged(band)), word, target, "muted", indent=4)
+            counted(sight, f"tips.age{band}", len(found.aged(band)), word, target, "muted", indent=4)
         )
-    return Panel(name="tips", title=_title(sight, "tips", wide), items=tuple(items))
-
-
-def _counted(
-    sight: Sight, key: str, number: int, rest: str, target: Target, look: Style = "", indent: int = 0
-) -> Item:
-    sign = sight.format.mark("urgent") if key == "tips.urgent" else " "
-    line = (
-        Cell(f" {sign}" + " " * indent, look),
-        Cell(sight.format.number(number).rjust(4), "strong" if number else "muted"),
-        Cell(f" {rest}", look),
-    )
-    return Item(key=key, lines=(line,), number=number, target=target)
-
-
-def _outreach(sight: Sight, wide: int) -> Panel:
-    """Plans of today, the next one, and what was missed."""
-    today = sight.today
-    found = between(sight, today, today)
-    day = Target(screen="outreach", filters={"day": today.isoformat()})
-    items = [_counted(sight, "outreach.today", len(found), sight.t("today.outreach.today"), day)]
-    items += [_plan(sight, one, wide, "") for one in found[:PLANS]]
-    ahead = upcoming(sight.snapshot.rows("outreach"), sight.now, zone=sight.format.zone, grace=sight.grace)
-    if ahead:
-        items.append(_plan(sight, ahead[0], wide, sight.format.relative_day(ahead[0].day, today)))
-    late = missed_now(sight)
-    if late:
-        target = Target(screen="outreach", filters={"only": "missed"})
-        items.append(
-            _counted(sight, "outreach.missed", len(late), sight.t("today.outreach.missed"), target, "late")
-        )
-    return Panel(name="outreach", title=_title(sight, "outreach", wide), items=tuple(items))
-
-
-def _plan(sight: Sight, one: Occurrence, wide: int, when: str) -> Item:
-    """One plan in one line: when, where, what, its state as a mark with its word where there is room."""
-    time = f"{when} {time_words(sight, one)}" if when else time_words(sight, one)
-    status = status_cell(sight, one)
-    room = wide - 6 - len(time) - len(channel_words(sight, one)) - len(status.text) - 4
-    if room < 12:
-        status = Cell(status.text[:1], PLAN_LOOKS.get(one.status, ""))
-        room = wide - 6 - len(time) - len(channel_words(sight, one)) - 5
-    line = (
-        Cell(f"  {time}  "),
-        Cell(f"{channel_words(sight, one)}  ", "muted"),
-        Cell(fit(one.plan.title, max(8, room))),
-        Cell("  "),
-        status,
-    )
-    target = Target(screen="outreach", filters={"day": one.day.isoformat(), "plan": one.plan.id})
-    return Item(key=f"outreach.plan.{one.plan.id}", lines=(line,), number=1, target=target)
-
-
-def _villages(sight: Sight, wide: int) -> Panel:
-    """The villages under the programme, those longest without a visit by name."""
-    held = board_of(sight).active
-    target = Target(screen="villages", filters={"only": "active"})
-    items = [_counted(sight, "villages.active", len(held), sight.t("today.villages.active"), target)]
-    for line in held[:VILLAGES]:
-        visit = visit_cell(sight, line)
-        name = fit(line.village.name, max(8, wide - 6 - len(visit.text)))
-        cells = (Cell(f"  {name}  "), visit)
-        target = Target(screen="villages", filters={"only": "active", "id": line.village.id})
-        items.append(Item(key=f"villages.{line.village.id}", lines=(cells,), number=1, target=target))
-    return Panel(name="villages", title=_title(sight, "villages", wide), items=tuple(items))
-
-
-def _sources(sight: Sight, wide: int) -> Panel:
-    """How many sources are well, and every one that is not."""
-    found = all_health(sight.snapshot.states, sight.now)
-    items = []
-    named = [one for one in found if not one.fine]
-    for state in reversed(STATES):
-        lines = [one for one in found if one.state == state]
-        if lines and (state in ("fresh", "waiting") or len(named) > NAMED):
-            target = Target(screen="sources", filters={"only": state})
-            word = sight.t(f"sources.state.{state}")
-            items.append(_counted(sight, f"sources.{state}", len(lines), word, target, LOOKS[state]))
-    if not items:
-        target = Target(screen="sources")
-        items.append(_counted(sight, "sources.none", 0, sight.t("today.sources.none"), target))
-    for one in named if len(named) <= NAMED else ():
-        good = one.record.last_good
-        since = sight.format.brief_moment(good, sight.today) if good else sight.format.count(None)
-        word = sight.t(f"sources.state.{one.state}")
-        cells = (Cell(f"  {one.source}  "), Cell(word, LOOKS[one.state]), Cell(f"  {since}", "muted"))
-        target = Target(screen="sources", filters={"id": one.source})
-        items.append(Item(key=f"sources.{one.source}", lines=(cells,), number=1, target=target))
-    title = (Cell(sight.t("today.sources").upper(), "head"),)
-    return Panel(name="sources", title=title, items=tuple(items))
-
-
-def day_of(filters: Mapping[str, str], name: str) -> date | None:
-    """A day named by a target."""
-    return date.fromisoformat(filters[name]) if name in filters else None
+    return Panel(name="tips", title=title(sight, "tips", wide), items=tuple(items))

@@ -10,8 +10,8 @@ import msgspec
 from store.queries.deferrals import DEFAULT, Slice
 from store.queries.year import Year, YearLine, year_of
 from tui.views.cells import Cell, Column, Listing, Style, width
-from tui.views.deferrals import what_cells_of
 from tui.views.sight import Sight
+from tui.views.slices import what_cells
 
 
 class YearView(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,7 +43,7 @@ def year_view(sight: Sight, year: int, of: Slice = DEFAULT) -> YearView:
     return YearView(
         year=held,
         title=str(year),
-        what=what_cells_of(sight, of),
+        what=what_cells(sight, of),
         listing=Listing(
             columns=tuple(column for column, _ in pairs),
             keys=tuple(lines),

@@ -1,0 +1,35 @@
+"""What a figure counts, in words: a category of an agency, and which others there are beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from store.queries.deferrals import DEFAULT, Slice, slices
+from tui.views.cells import Cell
+from tui.views.sight import Sight
+
+
+def slice_name(sight: Sight, of: Slice) -> str:
+    """`keberangkatan · Imigrasi`."""
+    return f"{sight.t(f'deferrals.category.{of.category}')} · {sight.agency(of.agency)}"
+
+
+def what_cells(sight: Sight, of: Slice, sums: Mapping[Slice, int | None] | None = None) -> tuple[Cell, ...]:
+    """`keberangkatan · Imigrasi  Tab: paspor 12`, without figures where no sums are given; nothing where there is only
+    the usual slice.
+    """
+    others = [other for other in slices(sight.snapshot.rows("deferrals")) if other != of]
+    if not others and of == DEFAULT:
+        return ()
+    names = [_short(sight, of, other) for other in others]
+    if sums is not None:
+        names = [f"{name} {sight.format.count(sums.get(o))}" for name, o in zip(names, others, strict=True)]
+    apart = Cell("  " + sight.t("deferrals.apart", slices=", ".join(names)), "muted")
+    return (Cell(slice_name(sight, of), "strong"), *((apart,) if names else ()))
+
+
+def _short(sight: Sight, of: Slice, other: Slice) -> str:
+    """Another slice by what makes it another one: `paspor`, `BP3MI`."""
+    if other.agency == of.agency:
+        return sight.t(f"deferrals.category.{other.category}")
+    return sight.agency(other.agency) if other.category == of.category else slice_name(sight, other)
