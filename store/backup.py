@@ -20,6 +20,7 @@ from store.errors import Busy, Damaged, NewerFormat, NotFound, NotPermitted
 from store.files import FileAccess
 from store.ledger import Ledger
 from store.models.edit import Step
+from store.writing import Writing
 
 KEPT = 14
 """Daily copies."""
@@ -37,7 +38,11 @@ class Backups:
     """The copies of one data folder."""
 
     def __init__(
-        self, access: Access, sources: Sequence[SourceOrder], ledgers: Mapping[str, Ledger], zone: tzinfo
+        self,
+        access: Access,
+        sources: Sequence[SourceOrder],
+        ledgers: Mapping[str, Ledger],
+        zone: tzinfo,
     ) -> None:
         self._access = access
         self._sources = sources
@@ -140,9 +145,8 @@ class Backups:
         kept = self._all_parts(f"before-restore-{_compact(at.astimezone(self._zone))}", at)
         step = Step(collection="", edits=(), by=by, at=at, why=path.name)
         for name in manifest.collections:
-            ledger = self._ledgers[name]
             audited = contents.get(f"ledger/{name}.audit.jsonl", b"")
-            ledger.put_back(contents[f"ledger/{name}.json"], audited, step, path.name)
+            Writing(self._ledgers[name]).put_back(contents[f"ledger/{name}.json"], audited, step, path.name)
         for source in self._sources:
             if source.collection in manifest.collections:
                 self._put_history_back(source, contents)

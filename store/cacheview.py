@@ -10,7 +10,6 @@ import msgspec
 from store.codec import Absent, CacheFile, Gone
 from store.errors import StoreError
 from store.files import Stamp
-from store.merge import Holding
 from store.models.kinds import Record
 
 _ABSENT = msgspec.json.Decoder(dict[str, Absent])
@@ -39,7 +38,3 @@ class CacheView:
         """When the source last delivered a row, as far as this file knows."""
         mark = self.vanished.get(record_id) or self.absent.get(record_id)
         return mark.seen if mark else self.fetched_at
-
-    def holding(self, last_good: datetime | None) -> Holding:
-        """The same, for the merge; an answer that changed nothing moved only the state's `last_good`."""
-        return Holding(self.records, self.vanished, self.absent, last_good or self.fetched_at, self.covers)

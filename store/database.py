@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +20,11 @@ from tinydb.storages import Storage
 from tinydb.table import Document, Table
 
 from store import files
+from store.aside import stand_aside
 from store.codec import encode
-from store.errors import Busy, Damaged, NewerFormat, NotPermitted
+from store.errors import Busy, NewerFormat
 from store.files import FileAccess, FileLock, Stamp
-from store.schema import META, SCHEMAS, is_older, lifted
+from store.schema import META, SCHEMAS, KeepOld, is_older, lifted
 
 RECORDS = "records"
 _RAW_TABLES = msgspec.json.Decoder(dict[str, dict[str, msgspec.Raw]])
@@ -167,31 +168,8 @@ class SharedStorage(Storage):
         self._old = None
 
 
-KeepOld = Callable[[Path, bytes], None]
-"""Keeps a copy of a file of an older format before it is written anew."""
-
-
 def _rest(meta: Documents) -> dict[str, Any]:
     return {name: value for name, value in meta.get("file", {}).items() if name not in ("format", "kind")}
-
-
-def stand_aside(path: Path, lock: FileLock, readable: Callable[[bytes], object]) -> Damaged:
-    """Move a file that cannot be read aside, after one more look under the lock; the error to raise.
-
-    `readable` raises Damaged or msgspec.DecodeError for bytes that are not what they should be. An account that may
-    not write leaves the file where it is; `aside` is empty then.
-    """
-    aside = ""
-    with suppress(NotPermitted, Busy), lock.held():
-        found = files.read(path)
-        if found is not None:
-            try:
-                readable(found[0])
-            except (Damaged, msgspec.DecodeError, UnicodeDecodeError):
-                aside = str(files.set_aside(path))
-            except NewerFormat:
-                pass
-    return Damaged(file=str(path), aside=aside, backup="")
 
 
 class SharedTable(Table):

@@ -12,8 +12,8 @@ import msgspec
 
 from store import files
 from store.access import Access
+from store.aside import stand_aside
 from store.codec import encode, plain
-from store.database import stand_aside
 from store.schema import META, SCHEMAS, is_older, lifted
 
 

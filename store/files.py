@@ -25,7 +25,6 @@ _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _REFUSED = (errno.EACCES, errno.EPERM, errno.EROFS)
 _POLL = 0.002
 """Seconds between two tries for a lock; blocking `flock` is fair but forces a reload on every hand-over (spike 2.3)."""
-_ASIDE = ".damaged-"
 
 
 class FileAccess(msgspec.Struct, frozen=True):
@@ -199,25 +198,6 @@ def last_line(path: Path) -> bytes:
                 reach *= 4
         finally:
             os.close(handle)
-
-
-def set_aside(path: Path) -> Path:
-    """Move a damaged file out of the way under a name of its own that does not end in .json. Raises NotPermitted."""
-    with explained(path, "write"):
-        written = time.strftime("%Y%m%dT%H%M%S", time.gmtime(path.stat().st_mtime))
-        number = 1
-        while (aside := path.with_name(f"{path.name}{_ASIDE}{written}-{number}")).exists():
-            number += 1
-        path.rename(aside)
-        sync_folder(path.parent)
-    return aside
-
-
-def asides(path: Path) -> list[Path]:
-    """Damaged versions of a file that stand aside, oldest first."""
-    with suppress(OSError):
-        return sorted(path.parent.glob(f"{path.name}{_ASIDE}*"), key=lambda aside: aside.stat().st_mtime_ns)
-    return []
 
 
 class FileLock:

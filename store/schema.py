@@ -8,6 +8,7 @@ and writes the new format. A newer file is refused: we would drop what we do not
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -17,6 +18,8 @@ from store.errors import NewerFormat
 Tree = dict[str, Any]
 """A file as plain values: table → id → document, and `_meta` → `file` → what is said of the file itself."""
 META = "_meta"
+KeepOld = Callable[[Path, bytes], None]
+"""Keeps a copy of a file of an older format before it is written anew."""
 
 
 class Schema(msgspec.Struct, frozen=True):

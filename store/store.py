@@ -6,29 +6,33 @@ hands one over, so that an engine for several hosts could stand behind the same 
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, tzinfo
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from store import files, history
 from store.access import Access, SourceOrder
-from store.audit import AuditLine
-from store.backup import Backups, Restored
 from store.cache import Cache
-from store.codec import Origin, collector_off
-from store.copies import Copy
-from store.drafts import Drafts
-from store.errors import Damaged, NewerFormat, NotFound, NotPermitted, StoreError
-from store.files import Stamp
-from store.history import HistoryLine
+from store.codec import Origin
+from store.errors import NotFound, NotPermitted
 from store.ledger import Ledger
+from store.looking import Looking
 from store.models.collections import COLLECTIONS
 from store.models.edit import Step, Written
 from store.models.harvest import Failure, Harvest, PullReport, SourceState
 from store.models.kinds import Record
-from store.snapshot import Builder, Rows, Snapshot, believed
+from store.snapshot import Rows, Snapshot, believed
+
+if TYPE_CHECKING:
+    from store.audit import AuditLine
+    from store.backup import Backups, Restored
+    from store.copies import Copy
+    from store.drafts import Drafts
+    from store.history import HistoryLine
+    from store.taking import Taking
+    from store.writing import Writing
 
 __all__ = ["Rows", "Snapshot", "SourceOrder", "Store"]
 
@@ -53,92 +57,36 @@ class Store:
         self.root = root
         self.sample = sample
         self._access = Access(root, group, groups or {})
-        self._ledgers: dict[str, Ledger] = {}
-        self._backups = Backups(self._access, sources, self._ledgers, zone)
-        for name in COLLECTIONS:
-            self._ledgers[name] = Ledger(self._access, name, self._backups.keep_old, self._backups.newest)
-        self._caches = {source.id: Cache(self._access, source, self._backups.keep_old) for source in sources}
-        self._builders = {name: Builder(name) for name in COLLECTIONS}
-        self.drafts = Drafts(self._access)
-        self._mutex = threading.Lock()
-        self._snapshot: Snapshot | None = None
-        self._stamps: tuple[Stamp | None, ...] = ()
+        self._zone = zone
+        self._sources = tuple(sources)
+        self._ledgers = {
+            name: Ledger(self._access, name, self._keep_old, self._newest) for name in COLLECTIONS
+        }
+        self._caches = {source.id: Cache(self._access, source, self._keep_old) for source in sources}
+        self._writings: dict[str, Writing] = {}
+        self._takings: dict[str, Taking] = {}
+        self._looking = Looking(self._access, self._caches, self._ledgers, sample)
 
     def prepare(self) -> None:
         """Make the folders with the right modes; nothing happens where they are right. Raises NotPermitted, NotFound."""
         self._access.prepare()
 
+    @cached_property
+    def drafts(self) -> Drafts:
+        """Unsaved forms, one file per login."""
+        from store.drafts import Drafts
+
+        return Drafts(self._access)
+
     # Reading
 
     def snapshot(self) -> Snapshot:
         """Everything at one moment. Only files that moved are read again; unchanged collections keep their Rows."""
-        with self._mutex:
-            stamps = self._look()
-            if self._snapshot is not None and stamps == self._stamps:
-                return self._snapshot
-            for _ in range(5):  # a pull and an edit at once: look again, so that the files belong together
-                with collector_off():
-                    snapshot = self._build()
-                before, stamps = stamps, self._look()
-                if before == stamps:
-                    break
-            self._snapshot, self._stamps = snapshot, stamps
-            return snapshot
+        return self._looking.snapshot()
 
     def moved(self) -> bool:
         """Whether `snapshot` would differ from the last one. Looks at stamps only: 2 µs a file."""
-        return self._snapshot is None or self._look() != self._stamps
-
-    def _look(self) -> tuple[Stamp | None, ...]:
-        caches = self._caches.values()
-        return (
-            *(files.stamp(cache.path) for cache in caches),
-            *(files.stamp(cache.state_path) for cache in caches),
-            *(files.stamp(ledger.path) for ledger in self._ledgers.values()),
-        )
-
-    def _build(self) -> Snapshot:
-        damage: list[StoreError] = []
-        states: dict[str, SourceState] = {}
-        hidden = {name for name in COLLECTIONS if not self.may_read(name)}
-        for cache in self._caches.values():
-            states[cache.source] = SourceState(source=cache.source, collection=cache.collection)
-            if cache.collection not in hidden:
-                try:
-                    states[cache.source] = cache.state()
-                except NotPermitted:
-                    hidden.add(cache.collection)
-                except StoreError as error:
-                    damage.append(error)
-            cache.known_state = states[cache.source]
-        rows = {}
-        for name in COLLECTIONS:
-            if name not in hidden:
-                made, errors = self._rows(name)
-                if any(isinstance(error, NotPermitted) for error in errors):
-                    hidden.add(name)
-                else:
-                    rows[name] = made
-                    damage += errors
-        refused = {name for name in COLLECTIONS if not self._may_change(name)}
-        return Snapshot(
-            states=states,
-            rows=rows,
-            damage=tuple(damage),
-            hidden=frozenset(hidden),
-            read_only=frozenset(refused),
-            sample=self.sample,
-        )
-
-    def _rows(self, collection: str) -> tuple[Rows[Record], list[StoreError]]:
-        caches = self._of(collection)
-        views = [cache.view() for cache in caches]
-        ledger = self._ledgers[collection].view()
-        errors = [error for error in (*(view.error for view in views), ledger.error) if error is not None]
-        return self._builders[collection].rows(caches, views, ledger), errors
-
-    def _of(self, collection: str) -> list[Cache]:
-        return [cache for cache in self._caches.values() if cache.collection == collection]
+        return self._looking.moved()
 
     def may_read(self, collection: str) -> bool:
         """Whether this account may see a collection."""
@@ -148,17 +96,13 @@ class Store:
         """Whether this account may change a collection."""
         return self._access.may_write(collection)
 
-    def _may_change(self, collection: str) -> bool:
-        """The same, and its ledger can be written: not of a newer format, not lost with a good copy waiting."""
-        error = self._ledgers[collection].view().error
-        lost = isinstance(error, Damaged) and error.facts["backup"] != ""
-        return self.may_write(collection) and not lost and not isinstance(error, NewerFormat)
-
     def history(self, source: str, record_id: str | None = None) -> Iterator[HistoryLine]:
         """What pulls of a source replaced and what left, oldest first; of one record where it is named.
 
         Raises NotFound, NotPermitted.
         """
+        from store import history
+
         for line in history.read(self._cache(source).history_path):
             if record_id in (None, line.id):
                 yield line
@@ -175,7 +119,7 @@ class Store:
         if not self.may_write(step.collection):
             raise NotPermitted(file=str(self._access.ledger(step.collection)), what="write")
         self._access.ensure()
-        caches = self._of(step.collection)
+        caches = [cache for cache in self._caches.values() if cache.collection == step.collection]
 
         def fetched(record_id: str) -> Origin[Record] | None:
             views = [cache.view() for cache in caches]
@@ -183,11 +127,11 @@ class Store:
                 return Origin(caches[place].source, views[place].records[record_id])
             return None
 
-        return self._ledgers[step.collection].write(step, fetched)
+        return self._writing(step.collection).write(step, fetched)
 
     def audit(self, collection: str) -> Iterator[AuditLine]:
         """Who changed what in a collection, oldest first. Raises NotPermitted."""
-        return self._ledgers[collection].audit()
+        return self._writing(collection).audit()
 
     # Pulls
 
@@ -207,7 +151,7 @@ class Store:
         """
         cache = self._cache(harvest.source)
         self._access.ensure()
-        return cache.take(harvest, next_due, self._ledgers[cache.collection].view().briefs)
+        return self._taking(cache).take(harvest, next_due, self._ledgers[cache.collection].view().briefs)
 
     def failed(
         self,
@@ -223,21 +167,38 @@ class Store:
         """Note that a pull brought nothing; what is held stays. Raises as `take`."""
         cache = self._cache(source)
         self._access.ensure()
-        return cache.failed(failure, at=at, not_before=not_before, next_due=next_due, seconds=seconds)
+        return self._taking(cache).failed(
+            failure, at=at, not_before=not_before, next_due=next_due, seconds=seconds
+        )
 
     def accept(self, source: str, *, by: str, at: datetime) -> PullReport:
         """Take the answer that was kept aside. Raises NotFound where there is none, and as `write`."""
         cache = self._cache(source)
         worked = self._ledgers[cache.collection].view().briefs
-        return cache.accept(worked, lambda: self._note(cache, "accept", by, at))
+        return self._taking(cache).accept(worked, lambda: self._note(cache, "accept", by, at))
 
     def refuse(self, source: str, *, by: str, at: datetime) -> None:
         """Throw away the answer that was kept aside. Raises NotFound where there is none, and as `write`."""
         cache = self._cache(source)
-        cache.refuse(lambda: self._note(cache, "refuse", by, at))
+        self._taking(cache).refuse(lambda: self._note(cache, "refuse", by, at))
 
     def _note(self, cache: Cache, what: str, by: str, at: datetime) -> None:
-        self._ledgers[cache.collection].note(AuditLine(at=at, by=by, what=what, id=cache.source))
+        self._writing(cache.collection).note(what, cache.source, by=by, at=at)
+
+    def _writing(self, collection: str) -> Writing:
+        """What writes, with TinyDB behind it, is imported when somebody first writes (DESIGN 2.5): 30 ms of a start."""
+        from store.writing import Writing
+
+        if collection not in self._writings:
+            self._writings[collection] = Writing(self._ledgers[collection])
+        return self._writings[collection]
+
+    def _taking(self, cache: Cache) -> Taking:
+        from store.taking import Taking
+
+        if cache.source not in self._takings:
+            self._takings[cache.source] = Taking(cache)
+        return self._takings[cache.source]
 
     def _cache(self, source: str) -> Cache:
         if source not in self._caches:
@@ -245,6 +206,18 @@ class Store:
         return self._caches[source]
 
     # Copies
+
+    @cached_property
+    def _backups(self) -> Backups:
+        from store.backup import Backups
+
+        return Backups(self._access, self._sources, self._ledgers, self._zone)
+
+    def _keep_old(self, path: Path, data: bytes) -> None:
+        self._backups.keep_old(path, data)
+
+    def _newest(self, collection: str) -> str:
+        return self._backups.newest(collection)
 
     def daily_backup(self, at: datetime) -> Path | None:
         """Today's checked copy, if it is not there yet; 14 are kept. None: nothing was to be done, or may be done."""

@@ -1,0 +1,202 @@
+"""What a pull does to a source's files: merged into the cache, or kept aside. The decisions are `merge`'s."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from store import files, history
+from store.aside import set_aside
+from store.cache import Cache
+from store.cacheview import CacheView
+from store.codec import Answer, AnswerFile, collector_off, decode_file, encode
+from store.database import RECORDS, Database
+from store.errors import Damaged, NotFound
+from store.merge import PROBLEMS_KEPT, Decision, Holding, landed, merge, report_of
+from store.models.harvest import Failure, Harvest, PullReport, SourceState
+from store.models.kinds import Record
+from store.schema import META, SCHEMAS
+
+
+class Taking:
+    """Writes the files of one source."""
+
+    def __init__(self, cache: Cache) -> None:
+        self._cache = cache
+        self._database = Database(
+            cache.path, kind="cache", access=cache.rights, lock=cache.lock, keep_old=cache.keep_old
+        )
+
+    def take(self, harvest: Harvest, next_due: datetime | None, worked: Container[str]) -> PullReport:
+        """Merge a harvest into what is held, or keep it aside. Raises what a write raises."""
+        with self._cache.lock.held():
+            view, state = self._cache.view(), self._cache.state()
+            if harvest.unchanged:
+                return self._still(harvest, state, next_due, len(view.records) - len(view.vanished))
+            with collector_off():
+                decision = merge(holding_of(view, state.last_good), harvest, worked=worked)
+            if decision.held is not None:
+                return self._keep_aside(harvest, decision, state, next_due)
+            return self._land(harvest, decision, view, next_due)
+
+    def _land(
+        self, harvest: Harvest, decision: Decision, view: CacheView, next_due: datetime | None
+    ) -> PullReport:
+        """History first: killed after it, the next pull writes a line twice; the other order would lose it."""
+        after = decision.next
+        history.append(self._cache.history_path, decision.history, self._cache.rights)
+        same = (view.vanished, view.absent, view.covers) == (after.vanished, after.absent, after.covers)
+        if view.stamp is None or decision.added or decision.updated or not same or view.error:
+            with self._database.transaction(), collector_off():
+                self._database.set_meta(
+                    source=self._cache.source,
+                    collection=self._cache.collection,
+                    fetched_at=after.fetched_at,
+                    covers=after.covers,
+                )
+                self._database.shared(RECORDS).put_all(after.records)
+                self._database.shared("vanished").put_all(after.vanished)
+                self._database.shared("absent").put_all(after.absent)
+            self._database.forget()
+        report = report_of(harvest, decision)
+        self._write_state(landed(harvest, report, next_due, after.live))
+        self._cache.held_path.unlink(missing_ok=True)
+        return report
+
+    def _still(
+        self, harvest: Harvest, state: SourceState, next_due: datetime | None, live: int
+    ) -> PullReport:
+        report = PullReport(
+            source=self._cache.source,
+            collection=self._cache.collection,
+            ok=True,
+            unchanged=live,
+            seconds=harvest.seconds,
+        )
+        state_now = landed(harvest, report, next_due, live)
+        kept = state.validators if not harvest.validators else harvest.validators
+        self._write_state(
+            msgspec.structs.replace(
+                state_now,
+                validators=kept,
+                fetched=state.fetched,
+                problems=state.problems,
+                rejected=state.rejected,
+            )
+        )
+        self._cache.held_path.unlink(missing_ok=True)
+        return report
+
+    def _keep_aside(
+        self, harvest: Harvest, decision: Decision, state: SourceState, next_due: datetime | None
+    ) -> PullReport:
+        """The validators stay the old ones: an equal later answer must come again in full, and be held again."""
+        held = decision.held
+        assert held is not None  # noqa: S101  the caller asked
+        failure = Failure(
+            code="held", facts={"would_drop": str(held.would_drop), "holding": str(held.holding)}
+        )
+        fields: dict[str, Any] = {
+            name: getattr(harvest, name) for name in Answer.__struct_fields__ if name != "held"
+        }
+        answer: Answer[Record] = Answer(held=held, **fields)
+        self._put(self._cache.held_path, "held", {"answer": answer})
+        report = report_of(harvest, decision, failure)
+        self._write_state(
+            msgspec.structs.replace(
+                state,
+                last_try=harvest.at,
+                failure=failure,
+                failures=state.failures + 1,
+                not_before=None,
+                next_due=next_due,
+                held=held,
+                fetched=harvest.fetched,
+                rejected=harvest.rejected,
+                seconds=harvest.seconds,
+                problems=harvest.problems[:PROBLEMS_KEPT],
+            )
+        )
+        return report
+
+    def failed(
+        self,
+        failure: Failure,
+        *,
+        at: datetime,
+        not_before: datetime | None,
+        next_due: datetime | None,
+        seconds: float,
+    ) -> PullReport:
+        """Note that a pull brought nothing; what is held stays."""
+        with self._cache.lock.held():
+            state = self._cache.state()
+            self._write_state(
+                msgspec.structs.replace(
+                    state,
+                    last_try=at,
+                    failure=failure,
+                    failures=state.failures + 1,
+                    not_before=not_before,
+                    next_due=next_due,
+                    seconds=seconds,
+                )
+            )
+        return PullReport(
+            source=self._cache.source,
+            collection=self._cache.collection,
+            ok=False,
+            failure=failure,
+            held=state.held,
+            seconds=seconds,
+        )
+
+    def accept(self, worked: Container[str], note: Callable[[], None]) -> PullReport:
+        """Take the answer that stands aside, however much it drops. `note` writes the audit line. Raises NotFound."""
+        with self._cache.lock.held():
+            answer, state = self._answer(), self._cache.state()
+            note()
+            fields = {name: getattr(answer, name) for name in Answer.__struct_fields__ if name != "held"}
+            harvest = Harvest(**fields)
+            view = self._cache.view()
+            decision = merge(holding_of(view, state.last_good), harvest, worked=worked, trusted=True)
+            return self._land(harvest, decision, view, state.next_due)
+
+    def refuse(self, note: Callable[[], None]) -> None:
+        """Throw the answer away that stands aside. Raises NotFound."""
+        with self._cache.lock.held():
+            if files.stamp(self._cache.held_path) is None:
+                raise NotFound(what="held", id=self._cache.source)
+            note()
+            state = self._cache.state()
+            self._write_state(msgspec.structs.replace(state, held=None, failure=Failure(code="refused")))
+            self._cache.held_path.unlink(missing_ok=True)
+
+    def _answer(self) -> Answer[Record]:
+        found = files.read(self._cache.held_path)
+        if found is None:
+            raise NotFound(what="held", id=self._cache.source)
+        try:
+            file: AnswerFile[Record] = decode_file(
+                "held", found[0], str(self._cache.held_path), self._cache.collection
+            )
+        except Damaged:
+            set_aside(self._cache.held_path)
+            raise NotFound(what="held", id=self._cache.source) from None
+        return file.source.answer
+
+    def _write_state(self, state: SourceState) -> None:
+        self._put(self._cache.state_path, "state", {"state": state})
+
+    def _put(self, path: Path, kind: str, table: dict[str, Any]) -> None:
+        meta = {"file": {"format": SCHEMAS[kind].current, "kind": kind}}
+        files.replace(path, encode({META: meta, "source": table}), self._cache.rights)
+
+
+def holding_of(view: CacheView, last_good: datetime | None) -> Holding:
+    """What is held, for the merge; an answer that changed nothing moved only the state's `last_good`."""
+    return Holding(view.records, view.vanished, view.absent, last_good or view.fetched_at, view.covers)

@@ -1,0 +1,173 @@
+"""Writing a collection's ledger: edits, their audit lines, a copy put back. The decisions are `edits`'s."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+
+from store import audit, files
+from store.audit import AuditLine
+from store.codec import Entry, LedgerFile, Origin, Outbox, decode_file, decoder, plain
+from store.database import RECORDS, Database
+from store.edits import Outcome, combined, created, edited, returned
+from store.errors import Conflict, Damaged, Invalid, NoSpace, NotPermitted
+from store.ledger import Ledger
+from store.models.edit import Edit, Step, Written
+from store.models.identity import new_id
+from store.models.kinds import Record
+from store.models.problem import Problem
+from store.models.text import clean
+
+Fetched = Callable[[str], Origin[Record] | None]
+"""A record as its source has it now, by id."""
+
+
+class Writing:
+    """Writes the files of one ledger."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._database = Database(
+            ledger.path, kind="ledger", access=ledger.rights, lock=ledger.lock, keep_old=ledger.keep_old
+        )
+
+    def write(self, step: Step, fetched: Fetched) -> tuple[Written, ...]:
+        """All edits of a step or none, with their audit lines, durably.
+
+        Raises Conflict, Invalid, NotFound, Busy, NotPermitted, NoSpace, NewerFormat; Damaged while a damaged ledger
+        stands aside and a good copy waits to be restored.
+        """
+        step = replace(step, why=clean(step.why) if step.why else None)
+        with self._opened():
+            table = self._database.shared(RECORDS)
+            outcomes = self._outcomes(step, fetched)
+            lines = []
+            for outcome in outcomes:
+                if outcome.entry is not None:
+                    table.put(outcome.written.id, plain(outcome.entry))
+                    lines.append(_line(step, outcome.what, outcome.written, outcome.fields))
+            self._say(lines)
+            return tuple(outcome.written for outcome in outcomes)
+
+    def _outcomes(self, step: Step, fetched: Fetched) -> list[Outcome]:
+        """What becomes of each edit. Every problem of every edit is gathered before anything is said."""
+        outcomes: list[Outcome] = []
+        problems: list[Problem] = []
+        conflict: Conflict | None = None
+        edits = combined(step.edits)
+        for number, edit in enumerate(edits, 1):
+            try:
+                outcomes.append(self._outcome(edit, step, fetched))
+            except Invalid as error:
+                row = edit.id or str(number)
+                many = len(edits) > 1
+                problems += [replace(p, row=row) if many else p for p in error.problems]
+            except Conflict as error:
+                conflict = conflict or error
+        if problems:
+            raise Invalid(problems, collection=self._ledger.collection, id=edits[0].id or "")
+        if conflict is not None:
+            raise conflict
+        return outcomes
+
+    def _outcome(self, edit: Edit, step: Step, fetched: Fetched) -> Outcome:
+        if edit.id is None:
+            return created(
+                self._ledger.collection, edit, step, new_id(self._ledger.collection, os.urandom(10))
+            )
+        document = self._database.shared(RECORDS).document(edit.id)
+        entry = self._entry(document) if document is not None else None
+        origin = None if entry and entry.created else fetched(edit.id)
+        return edited(self._ledger.collection, edit, step, entry, origin)
+
+    def note(self, what: str, about: str, *, by: str, at: datetime) -> None:
+        """An audit line without a change of a record (accepting an answer, for one). Raises what `write` raises."""
+        with self._opened():
+            self._say([AuditLine(at=at, by=by, what=what, id=about)])
+
+    def audit(self) -> Iterator[AuditLine]:
+        """Every line, oldest first. Raises NotPermitted."""
+        return audit.read(self._ledger.audit_path, self._ledger.view().outbox)
+
+    @contextmanager
+    def _opened(self, *, replacing: bool = False) -> Iterator[None]:
+        """Lock → what the last writer left unsaid → the caller's changes → commit → their audit lines → unlock."""
+        with self._ledger.lock.held():
+            lost = self._ledger.loss()
+            if lost is not None and lost.facts["backup"] and not replacing:
+                raise lost
+            try:
+                with self._database.transaction():
+                    audit.settle(self._ledger.audit_path, self.outbox(), self._ledger.rights)
+                    yield
+            except Damaged as damage:
+                damage.facts["backup"] = self._ledger.newest_backup(self._ledger.collection)
+                raise
+            with suppress(
+                NoSpace, NotPermitted
+            ):  # the write stands and holds its lines; the next one appends them
+                audit.settle(self._ledger.audit_path, self.outbox(), self._ledger.rights)
+
+    def _entry(self, document: dict[str, Any]) -> Entry[Record]:
+        found: Entry[Record] = decoder("entry", self._ledger.collection).decode(msgspec.json.encode(document))
+        return found
+
+    def _say(self, lines: list[AuditLine]) -> None:
+        if lines:
+            outbox = audit.outbox(lines, audit.head(self._ledger.audit_path))
+            self._database.set_meta(collection=self._ledger.collection, outbox=plain(outbox))
+
+    def put_back(self, data: bytes, audited: bytes, step: Step, name: str) -> None:
+        """Replace the ledger by a checked copy; `audited` is the copy's audit file.
+
+        A record that was written since gets a revision above every one it ever had, so that an open form conflicts
+        instead of winning. The audit is never taken back: the copy's is used only where ours lacks its end.
+        """
+        with self._ledger.lock.held():
+            self._ledger.view()  # sets a damaged ledger aside
+            ours = files.read(self._ledger.audit_path)
+            if ours is None or (len(ours[0]) < len(audited) and audited.startswith(ours[0])):
+                files.replace(self._ledger.audit_path, audited, self._ledger.rights)
+            with self._opened(replacing=True):
+                before = self._ledger.view()
+                file: LedgerFile = decode_file("ledger", data, name)
+                revs = _latest(self.audit())
+                table = self._database.shared(RECORDS)
+                table.put_all(
+                    {
+                        record_id: plain(
+                            returned(
+                                self._ledger.collection,
+                                decoder("entry", self._ledger.collection).decode(raw),
+                                before.entry(record_id),
+                                revs.get(record_id, 0),
+                                step,
+                            )
+                        )
+                        for record_id, raw in file.records.items()
+                    }
+                )
+                self._say([AuditLine(at=step.at, by=step.by, what="restore-backup", id=name, why=step.why)])
+
+    def outbox(self) -> Outbox:
+        """The lines of the last commit."""
+        return msgspec.convert(self._database.meta.get("outbox", {}), Outbox)
+
+
+def _line(step: Step, what: str, written: Written, fields: tuple[str, ...]) -> AuditLine:
+    return AuditLine(
+        at=step.at, by=step.by, what=what, id=written.id, rev=written.rev, fields=fields, why=step.why
+    )
+
+
+def _latest(lines: Iterator[AuditLine]) -> dict[str, int]:
+    latest: dict[str, int] = {}
+    for line in lines:
+        latest[line.id] = max(line.rev, latest.get(line.id, 0))
+    return latest
