@@ -72,6 +72,16 @@ def test_one_failing_source_changes_nothing_but_its_own_state(
     assert {record.count for record in desk.snapshot.rows("deferrals")} == {14, 3, 9, 1}
 
 
+def test_many_sources_are_pulled_in_one_loop_after_another(office: Office, server: Server) -> None:
+    """More than may run at once, so that some of them wait: in the verb's loop, then in the app's."""
+    server.delay = 0.05
+    desk = desk_of(office(*[f'url = "{server.url}"'] * 7))
+    for _ in range(2):
+        reports = pull(desk)
+        assert len(reports) == 7
+        assert all(report.ok for report in reports.values()), reports
+
+
 def test_back_off_holds_the_scheduler_and_not_a_person(office: Office, server: Server) -> None:
     server.status = 404
     desk = desk_of(office(f'url = "{server.url}"'))

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
+from weakref import WeakKeyDictionary
 
 import msgspec
 
@@ -58,7 +59,7 @@ class Puller:
         self._store = store
         self._clock = clock
         self._scheduler: Scheduler | None = None
-        self._gate: asyncio.Semaphore | None = None
+        self._gates: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
         self._progress: Callable[[Progress], None] | None = None
         self._reported: Callable[[PullReport], None] | None = None
         self._running: set[str] = set()
@@ -168,10 +169,9 @@ class Puller:
         from sources.pull import pull
 
         begun = time.monotonic()
-        self._gate = self._gate or asyncio.Semaphore(AT_ONCE)
         self._running.add(spec.id)
         try:
-            async with self._gate:
+            async with self._gate():
                 harvest = await pull(
                     spec,
                     names_of(self._settings),
@@ -191,6 +191,10 @@ class Puller:
             self._running.discard(spec.id)
         due = next_due(spec, harvest.at, harvest.at)
         return await _to_the_end(partial(self._store.take, harvest, next_due=due))
+
+    def _gate(self) -> asyncio.Semaphore:
+        """The running loop's own: one that was waited for in another loop raises RuntimeError in this one."""
+        return self._gates.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(AT_ONCE))
 
     async def _failed(
         self, spec: SourceSpec, state: SourceState, failure: Failure, begun: float, asked: float | None = None
