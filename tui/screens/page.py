@@ -8,37 +8,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.css.query import NoMatches
-from textual.screen import Screen
 
 from tui.keys import ACTIONS, bind
 from tui.screens.headline import header
+from tui.screens.listkeys import ListScreen
 from tui.views.cells import Block
 from tui.views.sight import Sight
 from tui.widgets.bars import Bar, Part
 from tui.widgets.table import Table
 
 if TYPE_CHECKING:
-    from textual.events import Key
-
     from sources.pull import Progress
     from store.drafts import Draft
     from store.models.harvest import PullReport
     from tui.screens.ground import Ground
-    from tui.widgets.filterline import FilterLine
 
 NARROW, LOW = 60, 15
 """Below this there is a notice and no key that changes data (lazygit#3176)."""
 WIDE = 110
 """From here on there is room for a detail pane."""
-LIST_ACTIONS = ("filter", "sort", "sort-reverse", "problems")
 
 
-class Page(Screen[None]):
+class Page(ListScreen):
     """The parent of the six screens.
 
     A subclass sets NAME and FOOTER, adds BINDINGS by `bind("new")` with a method `action_new` each, and writes
@@ -54,12 +48,7 @@ class Page(Screen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (NARROW, "-one-pane"), (80, "-normal"), (WIDE, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (LOW, "-low"), (24, "-tall")]
     BINDINGS: ClassVar[list[BindingType]] = [
-        bind("filter"),
-        bind("sort"),
-        bind("sort-reverse"),
-        bind("problems"),
         bind("where-from"),
-        bind("step-back", show=False),
     ]
     DEFAULT_CSS = """
     Page {
@@ -78,14 +67,11 @@ class Page(Screen[None]):
     """
 
     def __init__(self, ground: Ground) -> None:
-        super().__init__(name=self.NAME)
-        self.ground = ground
+        super().__init__(ground, name=self.NAME)
         self.desk = ground.desk
-        self.words = ground.words
         self.behind = True
         """True: something moved since the last `show`."""
         self._pulling: tuple[str, ...] = ()
-        self._filter_line: FilterLine | None = None
 
     # what a subclass writes
 
@@ -202,23 +188,12 @@ class Page(Screen[None]):
     def _key_part(self, action: str, rank: int) -> Part:
         return Part(f"{self.ground.keys.label(action)} {self.ground.label(action, self.NAME)}", "muted", rank)
 
-    # messages
-
-    def say(self, sentence: str, look: str = "") -> None:
-        """Put a sentence on the message line; an empty one takes the line away."""
-        try:
-            line = self.query_one("#message", Bar)
-        except NoMatches:
-            return
-        line.show([Part(sentence, look)] if sentence else [])
-        line.set_class(bool(sentence), "-said")
+    # the gate
 
     @property
     def too_small(self) -> bool:
         """Whether the window is below 60x15."""
         return self.size.width < NARROW or self.size.height < LOW
-
-    # the gate
 
     async def action_act(self, action: str) -> None:
         """Run an action, or say why it is not possible now."""
@@ -227,99 +202,6 @@ class Page(Screen[None]):
             self.say(self.ground.why(reason), "warn")
             return
         await self.run_action(action.replace("-", "_"))
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A page without a list has no keys for one."""
-        if action == "act" and parameters and parameters[0] in LIST_ACTIONS:
-            table = self.table
-            if table is None:
-                return False
-            listing = table.rows.listing
-            if parameters[0] == "problems":
-                return listing.problem is not None
-            return bool(listing.sorts) if parameters[0] != "filter" else True
-        return True
-
-    # the list
-
-    @property
-    def table(self) -> Table | None:
-        """The table that has the focus, else the first."""
-        if isinstance(self.focused, Table):
-            return self.focused
-        tables = self.query(Table)
-        return tables.first() if tables else None
-
-    def action_filter(self) -> None:
-        """Open the filter line."""
-        table = self.table
-        if table is not None and self._filter_line is None:
-            from tui.widgets.filterline import FilterLine
-
-            line = FilterLine(table.rows.filter, hint=self.words.t("app.filter.hint"))
-            self.say("")
-            self._filter_line = line
-            self.mount(line, before="#footer")
-
-    def take_early(self, event: Key) -> bool:
-        """A letter typed while the filter line is still being made belongs to it."""
-        if self._filter_line is None:
-            return False
-        from tui.widgets.filterline import take_early
-
-        return take_early(self._filter_line.input, event)
-
-    def on_filter_line_typed(self, message: FilterLine.Typed) -> None:
-        """The list follows every letter."""
-        if self.table is not None:
-            self.table.narrow(message.text)
-
-    def on_filter_line_left(self, message: FilterLine.Left) -> None:
-        """Enter keeps the filter, Esc takes it away; the list has the focus again."""
-        table = self.query(Table).first()
-        if not message.keep:
-            table.narrow("")
-        message.line.remove()
-        self._filter_line = None
-        table.focus()
-        self._tell_list(table)
-
-    @on(Table.Changed)
-    def _list_changed(self, message: Table.Changed) -> None:
-        if self._filter_line is None:
-            self._tell_list(message.table)
-
-    def _tell_list(self, table: Table) -> None:
-        """The message line says what is left out, so that nobody takes a part for the whole."""
-        rows, t, number = table.rows, self.words.t, self.ground.format.number
-        said = []
-        if rows.filter or rows.problems_only:
-            shown, held = number(len(rows.keys)), number(len(rows.listing.keys))
-            key = "app.filter.problems" if rows.problems_only else "app.filter.on"
-            said.append(t(key, text=rows.filter, shown=shown, held=held))
-        if table.marks.keys:
-            said.append(self.words.tn("app.list.marked", len(table.marks.keys)))
-        if table.marks.anchor is not None:
-            said.append(t("app.list.range"))
-        if rows.sort is not None:
-            title = next(column.title for column in rows.listing.columns if column.name == rows.sort)
-            said.append(t("app.list.sorted-down" if rows.reverse else "app.list.sorted", column=title))
-        self.say(" · ".join(said), "accent")
-
-    def action_sort(self) -> None:
-        """Sort by the next column."""
-        if self.table is not None:
-            self.table.next_sort()
-
-    def action_sort_reverse(self) -> None:
-        """Sort the other way round."""
-        if self.table is not None:
-            self.table.turn()
-
-    def action_problems(self) -> None:
-        """Only what is late, old, failed or unmatched; and back."""
-        if self.table is not None:
-            self.table.only_problems(not self.table.rows.problems_only)
 
     def action_where_from(self) -> None:
         """Show where the selected figure comes from."""
@@ -330,17 +212,3 @@ class Page(Screen[None]):
         from tui.screens.provenance import ProvenanceDialog
 
         self.app.push_screen(ProvenanceDialog(self.ground, block))
-
-    def action_step_back(self) -> None:
-        """One step: the message, the marks, the filter, the problems; then the focus goes to the list."""
-        table = self.table
-        if table is None:
-            self.say("")
-        elif table.clear_marks():
-            pass
-        elif table.rows.filter:
-            table.narrow("")
-        elif table.rows.problems_only:
-            table.only_problems(False)
-        else:
-            self.say("")
