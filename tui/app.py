@@ -10,16 +10,14 @@ import os
 import sys
 from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
-from textual.app import App
-from textual.binding import Binding, BindingType
 from textual.notifications import SeverityLevel
-from textual.screen import Screen
 
+from tui.everywhere import Everywhere
 from tui.hangup import HangUp
 from tui.headless.log import log
-from tui.keys import Keys, bind
+from tui.keys import Keys
 from tui.messages import PullProgressed, PullReported, StoreMoved
 from tui.screens.ground import Ground
 from tui.screens.page import Page
@@ -49,28 +47,12 @@ LATE: Final = 0.45
 NO_TERMINAL: Final = 2
 
 
-class InfokimApp(App[int]):
+class InfokimApp(Everywhere):
     """Six screens on one desk."""
 
     DEFAULT_MODE = "today"
     ENABLE_COMMAND_PALETTE = False
     TITLE = "infokim"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *(bind(name, show=False, run=f"go('{name}')") for name in SCREENS),
-        bind("next-screen", show=False, run="step(1)"),
-        bind("previous-screen", show=False, run="step(-1)"),
-        bind("last-screen", show=False, run="go_back"),
-        bind("palette", run="palette"),
-        bind("help", run="help"),
-        bind("refresh", run="refresh_sources"),
-        bind("refresh-all", run="refresh_sources"),
-        bind("pause", run="pause"),
-        bind("blank", run="blank"),
-        bind("redraw", run="redraw"),
-        bind("quit", run="quit"),
-        Binding("ctrl+q", "quit", show=False, priority=True),
-        Binding("ctrl+c", "how_to_quit", show=False, system=True),
-    ]
 
     def __init__(
         self,
@@ -82,7 +64,7 @@ class InfokimApp(App[int]):
         late: float = LATE,
     ) -> None:
         """`screens` replaces the table in tests; `driver` is the way to the terminal; `late`: see LATE."""
-        super().__init__(driver_class=driver)
+        super().__init__(driver=driver)
         self.desk = desk
         self.around = around
         words = load(desk.settings.language)
@@ -90,8 +72,8 @@ class InfokimApp(App[int]):
         self.ground = Ground(desk, words, format, Keys(desk.settings.me.keys))
         self.unsaved = Unsaved(desk)
         self._screens = screens or SCREENS
+        self.names = tuple(self._screens)
         self._late = late
-        self._former: list[str] = []
         self._watch_thread: Watch | None = None
         for theme in THEMES:
             self.register_theme(theme)
@@ -106,24 +88,6 @@ class InfokimApp(App[int]):
         """Import and make a page."""
         module, _, kind = self._screens[name].partition(":")
         return cast("Page", getattr(import_module(module), kind)(self.ground))
-
-    @property
-    def page(self) -> Page | None:
-        """The page of the current mode, also while a dialog stands over it."""
-        base = self.screen_stack[0] if self.screen_stack else None
-        return base if isinstance(base, Page) else None
-
-    @property
-    def pages(self) -> list[Page]:
-        """Every page that was opened so far."""
-        stacks = [self._stack(name) for name in self._screens]
-        return [stack[0] for stack in stacks if stack and isinstance(stack[0], Page)]
-
-    def _stack(self, name: str) -> list[Screen[Any]]:
-        try:
-            return self.get_screen_stack(name)
-        except KeyError:
-            return []
 
     # begin and end
 
@@ -209,79 +173,6 @@ class InfokimApp(App[int]):
         page = self.page
         if page is not None and page.is_current:
             page.catch_up()
-
-    # actions
-
-    def action_go(self, name: str) -> None:
-        """Show a screen."""
-        if name in self.desk.snapshot.hidden:
-            self.tell(self.ground.why("hidden"))
-        elif name in self._screens and name != self.current_mode and len(self.screen_stack) == 1:
-            self._former.append(self.current_mode)
-            self.switch_mode(name)
-
-    def action_step(self, by: int) -> None:
-        """The next or previous screen that this account may see."""
-        names = [name for name in self._screens if name not in self.desk.snapshot.hidden]
-        self.action_go(names[(names.index(self.current_mode) + by) % len(names)])
-
-    def action_go_back(self) -> None:
-        """The screen before this one."""
-        if self._former and len(self.screen_stack) == 1:
-            self.switch_mode(self._former.pop())
-
-    def action_palette(self) -> None:
-        """Type what you want to do."""
-        from tui.palette import PaletteScreen
-
-        self.push_screen(PaletteScreen(self.ground))
-
-    def action_help(self) -> None:
-        """The keys that work here."""
-        from tui.screens.help import HelpScreen
-
-        self.push_screen(HelpScreen(self.ground))
-
-    def action_refresh_sources(self) -> None:
-        """Pull every source now."""
-        self.desk.puller.request()
-        self.tell(self.ground.words.t("app.said.pulling"))
-
-    def action_pause(self) -> None:
-        """Stop pulling of its own accord, or go on; the header shows it."""
-        self.desk.puller.paused = not self.desk.puller.paused
-        for page in self.pages:
-            page.refresh_frame()
-
-    def action_blank(self) -> None:
-        """Nothing on the screen, until a key."""
-        from tui.screens.confirm import BlankScreen
-
-        self.push_screen(BlankScreen())
-
-    def action_redraw(self) -> None:
-        """Draw everything again."""
-        self.refresh(repaint=True, layout=True)
-        self.screen.refresh(repaint=True, layout=True)
-
-    async def action_quit(self) -> None:
-        """End, but ask if a form holds something unsaved."""
-        if self.unsaved.any:
-            self.unsaved.ask(self)
-        else:
-            self.exit(0)
-
-    def action_how_to_quit(self) -> None:
-        """Ctrl+C ends nothing here; say what does."""
-        self.tell(self.ground.words.t("app.said.how-to-quit", button=self.ground.keys.label("quit")))
-
-    def tell(self, sentence: str) -> None:
-        """On the message line of the page, or as a toast over a dialog."""
-        page = self.page
-        if page is not None and page.is_current:
-            page.say(sentence)
-        else:
-            self.notify(sentence)
 
     def notify(
         self,

@@ -14,7 +14,7 @@ from tui.headless.log import log
 
 if TYPE_CHECKING:
     from store.drafts import Draft
-    from tui.app import InfokimApp
+    from tui.everywhere import Everywhere
     from tui.headless.desk import Desk
 
 
@@ -66,13 +66,13 @@ class Unsaved:
             except Exception as error:  # noqa: BLE001 — the next text must be kept all the same, and the app must end
                 log.error("draft not kept screen=%s type=%s", text.screen, type(error).__name__)
 
-    def offer(self, app: InfokimApp) -> None:
+    def offer(self, app: Everywhere) -> None:
         """At the start: ask about each draft, newest first."""
         drafts = list(reversed(self._desk.drafts.load(self._desk.me.login)))
         if drafts:
             self._ask_about(app, drafts)
 
-    def _ask_about(self, app: InfokimApp, drafts: list[Draft]) -> None:
+    def _ask_about(self, app: Everywhere, drafts: list[Draft]) -> None:
         from tui.screens.confirm import Choice, ConfirmDialog
 
         draft, rest = drafts[0], drafts[1:]
@@ -96,12 +96,12 @@ class Unsaved:
         )
         app.push_screen(ConfirmDialog(app.ground, question, choices), answered)
 
-    def _reopen(self, app: InfokimApp, draft: Draft) -> None:
+    def _reopen(self, app: Everywhere, draft: Draft) -> None:
         page = app.page
         if page is not None:
             page.reopen(draft)
 
-    def ask(self, app: InfokimApp) -> None:
+    def ask(self, app: Everywhere) -> None:
         """At the end: keep the text as a draft and leave, or stay."""
         from tui.screens.confirm import Choice, ConfirmDialog
 

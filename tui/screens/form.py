@@ -25,7 +25,7 @@ from tui.widgets.form import Form
 from tui.words.typed import Unreadable, typed
 
 if TYPE_CHECKING:
-    from tui.app import InfokimApp
+    from tui.everywhere import Everywhere
     from tui.screens.ground import Ground
 
 NARROW, LOW = 60, 15
@@ -139,7 +139,7 @@ class FormScreen(ModalScreen[tuple[Written, ...] | None]):
             self._app.unsaved.forget(self)
 
     @property
-    def _app(self) -> InfokimApp:
+    def _app(self) -> Everywhere:
         return self.app  # type: ignore[return-value]
 
     def say(self, sentence: str, look: str = "warn") -> None:

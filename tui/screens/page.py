@@ -101,6 +101,11 @@ class Page(ListScreen):
             return "too-small"
         return self.desk.why_not(self.COLLECTION) if self.COLLECTION else None
 
+    def sources(self) -> tuple[str, ...]:
+        """The sources that `r` pulls: those of this screen's collection; empty for all."""
+        wanted = self.COLLECTION
+        return tuple(spec.id for spec in self.desk.settings.sources if spec.collection == wanted)
+
     def reopen(self, draft: Draft) -> None:
         """Open the form that a draft was kept from, with its text."""
 
