@@ -70,6 +70,15 @@ def held(sight: Sight, day: date) -> tuple[dict[Place, Deferral], dict[Place, in
 class DaySheet(FormScreen):
     """The sheet of one day; another date typed into it makes it the sheet of that day, with what was typed."""
 
+    DEFAULT_CSS = """
+    DaySheet {
+        Row .label { width: 36; }
+        Row .problem { padding: 0 0 0 36; }
+        LineField { max-width: 28; }
+    }
+    """
+    AUTO_FOCUS = ""
+
     def __init__(self, ground: Ground, day: date, *, draft: Mapping[str, str] | None = None) -> None:
         sight = ground.sight()
         self.ground = ground
@@ -85,6 +94,11 @@ class DaySheet(FormScreen):
             fields=self._fields_of(day),
             draft=draft,
         )
+
+    def on_mount(self) -> None:
+        """Begin at the first count: the day is known."""
+        first = next(iter(self.places), "date")
+        self.call_after_refresh(self.form.form_rows[first].control.focus)
 
     def _fields_of(self, day: date) -> list[Field]:
         """The rows of a day with what is held of it, and the revisions that an edit of them is based on."""

@@ -127,7 +127,9 @@ class DeferralsPage(ListPage):
 
     def _bars(self, sight: Sight, view: MonthView) -> tuple[tuple[Cell, ...], ...]:
         """The bars of the month: below the table where there is room for them, alone in their own form."""
-        room = self.size.height - 4 - min(4, len(view.notes))
+        said = self.query_one("#message").has_class("-said")
+        notes = self.query_one("#notes", Panel).block.lines
+        room = self.size.height - 4 - said - min(4, len(notes))
         if self.form == "table":
             room -= self._table_height(view)
         if room - 1 < CHART or not view.listing.keys:
@@ -148,6 +150,13 @@ class DeferralsPage(ListPage):
         words = f"{sight.t('deferrals.chart.title')} · {sight.t('deferrals.chart.mean', mean=mean)}"
         legend = f"   {sight.format.text(sight.t('deferrals.chart.legend'))}"
         return ((Cell(words, "head"), Cell(legend, "muted")), *lines)
+
+    def say(self, sentence: str, look: str = "") -> None:
+        """A sentence takes a line from the bars."""
+        before = self.query_one("#message").has_class("-said")
+        super().say(sentence, look)
+        if before != bool(sentence) and self.query("#chart"):
+            self.catch_up()
 
     def subtitle(self, sight: Sight) -> str:
         """The period, and up to which day."""

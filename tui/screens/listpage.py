@@ -46,13 +46,15 @@ class ListPage(Page):
         #notes { max-height: 4; padding: 0 1; }
         #notes.-none { display: none; }
         #list-side { width: 1fr; }
-        .detail { width: 44; padding: 0 0 0 1; }
+        .detail { width: 38%; min-width: 44; padding: 0 0 0 1; }
         #under { display: none; height: 1fr; margin: 1 0 0 0; padding: 0 1; }
         &.-under #under { display: block; }
     }
     """
     DETAILED: ClassVar[bool] = True
     """Whether there is a detail."""
+    FOLLOWS: ClassVar[bool] = False
+    """Whether what can be done depends on the row, so that the footer follows the cursor."""
     UNDER: ClassVar[bool] = True
     """Whether it may stand under a short list."""
 
@@ -108,9 +110,14 @@ class ListPage(Page):
     def note(self, lines: tuple[tuple[Cell, ...], ...]) -> None:
         """Sentences below the list."""
         notes = self.query_one("#notes", Panel)
-        wide = max(20, self.size.width - (48 if self.beside else 2))
+        wide = max(20, self.size.width - (self.detail_width if self.beside else 0) - 2)
         notes.show(Block(lines=tuple(flow(lines, wide))))
         notes.set_class(not lines, "-none")
+
+    @property
+    def detail_width(self) -> int:
+        """Cells of the detail beside the list."""
+        return max(44, self.size.width * 38 // 100)
 
     @property
     def beside(self) -> bool:
@@ -129,7 +136,7 @@ class ListPage(Page):
         if not self.beside and not under:
             return
         pane = self.query_one("#under" if under else "#detail", Panel)
-        wide = self.size.width - 3 if under else 41
+        wide = self.size.width - 3 if under else self.detail_width - 2
         if table.key is None:
             pane.show(Block(lines=()))
             return
@@ -152,6 +159,8 @@ class ListPage(Page):
     @on(Table.Moved)
     def _moved(self) -> None:
         self.show_detail()
+        if self.FOLLOWS:
+            self.refresh_frame()
 
     def on_resize(self) -> None:
         """Another width has a detail, or none."""

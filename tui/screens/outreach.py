@@ -56,6 +56,7 @@ class OutreachPage(ListPage):
     }
     """
     UNDER = False
+    FOLLOWS = True
     form = "month"
     selected: date | None = None
     """The day that new plans fall on; None: today."""
@@ -112,7 +113,7 @@ class OutreachPage(ListPage):
         return agenda_view(sight, first, first.replace(day=days_in(first)), only=only)
 
     def _draw_grid(self, sight: Sight) -> None:
-        width = self.size.width - (46 if self.beside else 0)
+        width = self.size.width - (self.detail_width + 2 if self.beside else 0)
         height = max(3, self.size.height - 3 - self._agenda_height)
         self.query_one(MonthGrid).show(
             grid_lines(sight, self.day.replace(day=1), self.day, wide=width, height=height)

@@ -50,8 +50,8 @@ def new_plan(ground: Ground, day: date, *, draft: Mapping[str, str] | None = Non
         page="outreach",
         collection="outreach",
         title=ground.words.t("outreach.new", day=ground.format.long_day(day)),
-        fields=_fields(ground, {}),
-        draft=draft if draft is not None else {"at": f"{day:%d/%m/%Y} "},
+        fields=_fields(ground, {}, day=f"{day:%d/%m/%Y} "),
+        draft=draft,
     )
 
 
@@ -74,9 +74,10 @@ def plan_form(
     )
 
 
-def _fields(ground: Ground, flat: Mapping[str, Any]) -> list[Field]:
-    """The fields; whoever is in charge is chosen by name where people are configured."""
+def _fields(ground: Ground, flat: Mapping[str, Any], *, day: str = "") -> list[Field]:
+    """The fields; whoever is in charge is chosen by name where people are configured. `day`: what a new time begins with."""
     found = []
+    sight = ground.sight()
     for field in fields("outreach", NAMES, flat, ground.format):
         if field.name == "owner" and ground.desk.settings.people:
             people = {person.login: person.name or person.login for person in ground.desk.settings.people}
@@ -84,6 +85,6 @@ def _fields(ground: Ground, flat: Mapping[str, Any]) -> list[Field]:
                 people[field.value] = field.value
             field = replace(field, kind="choice", choices=(("", "–"), *people.items()))
         elif field.name == "at":
-            field = replace(field, hint=ground.words.t("outreach.at.hint"))
-        found.append(field)
+            field = replace(field, hint=ground.words.t("outreach.at.hint"), value=field.value or day)
+        found.append(replace(field, label=sight.label("outreach", field.name)))
     return found

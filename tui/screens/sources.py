@@ -26,6 +26,7 @@ class SourcesPage(ListPage):
     """Every source in config order."""
 
     NAME = "sources"
+    FOLLOWS = True
     FOOTER: ClassVar[tuple[str, ...]] = ("refresh", "open", "status", "problems", "filter", "screens")
     BINDINGS: ClassVar[list[BindingType]] = [bind("refresh"), bind("status")]
     only = ""

@@ -33,7 +33,8 @@ class TipsPage(ListPage):
         self.query_one(Table).show(view.listing)
         number = sight.format.number
         counted = sight.t("tips.counted", shown=number(len(view.listing.keys)), held=number(view.held))
-        self.about(sight, (Cell(view.title, "strong"), Cell(counted, "muted")), "tips")
+        order = Cell(sight.t("tips.order"), "muted")
+        self.about(sight, (Cell(counted, "strong"), order), "tips")
         self.note(())
         self.show_detail(sight)
 

@@ -210,7 +210,7 @@ def compared_words(sight: Sight, held: Compared, compare: str = "percent") -> st
     if held.now is None:
         return ""
     if not held.fair and held.then:
-        return sight.format.age_days(held.days_then) if held.days_then else ""
+        return sight.t("deferrals.only", days=sight.format.age_days(held.days_then)) if held.days_then else ""
     if compare == "difference":
         sign = sight.format.change(held.now, held.then).partition(" ")[0]
         return f"{sign} {sight.format.number(abs(held.now - held.then))}"
@@ -223,7 +223,9 @@ def compared_words(sight: Sight, held: Compared, compare: str = "percent") -> st
 
 def _empty(sight: Sight, month: Month) -> tuple[str, ...]:
     name = sight.format.month(month.first)
-    return (sight.t("deferrals.empty", period=name), sight.t("deferrals.empty.next"))
+    return sight.nothing(
+        "deferrals", sight.t("deferrals.empty", period=name), sight.t("deferrals.empty.next")
+    )
 
 
 def _notes(sight: Sight, month: Month) -> tuple[tuple[Cell, ...], ...]:

@@ -176,7 +176,7 @@ def _order(held: dict[str, Occurrence], name: str) -> Callable[[str], Any]:
 
 def _empty(sight: Sight, title: str) -> tuple[str, ...]:
     if not len(sight.snapshot.rows("outreach")):
-        return (sight.t("outreach.empty"), sight.t("outreach.empty.next"))
+        return sight.nothing("outreach", sight.t("outreach.empty"), sight.t("outreach.empty.next"))
     return (sight.t("outreach.empty.span", span=title), sight.t("outreach.empty.next"))
 
 

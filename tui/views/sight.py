@@ -92,6 +92,18 @@ class Sight(msgspec.Struct, frozen=True):
         held = len(self.snapshot.rows(collection)) if collection in COLLECTIONS else 0
         return freshness(self.snapshot.states, collection, self.now, held=held)
 
+    def nothing(self, collection: str, what: str, then: str) -> tuple[str, ...]:
+        """What stands where a list is empty: what is not there, and why as far as its sources tell, or what to do."""
+        worst = self.freshness(collection).worst or next(iter(self.freshness(collection).sources), None)
+        if worst is None or worst.state in ("fresh", "stale"):
+            return (what, then)
+        told = [self.t(f"sources.nothing.{worst.state}", source=worst.source)]
+        if worst.record.failure is not None and worst.state == "failed":
+            from tui.words.wording import Wording
+
+            told.append(Wording(self.words).failure(worst.record.failure))
+        return (what, *told)
+
     def fresh_cells(self, collection: str) -> tuple[Cell, ...]:
         """The answer to "is this figure fresh?" in words: `data 08.55 · baru`, `data 08.55 · gagal (lembar-tips)`."""
         return self.fresh_of(self.freshness(collection))

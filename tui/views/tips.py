@@ -155,7 +155,7 @@ def _order(sight: Sight, lines: dict[str, TipLine], name: str) -> Callable[[str]
 
 def _empty(sight: Sight, held: int, only: str) -> tuple[str, ...]:
     if not held:
-        return (sight.t("tips.empty"), sight.t("tips.empty.next"))
+        return sight.nothing("tips", sight.t("tips.empty"), sight.t("tips.empty.next"))
     return (sight.t("tips.empty.only", only=sight.t(f"tips.only.{only}")), sight.t("tips.empty.only.next"))
 
 

@@ -11,7 +11,7 @@ from store.queries.month import Compared, Month
 from store.queries.tips import queue
 from tui.views.bars import chart, sparkline
 from tui.views.cells import Cell, Style
-from tui.views.deferrals import compared_words, month_held
+from tui.views.deferrals import compared_words, month_held, month_title
 from tui.views.sight import Sight
 from tui.views.tile import Item, Line, Panel, Target, counted, numbered, title
 from tui.views.todaylists import outreach_panel, sources_panel, villages_panel

@@ -81,7 +81,7 @@ def sources_panel(sight: Sight, wide: int) -> Panel:
             target = Target(screen="sources", filters={"only": state})
             word = sight.t(f"sources.state.{state}")
             items.append(counted(sight, f"sources.{state}", len(lines), word, target, LOOKS[state]))
-    if not items:
+    if not found:
         target = Target(screen="sources")
         items.append(counted(sight, "sources.none", 0, sight.t("today.sources.none"), target))
     for one in named if len(named) <= NAMED else ():

@@ -51,7 +51,7 @@ def villages_view(sight: Sight, *, only: str = "") -> VillagesView:
             sorts=("name", "district", "officers", "follow_up"),
             order=lambda name: _order(lines, name),
             problem=lambda key: _wants(sight, lines[key]),
-            empty=(sight.t("villages.empty"), sight.t("villages.empty.next")),
+            empty=sight.nothing("villages", sight.t("villages.empty"), sight.t("villages.empty.next")),
         ),
         notes=_notes(sight, held),
     )
