@@ -15,7 +15,8 @@ from textual.drivers.linux_driver import LinuxDriver
 PARTS: Final = re.compile(r"\x1b\[([0-9;]*)m|(\x1b\[[0-9;]*[A-Hf])|(\x1b[^m]?)|([^\x1b]+)")
 """A style; a cursor movement, which needs no style before it (erasing does: it paints the background); the begin of
 another sequence; text."""
-OFF: Final = {1: 22, 2: 22, 3: 23, 4: 24, 5: 25, 6: 25, 7: 27, 8: 28, 9: 29}
+OFF: Final = {1: 22, 2: 22, 3: 23, 4: 24, 21: 24, 5: 25, 6: 25, 7: 27, 8: 28, 9: 29, 51: 54, 52: 54, 53: 55}
+"""Attribute → the code that ends it, and others of its kind with it."""
 
 
 class Pen(NamedTuple):
@@ -67,8 +68,7 @@ def change(former: Pen, wanted: Pen) -> str:
     whole = ";".join(["0", *map(str, sorted(wanted.attributes)), *filter(None, (wanted.front, wanted.back))])
     gone, new = former.attributes - wanted.attributes, set(wanted.attributes - former.attributes)
     codes = {OFF[code] for code in gone}
-    if 22 in codes:  # bold and dim are ended by the same code
-        new |= wanted.attributes & {1, 2}
+    new |= {code for code in wanted.attributes if OFF[code] in codes}  # bold and dim end by the same code
     steps = [*map(str, sorted(codes)), *map(str, sorted(new))]
     if former.front != wanted.front:
         steps.append(wanted.front or "39")
@@ -84,8 +84,11 @@ class Squeeze:
     """Rewrites what is sent so that a style sequence is only there where the style changes."""
 
     def __init__(self) -> None:
-        self._sent: Pen = PLAIN
+        self._sent: Pen | None = PLAIN
+        """What the terminal draws with now; None: nobody knows."""
         self._wanted: Pen = PLAIN
+        self._foreign = False
+        """True: a style that we do not know is in force until the next one."""
 
     def __call__(self, data: str) -> str:
         """The same picture in fewer bytes. Styles are held back until text, or another sequence, needs them."""
@@ -94,20 +97,30 @@ class Squeeze:
         out: list[str] = []
         for style, movement, other, text in PARTS.findall(data):
             if text or other:
-                if self._sent != self._wanted:
-                    out.append(change(self._sent, self._wanted))
-                    self._sent = self._wanted
+                out += self._turned(self._wanted)
                 out.append(text or other)
             elif movement:
                 out.append(movement)
             else:
                 pen = pen_of(style, self._wanted)
                 if pen is None:
-                    out.append(f"{change(self._sent, PLAIN)}\x1b[{style}m")
-                    self._sent = self._wanted = PLAIN
+                    out += [*self._turned(PLAIN), f"\x1b[{style}m"]
+                    self._wanted, self._foreign = PLAIN, True
                 else:
-                    self._wanted = pen
+                    self._sent = None if self._foreign else self._sent
+                    self._wanted, self._foreign = pen, False
         return "".join(out)
+
+    def _turned(self, wanted: Pen) -> list[str]:
+        """What makes the terminal draw with this pen from here on."""
+        sent, self._sent = self._sent, wanted
+        if sent is None:
+            return ["\x1b[0m", change(PLAIN, wanted)]
+        return [change(sent, wanted)] if sent != wanted else []
+
+    def forget(self) -> None:
+        """Another program wrote to the terminal: begin anew."""
+        self._sent = None
 
 
 class SqueezingDriver(LinuxDriver):
@@ -119,4 +132,11 @@ class SqueezingDriver(LinuxDriver):
         """Queue bytes for the terminal."""
         if self._squeeze is None:
             self._squeeze = Squeeze()
+        if "\x1b[?1049h" in data:  # the start, and the return from an editor
+            self._squeeze.forget()
         super().write(self._squeeze(data))
+
+    def forget(self) -> None:
+        """For Ctrl+L: whatever stands on the screen, draw as if nothing were known."""
+        if self._squeeze is not None:
+            self._squeeze.forget()

@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 
 from tui.keys import bind
 from tui.screens.page import Page
+from tui.textual_private import forget_pen
 
 if TYPE_CHECKING:
     from textual.driver import Driver
@@ -121,7 +122,7 @@ class Everywhere(App[int]):
 
     def action_redraw(self) -> None:
         """Draw everything again."""
-        self.refresh(repaint=True, layout=True)
+        forget_pen(self)
         self.screen.refresh(repaint=True, layout=True)
 
     async def action_quit(self) -> None:

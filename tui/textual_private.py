@@ -66,6 +66,13 @@ def end_with(app: App[Any], sentence: str) -> None:
     app._close_messages_no_wait()
 
 
+def forget_pen(app: App[Any]) -> None:
+    """Before a redraw: the driver forgets what the terminal draws with (`App._driver`)."""
+    forget = getattr(app._driver, "forget", None)
+    if forget is not None:
+        forget()
+
+
 def frame(screen: Screen[Any]) -> list[str]:
     """What a screen shows, as plain text lines without trailing space (`Screen._compositor`)."""
     strips = screen._compositor.render_strips(screen.size)

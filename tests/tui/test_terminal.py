@@ -195,6 +195,16 @@ def test_a_locale_without_utf8_gets_ascii_signs() -> None:
         assert seen.sent.isascii()
 
 
+def test_ctrl_l_draws_everything_again() -> None:
+    with terminal() as seen:
+        before = list(seen.screen.display)
+        seen.screen.erase_in_display(2)
+        seen.type("\x0c")
+        seen.wait_for("bantuan")
+        seen.wait_for("Desa 00018")
+        assert list(seen.screen.display) == before
+
+
 def test_q_leaves_with_status_zero() -> None:
     with terminal() as seen:
         seen.type("q")
