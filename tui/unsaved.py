@@ -92,7 +92,9 @@ class Unsaved:
         choices = (
             Choice("open", t("app.draft.open"), "enter"),
             Choice("later", t("app.draft.later"), "l"),
-            Choice("drop", t("app.draft.drop"), "d"),
+            Choice(
+                "drop", t("app.draft.drop"), "delete"
+            ),  # no letter: it comes up while somebody may be typing
         )
         app.push_screen(ConfirmDialog(app.ground, question, choices), answered)
 

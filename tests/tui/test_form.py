@@ -124,6 +124,10 @@ async def test_a_refused_save_keeps_the_form_and_its_text() -> None:
         await settled(hand)
         assert answers == []
         assert form.form.values["title"] == "Lagi"
+        desk.refuse = OSError(5, "Input/output error")
+        await hand.press("ctrl+s")
+        await settled(hand)
+        assert "Tidak tersimpan: Input/output error." in hand.text
 
 
 async def test_a_conflict_shows_both_and_saves_the_choice_on_top_of_theirs() -> None:

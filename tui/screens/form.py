@@ -197,6 +197,9 @@ class FormScreen(ModalScreen[tuple[Written, ...] | None]):
             self._complain(invalid)
         except StoreError as error:
             self.say(self.ground.wording.error(error), "failed")
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            self.say(self.ground.words.t("app.form.failed", reason=reason), "failed")
         else:
             self._done(written)
         finally:
