@@ -96,6 +96,7 @@ async def pull(
         problems=tuple(work.found.problems),
         fetched=work.found.fetched,
         rejected=work.found.rejected,
+        rejected_ids=tuple(work.found.rejected_ids),
         covers=spec.covers,
         unchanged=came is None,
         validators={**known, "config": mark} if came is None else {**came, "config": mark},

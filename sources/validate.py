@@ -6,6 +6,7 @@ Identity is decided here: from fields or from their key, never from a position (
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -31,6 +32,8 @@ class Gathering:
         self.problems: list[Problem] = []
         self.fetched = 0
         self.rejected = 0
+        self.rejected_ids: dict[str, None] = {}
+        """Ids of rejected rows whose key could be read: the store keeps what it holds of them."""
         self._source = spec.id
         self._collection = spec.collection
         self._required = tuple(name for name, field in flat_fields(spec.collection).items() if field.required)
@@ -64,19 +67,32 @@ class Gathering:
             if record is not None:
                 self.records.append(record)
                 return record
+        elif wrong.isdisjoint(self._key) or theirs is not None:
+            self._remember(values, theirs, row)
         self.rejected += 1
         return None
+
+    def _remember(self, values: dict[str, Any], theirs: Sequence[Get] | None, row: Any) -> None:
+        """Whose row was bad, where its key is whole: it is not missing, so nothing vanishes because of it."""
+        with suppress(Misfit, BadExpression):
+            key = self._key_of(values, theirs, row)
+            if not _is_empty(key):
+                self.rejected_ids[fetched_id(self._collection, self._source, key)] = None
+
+    def _key_of(self, values: dict[str, Any], theirs: Sequence[Get] | None, row: Any) -> Key:
+        """What tells a row from others. Raises Misfit and BadExpression where their own key cannot be read."""
+        return self._own_key(values) if theirs is None else tuple([code(get(row)) for get in theirs])
 
     def _identified(
         self, values: dict[str, Any], label: str, theirs: Sequence[Get] | None, row: Any
     ) -> Record | None:
         """The record with its id, unless its key is empty, damaged or was met before."""
         try:
-            key = self._own_key(values) if theirs is None else tuple(code(get(row)) for get in theirs)
+            key = self._key_of(values, theirs, row)
         except (Misfit, BadExpression):
             self.problems.append(Problem(code="code", field="key_from", expected="text", row=label))
             return None
-        if all(part is None or part == "" for part in key):
+        if _is_empty(key):
             self.problems.append(
                 Problem(code="no-key", field="key_from" if theirs else ", ".join(self._key), row=label)
             )
@@ -98,6 +114,10 @@ class Gathering:
         if self._first_of_several:
             return (next((values[name] for name in self._key if values.get(name)), None),)
         return tuple([values.get(name, self._defaults.get(name)) for name in self._key])
+
+
+def _is_empty(key: Key) -> bool:
+    return all(part is None or part == "" for part in key)
 
 
 def _key_fields(spec: SourceSpec) -> tuple[str, ...]:

@@ -72,6 +72,33 @@ def test_one_failing_source_changes_nothing_but_its_own_state(
     assert {record.count for record in desk.snapshot.rows("deferrals")} == {14, 3, 9, 1}
 
 
+def test_a_row_that_went_bad_keeps_its_former_value_and_has_not_vanished(
+    office: Office, counts: Path
+) -> None:
+    desk = desk_of(office(f'path = "{counts}"'))
+    pull(desk)
+    counts.write_text(COUNTS.replace("Sekupang,3", "Sekupang,tiga").replace("2025-01-05,Sekupang,9\n", ""))
+    report = pull(desk)["s0"]
+    assert (report.ok, report.rejected, report.vanished) == (True, 1, 1)
+    desk.look()
+    rows = desk.snapshot.rows("deferrals")
+    found = {record.count: rows.row(record.id) for record in rows}
+    assert found[3] is not None
+    assert found[3].provenance.vanished is None
+    assert 9 not in found or (found[9] is not None and found[9].provenance.vanished is not None)
+
+
+def test_an_answer_of_bad_rows_is_not_one_that_empties(office: Office, counts: Path) -> None:
+    """Two of three went bad and none is missing: nothing to keep aside."""
+    desk = desk_of(office(f'path = "{counts}"'))
+    pull(desk)
+    counts.write_text(COUNTS.replace(",3\n", ",x\n").replace(",9\n", ",x\n"))
+    report = pull(desk)["s0"]
+    assert (report.held, report.ok, report.vanished, report.rejected) == (None, True, 0, 2)
+    desk.look()
+    assert len(desk.snapshot.rows("deferrals")) == 3
+
+
 def test_many_sources_are_pulled_in_one_loop_after_another(office: Office, server: Server) -> None:
     """More than may run at once, so that some of them wait: in the verb's loop, then in the app's."""
     server.delay = 0.05

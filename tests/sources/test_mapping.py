@@ -55,6 +55,28 @@ def test_good_rows_land_and_bad_rows_are_listed(taken) -> None:
     assert (harvest.fetched, harvest.rejected) == (4, 3)
 
 
+def test_a_rejected_row_is_named_where_its_key_can_be_read(taken) -> None:
+    """Bad is not missing: the store must not take what it holds of these rows for vanished."""
+    good = taken("date,tpi,n\n2026-11-22,Sekupang,4\n2026-11-23,Nongsa,5\n")
+    first, second = (record.id for record in good.records)
+    bad = taken(
+        "date,tpi,n\n2026-11-22,Sekupang,x\n2026-11-23,nongsa,\n22/11/2026,Sekupang,1\n,Nongsa,2\n"
+        "2026-11-23,,3\n2026-11-24,Sekupang\n2026-11-25,Nongsa,6\n"
+    )
+    assert bad.rejected_ids == (first, second)
+    theirs = {"key_from": "nr", "fields": {"date": "date", "checkpoint": "tpi", "count": "n"}}
+    held = taken("nr,date,tpi,n\n7,2026-11-22,Sekupang,4\n", **theirs)
+    bad = taken("nr,date,tpi,n\n7,22/11/2026,,x\n,22/11/2026,,x\n1E+09,a,b,c\n8,2026-11-22,A,1\n", **theirs)
+    assert bad.rejected_ids == (held.records[0].id,)
+
+
+def test_a_village_whose_code_is_damaged_is_not_taken_for_another(taken) -> None:
+    """The id would be the next part of its key, but a code that is there and unreadable says nothing."""
+    ways = {"collection": "villages", "fields": {"id": "id", "code": "code", "name": "name"}}
+    found = taken('id,code,name\n5,"2,17103E+09",Tiban\n6,2171031006,\n7,,\n8,1,Sagulung\n', **ways)
+    assert found.rejected_ids == tuple(fetched_id("villages", "uji", (key,)) for key in ("2171031006", "7"))
+
+
 def test_a_literal_name_wins_over_an_expression(taken) -> None:
     row = {
         "meta.day": "2026-11-22",
