@@ -20,7 +20,7 @@ class YearLine(msgspec.Struct, frozen=True, kw_only=True):
     months: Mapping[int, int]
     """Month 1–12 → its days' sum, else its own figure; only where either is held."""
     total: int | None
-    """The sum of the months, else the year's own figure."""
+    """The sum of the months where days are held, else the year's own figure, else the sum of the months' figures."""
     stated: int | None = None
     """The year's figure as its source gives it."""
     stated_until: date | None = None
@@ -87,16 +87,18 @@ def _line(series: Series, name: str, year: int, known: bool) -> YearLine:
     for day, count in series.day.get(name, {}).items():
         if day.year == year:
             months[day.month] = months.get(day.month, 0) + count
+    by_days = bool(months)
     for day, count in series.month.get(name, {}).items():
         if day.year == year and day.month not in months:
             months[day.month] = count
     first = date(year, 1, 1)
     stated = series.year.get(name, {}).get(first)
+    summed = sum(months.values()) if months else None
     return YearLine(
         checkpoint=name,
         known=known,
         months=dict(sorted(months.items())),
-        total=sum(months.values()) if months else stated,
+        total=stated if stated is not None and not by_days else summed,
         stated=stated,
         stated_until=series.as_of.get(("year", name, first)),
     )

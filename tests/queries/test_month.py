@@ -148,6 +148,19 @@ def test_figures_of_different_period_are_never_added() -> None:
     assert year.total.stated == 900
 
 
+def test_a_years_own_figure_stands_where_no_days_are_held_and_beside_them_otherwise() -> None:
+    held = [
+        count(date(2024, 11, 1), "all", 767, period="month"),
+        count(date(2024, 1, 1), "all", 3337, period="year"),
+    ]
+    year = year_of(rows(*held), 2024)
+    assert (year.total.total, year.history) == (3337, {2024: 3337})
+    assert year.total.months == {11: 767}
+    held.append(count(date(2024, 11, 5), "sekupang", 9))
+    year = year_of(rows(*held), 2024)
+    assert (year.total.total, year.office) == (9, 3337)
+
+
 def test_a_figure_of_the_whole_office_is_a_row_alone_and_a_check_beside_others() -> None:
     whole = count(date(2024, 11, 1), "all", 767, period="month", as_of=date(2024, 11, 23))
     alone = month_of(rows(whole), date(2024, 11, 1))

@@ -22,7 +22,6 @@ from tui.views.sight import Sight
 from tui.views.slices import slice_name
 from tui.views.year import YearView, year_view
 from tui.widgets.panel import Panel
-from tui.widgets.table import Table
 
 if TYPE_CHECKING:
     from store.drafts import Draft
@@ -65,7 +64,6 @@ class DeferralsPage(ListPage):
     compare = "percent"
     last_shown: date | None = None
     """The last day shown; None: the last one held."""
-    title_words = ""
     _aimed_at: date | None = None
 
     def body(self) -> ComposeResult:
@@ -118,8 +116,8 @@ class DeferralsPage(ListPage):
             self.call_after_refresh(table.start)
         if isinstance(view, MonthView):
             self._aim_cursor(table)
-        self.title_words = view.title
-        self.about(sight, view.what or (Cell(slice_name(sight, self.of), "strong"),), "deferrals")
+        what = view.what or (Cell(slice_name(sight, self.of), "strong"),)
+        self.about(sight, (Cell(view.title, "head"), *what), "deferrals")
         self.note(view.notes)
 
     def _table_height(self, view: MonthView) -> int:
@@ -158,10 +156,6 @@ class DeferralsPage(ListPage):
         if before != bool(sentence) and self.query("#chart"):
             self.catch_up()
 
-    def subtitle(self, sight: Sight) -> str:
-        """The period, and up to which day."""
-        return self.title_words
-
     # where one is
 
     @property
@@ -195,9 +189,8 @@ class DeferralsPage(ListPage):
             return held.first, max(held.first, held.last)
         return first, shift(first, 1) - timedelta(days=1)
 
-    @on(Table.Opened)
-    def _opened(self, message: Table.Opened) -> None:
-        message.stop()
+    def open_detail(self, key: str) -> None:
+        """The list behind a figure is the counts that it was made of."""
         self.action_where_from()
 
     # moving
@@ -246,7 +239,9 @@ class DeferralsPage(ListPage):
             self.query_one(DayTable).focus()
 
     def action_compare(self) -> None:
-        """Percent, difference, not at all."""
+        """Percent, difference, not at all; a year is not compared."""
+        if self.form == "year":
+            return
         self.compare = COMPARES[(COMPARES.index(self.compare) + 1) % len(COMPARES)]
         self.say(self.words.t(f"deferrals.compare.{self.compare}"), "muted")
         self.catch_up()

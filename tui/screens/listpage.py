@@ -102,9 +102,12 @@ class ListPage(Page):
     def about(self, sight: Sight, what: tuple[Cell, ...], collection: str | None) -> None:
         """The line above the list: what it is at the left, how fresh at the right."""
         fresh = sight.fresh_cells(collection) if collection else ()
-        left = [Part(cell.text, cell.style, place) for place, cell in enumerate(what) if cell.text]
+        left = [Part(cell.text.strip(), cell.style, place) for place, cell in enumerate(what) if cell.text]
         line = self.query_one("#about", Bar)
-        line.show(left, [Part(text_of(fresh), fresh[-1].style)] if fresh else [])
+        # The word stays longest: "baru" says more than the minute, and the sentence at the left more than both.
+        line.show(
+            left, [Part(text_of(fresh[:-1]).rstrip(" ·"), "muted", 9), *(Part(*cell) for cell in fresh[-1:])]
+        )
         line.set_class(bool(left or fresh), "-said")
 
     def note(self, lines: tuple[tuple[Cell, ...], ...]) -> None:

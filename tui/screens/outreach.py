@@ -82,13 +82,13 @@ class OutreachPage(ListPage):
     def show(self, sight: Sight) -> None:
         """Draw the calendar in its form."""
         grid = self.query_one(MonthGrid)
-        month = self.form == "month"
-        grid.set_class(not month, "-none")
+        gridded = self.form == "month"
+        grid.set_class(not gridded, "-none")
         table = self.query_one(Table)
         view = self._agenda(sight)
-        table.styles.height = self._agenda_height if month else "1fr"
+        table.styles.height = self._agenda_height if gridded else "1fr"
         table.show(view.listing)
-        if month:
+        if gridded:
             self._draw_grid(sight)
         self._select_wanted(table)
         forms = tuple(
@@ -96,8 +96,11 @@ class OutreachPage(ListPage):
                  "strong" if form == self.form else "muted")
             for form in FORMS
         )  # fmt: skip
-        counted = Cell(f"{view.title}: {sight.words.tn('outreach.plans', len(view.found))}", "head")
-        self.about(sight, (counted, *forms), "outreach")
+        month = Cell(sight.format.month(self.day), "head")
+        counted = Cell(sight.words.tn("outreach.plans", len(view.found)))
+        if self.form != "agenda":
+            counted = Cell(f"{view.title}: {counted.text}")
+        self.about(sight, (month, counted, *forms), "outreach")
         self.note(())
         self.show_detail(sight)
 
@@ -123,10 +126,6 @@ class OutreachPage(ListPage):
         if self._wanted is not None and table.select(self._wanted):
             self._wanted = None
             table.focus()
-
-    def subtitle(self, sight: Sight) -> str:
-        """The month."""
-        return sight.format.month(self.day)
 
     def detail(self, sight: Sight, key: str, wide: int) -> Block:
         """One plan in full."""

@@ -12,7 +12,7 @@ from store.errors import StoreError
 from tui.keys import bind
 from tui.screens.confirm import Choice, ConfirmDialog
 from tui.screens.listpage import ListPage
-from tui.views.cells import Block, flow
+from tui.views.cells import Block, Cell, flow
 from tui.views.sight import Sight
 from tui.views.sources import source_detail, sources_view
 from tui.widgets.table import Table
@@ -45,16 +45,10 @@ class SourcesPage(ListPage):
         running = self._pulls()
         view = sources_view(sight, pulling=running, only=self.only)
         self.query_one(Table).show(view.listing)
-        what = view.notes[0] if view.notes else ()
-        self.about(sight, what, None)
+        counted = Cell(sight.words.tn("sources.count", len(view.found)), "head")
+        self.about(sight, (counted, *(view.notes[0] if view.notes else ())), None)
         self.note(())
         self.show_detail(sight)
-
-    def subtitle(self, sight: Sight) -> str:
-        """How many there are, or what the list is narrowed to."""
-        if self.only:
-            return sight.t(f"sources.state.{self.only}")
-        return sight.words.tn("sources.count", len(sight.settings.sources))
 
     def detail(self, sight: Sight, key: str, wide: int) -> Block:
         """One source in full."""

@@ -34,13 +34,9 @@ class TipsPage(ListPage):
         number = sight.format.number
         counted = sight.t("tips.counted", shown=number(len(view.listing.keys)), held=number(view.held))
         order = Cell(sight.t("tips.order"), "muted")
-        self.about(sight, (Cell(counted, "strong"), order), "tips")
+        self.about(sight, (Cell(view.title, "head"), Cell(counted), order), "tips")
         self.note(())
         self.show_detail(sight)
-
-    def subtitle(self, sight: Sight) -> str:
-        """What the queue is narrowed to."""
-        return sight.t(f"tips.only.{self.only}")
 
     def detail(self, sight: Sight, key: str, wide: int) -> Block:
         """One item in full."""

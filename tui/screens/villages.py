@@ -28,15 +28,11 @@ class VillagesPage(ListPage):
         """Draw the list and what belongs to it."""
         view = villages_view(sight, only=self.only)
         self.query_one(Table).show(view.listing)
-        what = Cell(sight.t(f"villages.only.{self.only or 'all'}"), "strong")
-        ages = sight.t("villages.ages", count=sight.format.number(len(view.listing.keys)))
-        self.about(sight, (what, Cell(ages, "muted")), "villages")
+        what = Cell(sight.t(f"villages.only.{self.only or 'all'}"), "head")
+        counted = Cell(sight.words.tn("villages.count", len(view.listing.keys)))
+        self.about(sight, (what, counted, Cell(sight.t("villages.ages"), "muted")), "villages")
         self.note(view.notes)
         self.show_detail(sight)
-
-    def subtitle(self, sight: Sight) -> str:
-        """How many there are."""
-        return sight.words.tn("villages.count", len(sight.snapshot.rows("villages")))
 
     def detail(self, sight: Sight, key: str, wide: int) -> Block:
         """One village in full."""
