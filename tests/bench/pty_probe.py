@@ -32,6 +32,7 @@ class Probe:
         self.screen = pyte.Screen(cols, rows)
         self.stream = pyte.ByteStream(self.screen)
         self.written = 0
+        self.raw = bytearray()
         self.started = self.last_byte = time.perf_counter()
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
@@ -50,6 +51,7 @@ class Probe:
             return False
         self.last_byte = time.perf_counter()
         self.written += len(data)
+        self.raw += data
         # pyte chokes on private sequences with intermediate bytes, such as kitty's keyboard question
         self.stream.feed(re.sub(rb"\x1b\[[<=>?][0-9;]*[uqp]|\x1b\[[0-9;?]*\$p", b"", data))
         if b"\x1b[6n" in data:
@@ -114,6 +116,11 @@ class Probe:
         while (left := seconds - (time.perf_counter() - begun)) > 0:
             self.pump(left)
         return (self.cpu() - cpu) / (time.perf_counter() - begun) * 100, self.written - written
+
+    @staticmethod
+    def pause(seconds: float) -> None:
+        """Let another process go on."""
+        select.select([], [], [], seconds)
 
     def close(self) -> None:
         with contextlib.suppress(OSError):
