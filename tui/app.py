@@ -6,6 +6,7 @@ start after the first paint.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from functools import partial
@@ -99,6 +100,9 @@ class InfokimApp(Everywhere):
     def _begin(self) -> None:
         from tui.headless.watch import Watch
 
+        if not gc.isenabled():  # `run` paused it
+            gc.freeze()
+            gc.enable()
         self._watch_thread = Watch(self.desk, lambda _: self._post(StoreMoved()))
         self._watch_thread.start()
         self.desk.puller.start(
@@ -198,6 +202,7 @@ def run(desk: Desk) -> int:
     if not (sys.stdin.isatty() and sys.stderr.isatty()) or os.environ.get("TERM") == "dumb":
         print(load(desk.settings.language).t("app.no-terminal"), file=sys.stderr)  # noqa: T201
         return NO_TERMINAL
+    gc.disable()  # until the first paint: the collector walks all that was imported again and again, 20 % of the start
     from tui.driver import SqueezingDriver
 
     app = InfokimApp(desk, around, driver=SqueezingDriver)

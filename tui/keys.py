@@ -7,7 +7,6 @@ Textual accepts unknown names and impossible keys in silence (tech-spike 3.7).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from typing import Final, NamedTuple
 
 from textual.binding import Binding
@@ -160,6 +159,8 @@ class Keys:
 def _judged(action: str, keys: list[str]) -> KeyProblem | None:
     """Why a choice cannot be used, looked at alone; or None."""
     if action not in ACTIONS:
+        from difflib import get_close_matches
+
         near = get_close_matches(action, ACTIONS, n=1)
         return KeyProblem("unknown", action, ",".join(keys), near[0] if near else "")
     for key in keys:
