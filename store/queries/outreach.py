@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta, tzinfo
 
 import msgspec
 
-from store.models.plan import SETTLED, Plan, Variant
+from store.models.plan import Plan, Variant
 from store.queries.records import Records
 
 WORKFLOW = ("missed", "hold", "draft", "review", "approved", "scheduled", "posted")
@@ -67,11 +68,10 @@ def occurrences(
     """What happens from the first day to the last, both included, in the order of time."""
     since = datetime.combine(first, time(), zone)
     until = datetime.combine(last, time(), zone) + timedelta(days=1)
-    return tuple(
-        occurrence(plan, zone=zone, now=now, grace=grace)
-        for plan in rows.memo(in_order)
-        if since <= plan.at < until
-    )
+    plans = rows.memo(in_order)
+    begin = bisect_left(plans, since, key=lambda plan: plan.at)
+    end = bisect_left(plans, until, lo=begin, key=lambda plan: plan.at)
+    return tuple(occurrence(plan, zone=zone, now=now, grace=grace) for plan in plans[begin:end])
 
 
 def occurrence(plan: Plan, *, zone: tzinfo, now: datetime, grace: timedelta = GRACE) -> Occurrence:
@@ -98,16 +98,17 @@ def missed(
     rows: Records[Plan], now: datetime, *, zone: tzinfo, grace: timedelta = GRACE
 ) -> tuple[Occurrence, ...]:
     """Plans with a channel that was missed, the latest first."""
-    found = [occurrence(plan, zone=zone, now=now, grace=grace) for plan in rows.memo(waiting)]
+    found = [occurrence(plan, zone=zone, now=now, grace=grace) for plan in rows.memo(missable)]
     return tuple(sorted((o for o in found if o.late), key=lambda o: o.at, reverse=True))
 
 
-def waiting(rows: Records[Plan]) -> tuple[Plan, ...]:
-    """Plans of which a channel is not settled; ask through `rows.memo(waiting)`."""
+def missable(rows: Records[Plan]) -> tuple[Plan, ...]:
+    """Plans with a channel that is missed or may be once its time has passed; ask through `rows.memo(missable)`."""
+    wanted = ("approved", "scheduled", "missed")
     return tuple(
         plan
         for plan in rows.memo(in_order)
-        if any(variant.status not in SETTLED for variant in plan.variants.values())
+        if any(variant.status in wanted for variant in plan.variants.values())
     )
 
 

@@ -103,6 +103,13 @@ def _urgency(line: VillageLine) -> tuple[bool, date, str, str]:
     return (not active, line.last or date.min, line.village.name.casefold(), line.village.id)
 
 
+def line_of(
+    villages: Records[Village], activities: Records[Activity], village: Village, today: date
+) -> VillageLine:
+    """One village of the board."""
+    return _line(village, list(activities_of(villages, activities, village.id)), today)
+
+
 def in_charge(village: Village, day: date) -> tuple[Officer, ...]:
     """The officers of a village on a day; both ends of their time belong to it."""
     return tuple(

@@ -346,9 +346,8 @@ def test_the_linear_text_of_deferrals_says_every_figure_with_its_label() -> None
         format=seen.format,
         settings=seen.settings,
     )
-    line = next(line for line in lines if line.startswith("Sekupang:"))
-    assert "Min 22 1" in line
-    assert "Bulan 88" in line
+    line = next(line for line in lines if line.startswith("Sekupang. Bulan: 88; "))
+    assert "Min 22: 1" in line
     assert any(
         line.startswith("November 2026 s.d. 22 Nov · paspor") or "paspor · Imigrasi" in line for line in lines
     )

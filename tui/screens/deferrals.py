@@ -203,12 +203,20 @@ class DeferralsPage(ListPage):
         view = month_view(sight, self.period(sight), self.of, anchor=self.last_shown)
         wanted = view.anchor + timedelta(days=message.by)
         edge = table.places[table.days[0]].column.name if table.days else ""
-        inside = view.month.days[0] <= wanted <= view.month.days[-1]
-        if not inside or (message.by < 0 and edge == view.month.days[0].isoformat()):
+        if not view.month.days[0] <= wanted <= self._last_worth(view) or (
+            message.by < 0 and edge == view.month.days[0].isoformat()
+        ):
             table.pass_edge(message.by)
             return
         self.last_shown = wanted
         self.catch_up()
+
+    def _last_worth(self, view: MonthView) -> date:
+        """The last day that the cursor goes to: the last one held, or today, where nothing is held yet."""
+        month, today = view.month, self.desk.today()
+        if month.until is not None and (month.first.year, month.first.month) != (today.year, today.month):
+            return month.until
+        return max(month.until or month.first, min(month.days[-1], today))
 
     def _move(self, months: int) -> None:
         first = self.period(self.ground.sight())

@@ -51,22 +51,24 @@ def _head(sight: Sight, screen: str) -> list[str]:
     return [*lines, ""]
 
 
-def spoken(listing: Listing) -> list[str]:
-    """A row per line: its first cell, then every other one that says something, with its column's title."""
+def spoken(listing: Listing, first: Sequence[str] = ()) -> list[str]:
+    """A row per line: what it is, then every cell that says something with its column's title; `first`: columns to
+    begin with. A row that holds nothing says so once.
+    """
     if not listing.keys:
         return list(listing.empty)
+    order = sorted(range(1, len(listing.columns)), key=lambda at: listing.columns[at].name not in first)
     rows = [listing.row(key) for key in listing.keys]
-    return [_row(listing, row) for row in (*rows, *listing.footer)]
+    return [_row(listing, row, order) for row in (*rows, *listing.footer)]
 
 
-def _row(listing: Listing, row: Sequence[Cell]) -> str:
-    first, *rest = (" ".join(cell.text.split()) for cell in row)
-    told = [
-        f"{column.title.strip()} {text}"
-        for column, text in zip(listing.columns[1:], rest, strict=True)
-        if text
-    ]
-    return f"{first}: {'; '.join(told)}" if told else first
+def _row(listing: Listing, row: Sequence[Cell], order: Sequence[int]) -> str:
+    texts = [" ".join(cell.text.split()) for cell in row]
+    titles = [" ".join(column.title.split()) for column in listing.columns]
+    held = {texts[at] for at in order}
+    if len(held) == 1:
+        return f"{texts[0]}. {held.pop()}".rstrip(". ")
+    return f"{texts[0]}. {'; '.join(f'{titles[at]}: {texts[at]}' for at in order if texts[at])}."
 
 
 def _today(sight: Sight) -> list[str]:
@@ -84,7 +86,10 @@ def _deferrals(sight: Sight) -> list[str]:
     lines: list[str] = []
     for of in (DEFAULT, *(other for other in slices(rows) if other != DEFAULT)):
         view = month_view(sight, month, of)
-        lines += [f"{view.title} · {slice_name(sight, of)}", *spoken(view.listing)]
+        lines += [
+            f"{view.title} · {slice_name(sight, of)}",
+            *spoken(view.listing, ("month", "before", "year")),
+        ]
         lines += [text_of(note) for note in view.notes]
         lines.append("")
     return lines[:-1]
@@ -117,7 +122,7 @@ def _days(listing: Listing) -> list[str]:
     for key in listing.keys:
         row = list(listing.row(key))
         day = row[0].text or day
-        lines.append(_row(listing, (Cell(day), *row[1:])))
+        lines.append(_row(listing, (Cell(day), *row[1:]), range(1, len(row))))
     return lines or list(listing.empty)
 
 

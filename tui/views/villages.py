@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from store.models.village import Activity, Village
-from store.queries.villages import Board, VillageLine, activities_of, board
+from store.queries.villages import Board, VillageLine, activities_of, board, line_of
 from tui.views.cells import Block, Cell, Column, Listing, Style, wrap
 from tui.views.provenance import of_row
 from tui.views.sight import Sight
@@ -137,8 +137,8 @@ def village_detail(sight: Sight, village_id: str, wide: int) -> Block:
     village = snapshot.rows("villages").get(village_id)
     if village is None:
         return Block(lines=((Cell(sight.t("villages.gone"), "muted"),),))
-    line = next(line for line in board_of(sight).lines if line.village.id == village_id)
-    held = activities_of(snapshot.rows("villages"), snapshot.rows("activities"), village_id)
+    rows = snapshot.rows("villages"), snapshot.rows("activities")
+    line, held = line_of(*rows, village, sight.today), activities_of(*rows, village_id)
     lines = [
         (Cell(village.name, "head"),),
         *_facts(sight, village, line, wide),

@@ -1,0 +1,70 @@
+"""The same screens on a real desk: what is typed is on disk, and others see it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from types import SimpleNamespace
+
+import msgspec
+
+from store.models.edit import Edit
+from tests.screens.hands import settled
+from tests.tui.harness import shell
+from tests.views.office import NOW, SETTINGS
+from tui.app import SCREENS
+from tui.headless.desk import Desk
+from tui.messages import StoreMoved
+from tui.screens.planform import PlanForm
+
+
+def desk_at(root: Path, login: str = "staf1") -> Desk:
+    def clock() -> datetime:
+        return NOW
+
+    settings = msgspec.structs.replace(SETTINGS, root=root)
+    desk = Desk(settings, clock=clock, me=SimpleNamespace(login=login, name=login, role="staff"))  # type: ignore[arg-type]
+    desk.store.prepare()
+    return desk
+
+
+async def test_a_typed_day_is_on_disk_and_on_the_screen(tmp_path: Path) -> None:
+    desk = desk_at(tmp_path)
+    async with shell(desk, start="deferrals", pages=SCREENS) as hand:
+        await hand.press("n")
+        await hand.pilot.pause()
+        await hand.type("12")
+        await hand.press("tab", "0", "ctrl+s")
+        await settled(hand, lambda: len(hand.app.screen_stack) == 1)
+        desk.look()
+        hand.app.post_message(StoreMoved())
+        await hand.pilot.pause()
+        assert "November 2026 s.d. 23 Nov" in hand.text
+        other = desk_at(tmp_path, "staf2").snapshot.rows("deferrals")
+        assert sorted((one.checkpoint, one.count) for one in other) == [
+            ("batam-centre", 12),
+            ("harbour-bay", 0),
+        ]
+        await hand.press("i")
+        assert "Staf 1" in hand.text
+
+
+async def test_the_same_field_changed_by_two_is_asked_and_not_lost(tmp_path: Path) -> None:
+    desk, other = desk_at(tmp_path), desk_at(tmp_path, "kepala")
+    (made,) = desk.save("outreach", [Edit(fields={"title": "Jadwal", "at": NOW, "channels": ("x",)})])
+    desk.look()
+    async with shell(desk, start="outreach", pages=SCREENS) as hand:
+        await hand.press("e")
+        await hand.pilot.pause()
+        form = hand.app.screen
+        assert isinstance(form, PlanForm)
+        other.look()
+        other.save("outreach", [Edit(id=made.id, based_on=made.rev, fields={"title": "Jadwal baru"})])
+        form.form.put({"title": "Jadwal kita", "place": "Kantor"})
+        await hand.press("ctrl+s")
+        await settled(hand, lambda: "Jadwal baru" in hand.text)
+        await hand.press("ctrl+s")
+        await settled(hand, lambda: len(hand.app.screen_stack) == 1)
+        desk.look()
+        plan = desk.snapshot.rows("outreach").get(made.id)
+        assert (plan.title, plan.place) == ("Jadwal kita", "Kantor")
