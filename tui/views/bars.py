@@ -85,7 +85,7 @@ def _piece(value: int | None, row: int, rows: int, top: int, *, held: bool) -> s
 
 
 def _axis(days: Sequence[date], step: int) -> str:
-    line = ["─"] * (len(days) * step)
+    line = ["─"] * (len(days) * step + 1)
     for place, day in enumerate(days):
         if day.day == 1 or day.day % 5 == 0:
             for at, digit in enumerate(str(day.day)):

@@ -14,6 +14,8 @@ from tui.views.today import CHART, panels
 
 Line = tuple[Cell, ...]
 GAP = 3
+ROOMY = 32
+"""Lines from which more is named one by one."""
 TALLEST = 12
 """More lines tell nothing more about thirty bars."""
 ORDER = {
@@ -50,9 +52,10 @@ def columns_for(width: int) -> int:
 
 def board(sight: Sight, width: int, height: int = 0) -> Board:
     """Panels in columns; a terminal that is too low scrolls, and what a high one leaves is given to the bars."""
-    held = _laid_out(sight, width, 0)
+    roomy = height >= ROOMY and width >= 72
+    held = _laid_out(sight, width, 0, roomy)
     spare = height - _lines_of(held, 0)
-    return _laid_out(sight, width, min(spare + 1, TALLEST)) if spare >= CHART else held
+    return _laid_out(sight, width, min(spare + 1, TALLEST), roomy) if spare >= CHART else held
 
 
 def _lines_of(held: Board, column: int) -> int:
@@ -61,7 +64,7 @@ def _lines_of(held: Board, column: int) -> int:
     return max(tops, default=0) + 1
 
 
-def _laid_out(sight: Sight, width: int, tall: int) -> Board:
+def _laid_out(sight: Sight, width: int, tall: int, roomy: bool) -> Board:
     count = columns_for(width)
     room = width - 2 - GAP * (count - 1)
     widths = [max(20, int(room * share)) for share in SHARES[count]]
@@ -69,7 +72,9 @@ def _laid_out(sight: Sight, width: int, tall: int) -> Board:
     drawn: list[list[Line]] = []
     left = 1
     for place, (names, wide) in enumerate(zip(ORDER[count], widths, strict=True)):
-        made = {panel.name: panel for panel in panels(sight, wide, tall=tall) if panel.name in names}
+        made = {
+            panel.name: panel for panel in panels(sight, wide, tall=tall, roomy=roomy) if panel.name in names
+        }
         lines, found = _stack([made[name] for name in names if name in made], place, left, wide)
         drawn.append(lines)
         spots += found

@@ -8,28 +8,31 @@ from functools import partial
 
 from store.queries.deferrals import DEFAULT, Slice, default_month, slices
 from store.queries.month import Compared, Month
-from store.queries.tips import queue
+from store.queries.tips import TipLine, queue
 from tui.views.bars import chart, sparkline
-from tui.views.cells import Cell, Style
+from tui.views.cells import Cell, Style, fit
 from tui.views.deferrals import compared_words, month_held, month_title
 from tui.views.sight import Sight
 from tui.views.tile import Item, Line, Panel, Target, counted, numbered, title
+from tui.views.tips import headline
 from tui.views.todaylists import outreach_panel, sources_panel, villages_panel
 
+NEXT = 6
+"""Open items that are named in a roomy terminal: those that somebody should look at first."""
 CHART = 5
 """Lines from which the days are drawn as a chart."""
 
 
-def panels(sight: Sight, wide: int, *, tall: int = 0) -> tuple[Panel, ...]:
+def panels(sight: Sight, wide: int, *, tall: int = 0, roomy: bool = False) -> tuple[Panel, ...]:
     """All panels for columns of `wide` cells; collections that this account may not read are left out.
 
-    `tall`: lines for the days as bars; below five they are one line.
+    `tall`: lines for the days as bars; below five they are one line. `roomy`: more is named one by one.
     """
     makers: dict[str, Callable[[Sight, int], Panel]] = {
         "deferrals": partial(_deferrals, tall=tall),
-        "tips": _tips,
-        "outreach": outreach_panel,
-        "villages": villages_panel,
+        "tips": partial(_tips, roomy=roomy),
+        "outreach": partial(outreach_panel, roomy=roomy),
+        "villages": partial(villages_panel, roomy=roomy),
     }
     hidden = sight.snapshot.hidden
     found = [make(sight, wide) for name, make in makers.items() if name not in hidden]
@@ -121,7 +124,7 @@ def _spark(sight: Sight, month: Month, wide: int, tall: int) -> tuple[Line, ...]
     return (line,)
 
 
-def _tips(sight: Sight, wide: int) -> Panel:
+def _tips(sight: Sight, wide: int, *, roomy: bool = False) -> Panel:
     """What is open, by urgency and by age."""
     found = queue(sight.snapshot.rows("tips"), sight.now)
     items = []
@@ -155,4 +158,14 @@ def _tips(sight: Sight, wide: int) -> Panel:
         items.append(
             counted(sight, f"tips.age{band}", len(found.aged(band)), word, target, "muted", indent=4)
         )
+    items += [_tip(sight, line, wide) for line in found.lines[:NEXT]] if roomy else []
     return Panel(name="tips", title=title(sight, "tips", wide), items=tuple(items))
+
+
+def _tip(sight: Sight, line: TipLine, wide: int) -> Item:
+    """One item of the queue: how old, what about; masked as everywhere."""
+    age = sight.format.age(line.age).rjust(9)
+    look: Style = "late" if line.late else "warn" if line.tip.urgent else "muted"
+    cells = (Cell(f"  {age}", look), Cell(f"  {fit(headline(line.tip), max(8, wide - 13))}"))
+    target = Target(screen="tips", filters={"only": "open", "id": line.tip.id})
+    return Item(key=f"tips.{line.tip.id}", lines=(cells,), number=1, target=target)

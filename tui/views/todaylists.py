@@ -11,23 +11,25 @@ from tui.views.sight import LOOKS, Sight
 from tui.views.tile import Item, Panel, Target, counted, title
 from tui.views.villages import board_of, visit_cell
 
-PLANS = 4
-"""Plans of today that are named one by one."""
-VILLAGES = 3
+PLANS = (4, 9)
+"""Plans of today that are named one by one, and in a roomy terminal."""
+AHEAD = (1, 6)
+"""Plans to come that are named."""
+VILLAGES = (3, 9)
 NAMED = 4
 """Sources that want a person and are named one by one; more are counted by state."""
 
 
-def outreach_panel(sight: Sight, wide: int) -> Panel:
+def outreach_panel(sight: Sight, wide: int, *, roomy: bool = False) -> Panel:
     """Plans of today, the next one, and what was missed."""
     today = sight.today
     found = between(sight, today, today)
     day = Target(screen="outreach", filters={"day": today.isoformat()})
     items = [counted(sight, "outreach.today", len(found), sight.t("today.outreach.today"), day)]
-    items += [_plan(sight, one, wide, "") for one in found[:PLANS]]
+    items += [_plan(sight, one, wide, "") for one in found[: PLANS[roomy]]]
     ahead = upcoming(sight.snapshot.rows("outreach"), sight.now, zone=sight.format.zone, grace=sight.grace)
-    if ahead:
-        items.append(_plan(sight, ahead[0], wide, sight.format.relative_day(ahead[0].day, today)))
+    for one in ahead[: AHEAD[roomy]]:
+        items.append(_plan(sight, one, wide, sight.format.relative_day(one.day, today)))
     late = missed_now(sight)
     if late:
         target = Target(screen="outreach", filters={"only": "missed"})
@@ -56,12 +58,12 @@ def _plan(sight: Sight, one: Occurrence, wide: int, when: str) -> Item:
     return Item(key=f"outreach.plan.{one.plan.id}", lines=(line,), number=1, target=target)
 
 
-def villages_panel(sight: Sight, wide: int) -> Panel:
+def villages_panel(sight: Sight, wide: int, *, roomy: bool = False) -> Panel:
     """The villages under the programme, those longest without a visit by name."""
     held = board_of(sight).active
     target = Target(screen="villages", filters={"only": "active"})
     items = [counted(sight, "villages.active", len(held), sight.t("today.villages.active"), target)]
-    for line in held[:VILLAGES]:
+    for line in held[: VILLAGES[roomy]]:
         visit = visit_cell(sight, line)
         name = fit(line.village.name, max(8, wide - 6 - len(visit.text)))
         cells = (Cell(f"  {name}  "), visit)
