@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import threading
@@ -18,6 +19,9 @@ def run(call: Call) -> int:
     if os.environ.get("TERM", "dumb") in ("dumb", ""):
         call.say(call.t("dumb_terminal"))
         return WRONG
+    # The collector would walk all that is imported and read, again and again: a third of the start at 100,000 records.
+    # The app turns it on again after the first paint.
+    gc.disable()
     from store.errors import NotPermitted
     from tui.headless import sampleoffice
     from tui.headless.desk import Desk
