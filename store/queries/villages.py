@@ -83,7 +83,11 @@ def activities_of(
 
 
 def board(villages: Records[Village], activities: Records[Activity], today: date) -> Board:
-    """The whole board. Never visited counts as oldest; a day to come is no visit."""
+    """The whole board, worked out once a day. Never visited counts as oldest; a day to come is no visit."""
+    return villages.memo(_board, activities, today)
+
+
+def _board(villages: Records[Village], activities: Records[Activity], today: date) -> Board:
     known = villages.memo(names)
     held: dict[str, list[Activity]] = {}
     unmatched: list[str] = []

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store.models.deferral import Deferral
+from store.models.row import Provenance
 from store.queries.deferrals import DEFAULT, Slice, default_month, index, months, shift, slices
 from store.queries.month import month_of
 from store.queries.year import year_of
@@ -177,6 +178,19 @@ def test_a_months_figure_to_the_same_day_is_a_fair_comparison_and_to_another_day
     assert month_of(rows(*now, then), date(2025, 11, 1)).total.year.change == 1.0
     fewer = month_of(rows(*now[:-1], then), date(2025, 11, 1)).total.year
     assert (fewer.then, fewer.change) == (115, None)
+
+
+def test_the_same_figure_twice_counts_once_and_several_reasons_are_added() -> None:
+    day = date(2026, 11, 1)
+    typed = Deferral(id="d-typed", date=day, checkpoint="sekupang", count=7)
+    fetched = Deferral(id="d-fetched", date=day, checkpoint="sekupang", count=5)
+    papers = count(day, "sekupang", 2, reason="berkas")
+    held = rows(fetched, typed, papers, origins={"d-typed": (1, Provenance())})
+    assert month_of(held, day).total.total == 9
+    first = count(date(2024, 11, 1), "all", 762, period="month", as_of=date(2024, 11, 22))
+    later = count(date(2024, 11, 23), "all", 767, period="month", as_of=date(2024, 11, 23))
+    month = month_of(rows(later, first), date(2024, 11, 1))
+    assert (month.total.total, month.total.stated_until) == (767, date(2024, 11, 23))
 
 
 def test_categories_and_agencies_stay_apart_and_are_named() -> None:

@@ -68,3 +68,21 @@ async def test_the_same_field_changed_by_two_is_asked_and_not_lost(tmp_path: Pat
         desk.look()
         plan = desk.snapshot.rows("outreach").get(made.id)
         assert (plan.title, plan.place) == ("Jadwal kita", "Kantor")
+
+
+async def test_a_sheet_and_a_plan_that_were_left_unsaved_are_offered_with_their_text(tmp_path: Path) -> None:
+    desk = desk_at(tmp_path)
+    fields = {"date": "22/11/2026", "departure/sekupang": "7"}
+    desk.drafts.save(desk.me.login, "deferrals", None, 0, fields, NOW)
+    async with shell(desk, start="deferrals", pages=SCREENS) as hand:
+        (draft,) = desk.drafts.load(desk.me.login)
+        hand.app.screen.reopen(draft)  # type: ignore[attr-defined]
+        await hand.pilot.pause()
+        await hand.pilot.pause()
+        assert "Minggu, 22 Nov 2026" in hand.text
+        await hand.press("ctrl+s")
+        await settled(hand, lambda: len(hand.app.screen_stack) == 1)
+        desk.look()
+        (one,) = desk.snapshot.rows("deferrals")
+        assert (one.date.day, one.checkpoint, one.count) == (22, "sekupang", 7)
+        assert not desk.drafts.load(desk.me.login)
