@@ -19,6 +19,8 @@ from store.overlay import Shown, field_edits
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 Describe = Callable[[str], tuple[int, Provenance]]
+MEMO_SIZE = 8
+"""A screen asks for this month, the one before and last year's; more would keep old days for ever."""
 
 
 class Rows(Generic[R]):
@@ -28,7 +30,7 @@ class Rows(Generic[R]):
         self._records = records
         self._describe = describe
         self._ids: tuple[str, ...] | None = None
-        self._memo: dict[Callable[[Rows[R]], Any], Any] = {}
+        self._memo: dict[Callable[..., Any], dict[tuple[Any, ...], Any]] = {}
 
     def __len__(self) -> int:
         return len(self._records)
@@ -58,11 +60,17 @@ class Rows(Generic[R]):
         rev, provenance = self._describe(record_id)
         return Row(record=record, rev=rev, provenance=provenance)
 
-    def memo(self, compute: Callable[[Rows[R]], T]) -> T:
-        """What `compute` makes of these rows, computed once. Give a function of a module, not a new lambda each time."""
-        if compute not in self._memo:
-            self._memo[compute] = compute(self)
-        return cast(T, self._memo[compute])
+    def memo(self, compute: Callable[..., T], *args: Any) -> T:
+        """What `compute(rows, *args)` makes of these rows, computed once; of several args the last eight answers are kept.
+
+        Give a function of a module, not a new lambda each time.
+        """
+        answers = self._memo.setdefault(compute, {})
+        if args not in answers:
+            while len(answers) >= MEMO_SIZE:
+                del answers[next(iter(answers))]
+            answers[args] = compute(self, *args)
+        return cast(T, answers[args])
 
 
 class Snapshot:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Protocol, TypeVar
 
 from store.models.kinds import Record
@@ -32,6 +32,6 @@ class Records(Protocol[R_co]):
         """The record with its revision and where it comes from."""
         ...
 
-    def memo(self, compute: Callable[..., T], /, *args: Hashable) -> T:
+    def memo(self, compute: Callable[..., T], /, *args: Any) -> T:
         """`compute(self, *args)`, worked out once for this object, this function and these args."""
         ...

@@ -19,6 +19,8 @@ from tui.views.sight import Sight
 from tui.views.tile import Target
 
 if TYPE_CHECKING:
+    from textual.geometry import Size
+
     from tui.app import InfokimApp
 
 RECORDS = {"villages": "id", "outreach": "plan"}
@@ -30,6 +32,8 @@ class TodayPage(Page):
 
     NAME = "today"
     FOOTER: ClassVar[tuple[str, ...]] = ("open", "screens", "palette", "where-from", "refresh")
+    _drawn: Size | None = None
+    """The size that the panels were laid out for."""
 
     def body(self) -> ComposeResult:
         """One widget: a tile of its own for each number would cost a layout each."""
@@ -37,6 +41,7 @@ class TodayPage(Page):
 
     def show(self, sight: Sight) -> None:
         """Lay the panels out for the width there is."""
+        self._drawn = self.size
         self.query_one(TodayBoard).show(board(sight, self.size.width, self.size.height - 2))
 
     def subtitle(self, sight: Sight) -> str:
@@ -44,8 +49,8 @@ class TodayPage(Page):
         return ""
 
     def on_resize(self) -> None:
-        """Other columns."""
-        if self.is_mounted and self.query(TodayBoard):
+        """Other columns. Textual tells the same size several times at the start."""
+        if self.is_mounted and self.size != self._drawn and self.query(TodayBoard):
             self.catch_up()
 
     @on(TodayBoard.Opened)

@@ -72,10 +72,8 @@ def _laid_out(sight: Sight, width: int, tall: int, roomy: bool) -> Board:
     drawn: list[list[Line]] = []
     left = 1
     for place, (names, wide) in enumerate(zip(ORDER[count], widths, strict=True)):
-        made = {
-            panel.name: panel for panel in panels(sight, wide, tall=tall, roomy=roomy) if panel.name in names
-        }
-        lines, found = _stack([made[name] for name in names if name in made], place, left, wide)
+        made = panels(sight, wide, names=names, tall=tall, roomy=roomy)
+        lines, found = _stack(made, place, left, wide)
         drawn.append(lines)
         spots += found
         left += wide + GAP

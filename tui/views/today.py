@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
 
@@ -23,8 +23,13 @@ CHART = 5
 """Lines from which the days are drawn as a chart."""
 
 
-def panels(sight: Sight, wide: int, *, tall: int = 0, roomy: bool = False) -> tuple[Panel, ...]:
-    """All panels for columns of `wide` cells; collections that this account may not read are left out.
+PANELS = ("deferrals", "tips", "outreach", "villages", "sources")
+
+
+def panels(
+    sight: Sight, wide: int, *, names: Sequence[str] = PANELS, tall: int = 0, roomy: bool = False
+) -> tuple[Panel, ...]:
+    """The named panels for columns of `wide` cells; collections that this account may not read are left out.
 
     `tall`: lines for the days as bars; below five they are one line. `roomy`: more is named one by one.
     """
@@ -33,10 +38,10 @@ def panels(sight: Sight, wide: int, *, tall: int = 0, roomy: bool = False) -> tu
         "tips": partial(_tips, roomy=roomy),
         "outreach": partial(outreach_panel, roomy=roomy),
         "villages": partial(villages_panel, roomy=roomy),
+        "sources": sources_panel,
     }
     hidden = sight.snapshot.hidden
-    found = [make(sight, wide) for name, make in makers.items() if name not in hidden]
-    return (*found, sources_panel(sight, wide))
+    return tuple(makers[name](sight, wide) for name in names if name not in hidden)
 
 
 def _deferrals(sight: Sight, wide: int, tall: int = 0) -> Panel:
