@@ -22,10 +22,10 @@ def sparkline(values: Sequence[int | None]) -> str:
 
 
 def nice(highest: int) -> int:
-    """The top of an axis: the next of 2, 4, 6, 10, 20, 40, 50, 60, 80, 100 …, so that its half is a whole number."""
+    """The top of an axis: the next of 2, 4, 6, 10, 20, 30, 40, 50, 60, 80, 100 …, so that its half is a whole number."""
     top = 1
     while True:
-        for step in (2, 4, 6, 10) if top == 1 else (2, 4, 5, 6, 8, 10):
+        for step in (2, 4, 6, 10) if top == 1 else (2, 3, 4, 5, 6, 8, 10):
             if top * step >= highest:
                 return top * step
         top *= 10

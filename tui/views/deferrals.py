@@ -15,8 +15,8 @@ from tui.views.slices import what_cells
 
 COMPARES = ("percent", "difference", "off")
 """What `=` goes through."""
-NAME = 16
-"""Least cells for a checkpoint's name before a day is given up."""
+NAME = (16, 28)
+"""Cells for the checkpoints' names before one more day is shown: the longest name, within these."""
 
 
 class MonthView(msgspec.Struct, frozen=True, kw_only=True):
@@ -132,12 +132,14 @@ def _day_columns(sight: Sight, month: Month, last: date, rest: int) -> list[tupl
     shown = [day for day in month.days if day <= last]
     gap = " " if any(day in month.missing for day in shown) else ""
     widest = max((width(form.number(n)) for n in month.total.days.values()), default=1) + len(gap)
+    names = max((width(sight.checkpoint(line.checkpoint)) for line in month.lines), default=0)
+    names = max(NAME[0], min(names, NAME[1]))
     found = []
     for day in shown:
         title = f"{form.weekday(day)} {day.day}"
         cells = max(widest, 6 + len(gap))
         place = (last - day).days + 1
-        needs = 2 + (NAME if place > 3 else 12) + rest + place * (cells + 2)
+        needs = 2 + (names if place > 3 else 12) + rest + place * (cells + 2)
         column = Column(
             name=day.isoformat(),
             title=title + gap,
