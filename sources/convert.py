@@ -66,6 +66,8 @@ def scalar(value: Any, expected: str = "line") -> str | None:
     if isinstance(value, int):
         return str(value) if abs(value) < 10**18 else _refuse("range", expected)
     if isinstance(value, float):
+        if not abs(value) < float("inf"):  # NaN too: a text `nan` would be a checkpoint of that name
+            return _refuse("range", expected)
         return str(int(value)) if value.is_integer() and abs(value) < 2**53 else repr(value)
     if isinstance(value, datetime | date):
         return value.isoformat()

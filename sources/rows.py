@@ -26,6 +26,8 @@ from store.models.problem import Problem
 from store.models.text import clean
 
 MOST_ROWS = 1_000_000
+_COMPARED = 1_000
+"""Columns among which the nearest name is looked for."""
 _LOOK_UP = 2_000
 """Rows between two looks at whether anybody still waits: about 20 ms."""
 
@@ -218,7 +220,7 @@ def _refuse_other_things(page: Page, name: str) -> None:
 
 def _nearest(name: str, columns: Sequence[str]) -> str:
     """The column that was probably meant, or nothing."""
-    folded = {column.casefold(): column for column in columns}
+    folded = {column.casefold(): column for column in columns[:_COMPARED]}
     close = get_close_matches(name.casefold(), list(folded), n=1, cutoff=0.6)
     return folded[close[0]] if close else ""
 

@@ -15,6 +15,8 @@ from sources.table import Table, decode
 from store.models.problem import Problem
 from store.models.text import clean
 
+_TOLERATED = re.compile(r"\\u[dD][89a-fA-F]|\bNaN\b|\bInfinity\b")
+
 
 def parse(data: bytes, spec: SourceSpec, charset: str | None) -> Table:
     """The objects under `records`. What is no object or list among them is refused row by row.
@@ -44,22 +46,32 @@ def parse(data: bytes, spec: SourceSpec, charset: str | None) -> Table:
 
 
 def _document(text: str) -> Any:
-    """The decoded text. msgspec first, 5 times faster; it refuses half a surrogate pair, which people do paste."""
+    """The decoded text. msgspec first, 5 times faster.
+
+    It refuses half a surrogate pair, which people paste, NaN, which programs write, and numbers beyond a float: one
+    value, and not a reason to lose every other row. Those come back through the standard library and are judged
+    where they stand.
+    """
     try:
         return msgspec.json.decode(text)
     except RecursionError:
         raise Unreadable("unreadable", expected="json", found="depth") from None
     except msgspec.DecodeError as error:
         reason = str(error)
-    if re.search(r"\\u[dD][89a-fA-F]", text):
+    if "out of range" in reason or _TOLERATED.search(text):
         import json
 
         with suppress(ValueError, RecursionError):
-            return json.loads(text)
+            return json.loads(text, parse_int=_whole)
     place = re.search(r"\(byte (\d+)\)", reason)
     position = place[1] if place else ""
     found = "truncated" if "truncated" in reason else "malformed"
     raise Unreadable("unreadable", expected="json", found=found, byte=position)
+
+
+def _whole(digits: str) -> int | float:
+    """A whole number; one that no count can be comes as infinity (`int` itself refuses 4,300 digits)."""
+    return int(digits) if len(digits) < 400 else float("inf")
 
 
 def _records(document: Any, where: str | None) -> list[Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -67,6 +68,30 @@ def test_a_quote_that_is_never_closed_is_a_failure_and_swallows_no_rows(text: st
     with pytest.raises(Unreadable) as caught:
         read(text)
     assert caught.value.failure.facts["found"] == "quote"
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('a,b\n1,2\n1,"2\n3,4\n5,6\n', 3),
+        ('sep=,\na,b\n1,2\n1,"2\n3,4\n', 4),
+        ('a,"b\n1,2\n', 1),
+        ('a,b\n"x\ny",2\n1,"2', 4),
+    ],
+)
+def test_an_open_quote_is_told_with_the_line_on_which_its_row_begins(text: str, line: int) -> None:
+    with pytest.raises(Unreadable) as caught:
+        read(text)
+    assert caught.value.failure.facts["line"] == str(line)
+
+
+def test_five_thousand_columns_of_one_name_are_told_apart_in_no_time() -> None:
+    """Cubic it took three minutes, which no deadline ends."""
+    began = time.process_time()
+    _, columns, problems = read(",".join(["c"] * 5_000) + "\n")
+    assert (columns[0], columns[-1], len(problems)) == ("c", "c (5000)", 4_999)
+    assert time.process_time() - began < 5
+    assert read("c,c (2),c,c\n")[1] == ["c", "c (2)", "c (3)", "c (4)"]
 
 
 def test_a_row_of_another_length_is_refused_and_never_shifted() -> None:

@@ -149,6 +149,19 @@ def test_half_a_surrogate_pair_in_json_costs_one_letter(pulled, tmp_path) -> Non
     assert pulled(spec).records[0].checkpoint == "A\ufffdB"
 
 
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e400", "9" * 5_000])
+def test_a_number_that_is_none_costs_its_row_and_no_other(pulled, tmp_path, number: str) -> None:
+    file = tmp_path / "rows.json"
+    file.write_text(
+        f'[{{"date": "2026-11-22", "tpi": "A", "n": {number}}}, {{"date": "2026-11-22", "tpi": {number}, "n": 1}},'
+        ' {"date": "2026-11-22", "tpi": "B", "n": 2}]'
+    )
+    fields = {"date": "date", "checkpoint": "tpi", "count": "n"}
+    found = pulled(SourceSpec(id="uji", collection="deferrals", path=str(file), fields=fields))
+    assert [record.count for record in found.records] == [2]
+    assert codes(found) == [("1", "count", "range"), ("2", "checkpoint", "range")]
+
+
 def test_rows_that_are_no_objects_are_refused_one_by_one(taken) -> None:
     harvest = taken([{"date": "2026-11-22", "tpi": "Sekupang", "n": 4}, "x", None, 3, []])
     assert [p.row for p in harvest.problems if p.field == ""] == ["2", "3", "4"]
