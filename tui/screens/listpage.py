@@ -78,6 +78,10 @@ class ListPage(Page):
         """One row in full."""
         return Block(lines=())
 
+    def widen(self) -> bool:
+        """Take away what an aim or `b` narrowed the list to; False where it is not narrowed."""
+        return False
+
     # the frame
 
     def on_screen_resume(self) -> None:
@@ -183,6 +187,14 @@ class ListPage(Page):
         from tui.screens.detail import DetailScreen
 
         self.app.push_screen(DetailScreen(self.ground, self, key))
+
+    def action_step_back(self) -> None:
+        """Esc: first what the list itself left out, then what it was narrowed to."""
+        rows = self.query_one(Table).rows
+        if not rows.filter and not rows.problems_only and self.widen():
+            self.catch_up()
+        else:
+            super().action_step_back()
 
     def provenance(self) -> Block | None:
         """Where the selected row comes from."""

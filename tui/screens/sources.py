@@ -58,13 +58,10 @@ class SourcesPage(ListPage):
         """What Ringkasan asks for."""
         self.only = filters.get("only", "")
 
-    def action_step_back(self) -> None:
-        """All sources again, before the list's own steps."""
-        if self.only:
-            self.only = ""
-            self.catch_up()
-        else:
-            super().action_step_back()
+    def widen(self) -> bool:
+        """All sources again."""
+        narrowed, self.only = bool(self.only), ""
+        return narrowed
 
     def provenance(self) -> Block | None:
         """What is known of the selected source."""
@@ -135,7 +132,7 @@ class SourcesPage(ListPage):
         choices = (
             Choice("leave", t("sources.held.leave"), "escape"),
             Choice("accept", t("sources.held.accept", records=number(held.records)), "t"),
-            Choice("refuse", t("sources.held.refuse"), "b"),
+            Choice("refuse", t("sources.held.refuse"), "x"),
         )
 
         def answered(answer: str | None) -> None:

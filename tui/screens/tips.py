@@ -47,6 +47,11 @@ class TipsPage(ListPage):
         wanted = filters.get("only", "open")
         self.only = wanted if wanted in FILTERS else "open"
 
+    def widen(self) -> bool:
+        """Everything that is open again."""
+        narrowed, self.only = self.only != "open", "open"
+        return narrowed
+
     def action_form(self) -> None:
         """Open, urgent, late, all."""
         place = ROUND.index(self.only) if self.only in ROUND else -1

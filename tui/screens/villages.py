@@ -42,6 +42,11 @@ class VillagesPage(ListPage):
         """What Ringkasan asks for."""
         self.only = filters.get("only", "")
 
+    def widen(self) -> bool:
+        """All villages again."""
+        narrowed, self.only = bool(self.only), ""
+        return narrowed
+
     def action_form(self) -> None:
         """Active ones only, or all."""
         self.only = "" if self.only else "active"
