@@ -65,7 +65,13 @@ def in_order(rows: Records[Plan]) -> tuple[Plan, ...]:
 def occurrences(
     rows: Records[Plan], first: date, last: date, *, zone: tzinfo, now: datetime, grace: timedelta = GRACE
 ) -> tuple[Occurrence, ...]:
-    """What happens from the first day to the last, both included, in the order of time."""
+    """What happens from the first day to the last, both included, in the order of time; as of this minute."""
+    return rows.memo(_occurrences, first, last, zone, now.replace(second=0, microsecond=0), grace)
+
+
+def _occurrences(
+    rows: Records[Plan], first: date, last: date, zone: tzinfo, now: datetime, grace: timedelta
+) -> tuple[Occurrence, ...]:
     since = datetime.combine(first, time(), zone)
     until = datetime.combine(last, time(), zone) + timedelta(days=1)
     plans = rows.memo(in_order)

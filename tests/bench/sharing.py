@@ -8,9 +8,9 @@ from pathlib import Path
 
 import office
 from pty_probe import Probe
-from store.store import Store
 
 from store.models.edit import Edit, Step
+from store.store import Store
 
 CONFIG = """format = 1
 [office]
@@ -33,7 +33,8 @@ def _store(folder: Path, plans: int) -> tuple[Store, list[str]]:
             Edit(
                 fields={
                     "title": f"Rencana buatan nomor {number}",
-                    "at": now + dt.timedelta(hours=number % 1000 - 500),
+                    "at": now
+                    + dt.timedelta(hours=11 * (number - plans // 2)),  # two and a half years of 2,000
                     "channels": ("instagram", "x"),
                     "caption.x": "teks buatan " * 8,
                 }
