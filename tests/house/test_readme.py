@@ -68,3 +68,19 @@ def test_every_config_key_is_in_the_readme(owner: str) -> None:
 def test_every_picture_it_shows_is_there() -> None:
     for picture in re.findall(r"!\[[^\]]*\]\(([^)]+)\)", README):
         assert (ROOT / picture).is_file(), picture
+
+
+def test_every_key_of_the_table_is_in_the_readme() -> None:
+    from tui.keys import ACTIONS, NAMED
+
+    section = README[README.index("## Keys") : README.index("## Verbs")]
+    said = {"pageup": "PgUp", "pagedown": "PgDn", "space": "Space", "enter": "Enter", "escape": "Esc"}
+    unsaid = {"up", "down", "left", "right", "home", "end", "f1", "ctrl+u", "ctrl+d", *map(str, range(1, 7))}
+    missing = []
+    for name, action in ACTIONS.items():
+        for key in action.keys.split(","):
+            shown = said.get(key, key.replace("ctrl+", "Ctrl+").replace("+l", "+L").replace("+p", "+P"))
+            shown = shown.replace("+s", "+S").replace("+o", "+O")
+            if key not in unsaid and shown not in section:
+                missing.append((name, key, NAMED.get(key, key)))
+    assert missing == []
