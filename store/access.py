@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -58,9 +59,14 @@ class Access:
         return _access(group_id(self._groups[collection])) if collection in self._groups else self.general
 
     def prepare(self) -> None:
-        """Make the folders. Raises NotPermitted where one is missing and cannot be made."""
-        for folder in (self.root, *(self.root / name for name in FOLDERS)):
-            make_folder(folder, self.general)
+        """Make the folders. Raises NotPermitted where one is missing and cannot be made, Unusable.
+
+        A folder that holds other things too (a home, /tmp) keeps its mode: it was not made for us.
+        """
+        if _ours_alone(self.root):
+            make_folder(self.root, self.general)
+        for name in FOLDERS:
+            make_folder(self.root / name, self.general)
 
     def ensure(self) -> None:
         """Make what is missing, also of a folder that somebody deleted while we ran. Raises NotPermitted."""
@@ -79,7 +85,9 @@ class Access:
     def may_write(self, collection: str) -> bool:
         """Whether this account may change a collection's ledger."""
         ledger = self.ledger(collection)
-        return self.may_read(collection) and _allowed(ledger, os.W_OK) and writable_folder(ledger.parent)
+        if not (self.may_read(collection) and _allowed(ledger, os.W_OK) and writable_folder(ledger.parent)):
+            return False
+        return not _stuck(ledger)
 
 
 def group_id(name: str) -> int:
@@ -110,6 +118,22 @@ def _allowed(path: Path, what: int) -> bool:
     except OSError:
         return False
     return os.access(path, what, effective_ids=True)
+
+
+def _stuck(path: Path) -> bool:
+    """Whether a sticky folder keeps us from replacing somebody else's file."""
+    try:
+        folder, file = path.parent.stat(), path.stat()
+    except OSError:
+        return False
+    return bool(folder.st_mode & stat.S_ISVTX) and os.geteuid() not in (0, folder.st_uid, file.st_uid)
+
+
+def _ours_alone(root: Path) -> bool:
+    try:
+        return {path.name for path in root.iterdir()} <= {*FOLDERS, "lost+found"}
+    except OSError:
+        return True
 
 
 def writable_folder(path: Path) -> bool:

@@ -7,10 +7,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-import msgspec
-
-from store.errors import Busy, Damaged, NewerFormat, NotPermitted
+from store.errors import Damaged, NewerFormat, StoreError
 from store.files import FileLock, explained, read, sync_folder
+from store.schema import UNREADABLE
 
 _ASIDE = ".damaged-"
 
@@ -37,16 +36,16 @@ def asides(path: Path) -> list[Path]:
 def stand_aside(path: Path, lock: FileLock, readable: Callable[[bytes], object]) -> Damaged:
     """Move a file that cannot be read aside, after one more look under the lock; the error to raise.
 
-    `readable` raises Damaged or msgspec.DecodeError for bytes that are not what they should be. An account that may
+    `readable` raises Damaged or one of UNREADABLE for bytes that are not what they should be. An account that may
     not write leaves the file where it is; `aside` is empty then.
     """
     aside = ""
-    with suppress(NotPermitted, Busy), lock.held():
+    with suppress(StoreError), lock.held():
         found = read(path)
         if found is not None:
             try:
                 readable(found[0])
-            except (Damaged, msgspec.DecodeError, UnicodeDecodeError):
+            except (Damaged, *UNREADABLE):
                 aside = str(set_aside(path))
             except NewerFormat:
                 pass

@@ -17,6 +17,7 @@ import msgspec
 
 from store import files
 from store.codec import Outbox, encode
+from store.schema import UNREADABLE
 
 
 class AuditLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -86,7 +87,7 @@ def read(path: Path, waiting: Outbox = Outbox()) -> Iterator[AuditLine]:  # noqa
     for text in (*_lines(path), *(line.encode() for line in _missing(path, waiting))):
         try:
             yield _DECODER.decode(text)
-        except msgspec.DecodeError:
+        except UNREADABLE:
             continue
 
 
@@ -111,5 +112,5 @@ def _lines(path: Path) -> list[bytes]:
 def _hash(text: bytes) -> str:
     try:
         return _DECODER.decode(text).hash if text else ""
-    except msgspec.DecodeError:
+    except UNREADABLE:
         return ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from pathlib import Path
 
 import msgspec
 
@@ -49,6 +50,12 @@ class Cache:
             self.path.with_name(f"{self.source}.lease"), self.rights, shared_by_thread=False
         )
 
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """Every file of it."""
+        files = (self.path, self.state_path, self.held_path, self.history_path)
+        return (*files, self.lock.path, self.lease.path)
+
     def view(self) -> CacheView:
         """What the file holds now; decoded again only when its stamp moved. Damage is in `error`, not raised."""
         kept = self._view
@@ -58,6 +65,7 @@ class Cache:
         return view
 
     def _load(self) -> CacheView:
+        stamp = files.stamp(self.path)
         try:
             found = files.read(self.path)
             if found is None:
@@ -71,9 +79,9 @@ class Cache:
                 return CacheView(stamp, decode_file("cache", data, str(self.path), self.collection))
             except Damaged:
                 error = self.put_aside()
-                return CacheView(files.stamp(self.path), None, error)
+                return CacheView(None if error.facts["aside"] else stamp, None, error)
         except StoreError as error:
-            return CacheView(files.stamp(self.path), None, error)
+            return CacheView(stamp, None, error)
 
     def _ours(self, data: bytes) -> bool:
         """False: config gave the source's id to another collection since; the next pull replaces the file."""

@@ -22,7 +22,7 @@ from store.models.collections import COLLECTIONS
 from store.models.harvest import Held, SourceState
 from store.models.kinds import Record
 from store.models.problem import Problem
-from store.schema import META, SCHEMAS, is_older, lifted
+from store.schema import META, SCHEMAS, UNREADABLE, is_older, lifted
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
@@ -233,7 +233,7 @@ def decode_file(kind: str, data: bytes, file: str, collection: str = "") -> Any:
             if not data.startswith(_PRESENT % SCHEMAS[kind].current) and is_older(kind, data, file):
                 data = lifted(kind, data)
             return decoder(kind, collection).decode(data)
-        except (msgspec.DecodeError, UnicodeDecodeError, KeyError, TypeError, RecursionError) as error:
+        except UNREADABLE as error:
             raise Damaged(file=file, aside="", backup="") from error
 
 

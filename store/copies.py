@@ -12,8 +12,8 @@ import msgspec
 
 from store import files
 from store.codec import LedgerFile, decode_file, decoder, encode
-from store.errors import Damaged, NewerFormat, NotFound, NotPermitted
-from store.schema import META, SCHEMAS, is_older, lifted
+from store.errors import Damaged, NotFound, StoreError
+from store.schema import META, SCHEMAS, UNREADABLE, is_older, lifted
 
 _MANIFEST = "manifest.json"
 
@@ -94,7 +94,7 @@ def _manifest(path: Path, contents: Mapping[str, bytes]) -> Manifest:
         if is_older("backup", head, str(path)):
             head = lifted("backup", head)
         return msgspec.json.decode(head, type=_File).copy.manifest
-    except (KeyError, msgspec.DecodeError, UnicodeDecodeError) as error:
+    except UNREADABLE as error:
         raise Damaged(file=str(path), aside="", backup="") from error
 
 
@@ -113,7 +113,7 @@ def contents_of(path: Path) -> tuple[Manifest, dict[str, bytes]]:
             check: Callable[[msgspec.Raw], object] = decoder("entry", name).decode
             for raw in ledger.records.values():
                 check(raw)
-        except (KeyError, msgspec.DecodeError, UnicodeDecodeError) as error:
+        except UNREADABLE as error:
             raise Damaged(file=str(path), aside="", backup="") from error
     return manifest, contents
 
@@ -122,6 +122,6 @@ def described(path: Path) -> Copy | None:
     """What a copy says of itself, unchecked; None where it cannot be read."""
     try:
         manifest = _manifest(path, _unpacked(path))
-    except (Damaged, NotPermitted, NotFound, NewerFormat):
+    except StoreError:
         return None
     return Copy(path=path, at=manifest.at, collections=manifest.collections)

@@ -22,9 +22,9 @@ from tinydb.table import Document, Table
 from store import files
 from store.aside import stand_aside
 from store.codec import encode
-from store.errors import Busy, NewerFormat
+from store.errors import Busy
 from store.files import FileAccess, FileLock, Stamp
-from store.schema import META, SCHEMAS, KeepOld, is_older, lifted
+from store.schema import META, SCHEMAS, UNREADABLE, KeepOld, is_older, lifted
 
 RECORDS = "records"
 _RAW_TABLES = msgspec.json.Decoder(dict[str, dict[str, msgspec.Raw]])
@@ -68,6 +68,14 @@ class Documents(MutableMapping[str, Any]):
 
 
 Tables = dict[str, Documents]
+
+
+def _tables(data: bytes) -> Tables:
+    """A file's tables. What it says of itself is decoded at once, because every write needs it. Raises UNREADABLE."""
+    tables = {name: Documents(table) for name, table in _RAW_TABLES.decode(data).items()}
+    if META in tables:
+        tables[META].get("file")
+    return tables
 
 
 class SharedStorage(Storage):
@@ -139,15 +147,13 @@ class SharedStorage(Storage):
         try:
             if is_older(self._kind, data, str(self.path)):
                 self._old, data = data, lifted(self._kind, data)
-            return {name: Documents(table) for name, table in _RAW_TABLES.decode(data).items()}
-        except NewerFormat:
-            raise
-        except (msgspec.DecodeError, UnicodeDecodeError, KeyError, TypeError, RecursionError) as error:
+            return _tables(data)
+        except UNREADABLE as error:
             raise stand_aside(self.path, self._lock, self._readable) from error
 
     def _readable(self, data: bytes) -> None:
         if not is_older(self._kind, data, str(self.path)):
-            _RAW_TABLES.decode(data)
+            _tables(data)
 
     def forget(self) -> None:
         """Let the parsed tree go: 100,000 cached records need not stay in memory for the next pull."""

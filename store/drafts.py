@@ -14,7 +14,7 @@ from store import files
 from store.access import Access
 from store.aside import stand_aside
 from store.codec import encode, plain
-from store.schema import META, SCHEMAS, is_older, lifted
+from store.schema import META, SCHEMAS, UNREADABLE, is_older, lifted
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -73,7 +73,7 @@ class Drafts:
             return ()
         try:
             return _decoded(found[0], path)
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except UNREADABLE:
             stand_aside(path, self._lock(login), lambda data: _decoded(data, path))
             return ()
 

@@ -6,7 +6,7 @@ Clash; the same value on both sides is none. Never last-write-wins.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -17,7 +17,7 @@ from store.models.collections import build, flat_fields, flatten
 from store.models.edit import Clash, Edit, Step, Written
 from store.models.kinds import Record
 from store.models.text import clean
-from store.overlay import DELETED, field_edits, laid_over, merged
+from store.overlay import DELETED, field_edits, laid_over, merged, nearest
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -145,7 +145,7 @@ class _Decision:
 
     def _clash(self, name: str, mine: Any, theirs: Any) -> Clash:
         rev = self.entry.revs.get(name, self.entry.rev)
-        change = next((c for c in self.entry.changes if c.rev == rev), self.entry.changes[-1])
+        change = nearest(self.entry, rev) or Change(rev, "", self.step.at)
         if self.edit.delete and name != DELETED:
             mine = None
         return Clash(field=name, mine=mine, theirs=theirs, by=change.by, at=change.at)
@@ -192,9 +192,10 @@ def returned(
 ) -> Entry[Record]:
     """A document as a backup has it, fit to take the place of a newer one. `latest`: its highest revision ever."""
     latest = max(latest, current.rev if current else 0)
-    if latest <= copy.rev:
-        return copy
     then, now = _content(copy), _content(current) if current else {}
+    if latest <= copy.rev and (current is None or (then, copy.deleted) == (now, current.deleted)):
+        return copy
+    latest = max(latest, copy.rev)
     moved = {name for name in then.keys() | now.keys() if then.get(name) != now.get(name)}
     if current is None or current.deleted != copy.deleted:
         moved.add(DELETED)
@@ -203,6 +204,17 @@ def returned(
     return msgspec.structs.replace(
         copy, rev=rev, revs=copy.revs | dict.fromkeys(moved, rev), changes=(*copy.changes, change)
     )
+
+
+def withdrawn(current: Entry[Record] | None, latest: int, fields: Iterable[str], step: Step) -> Entry[Record]:
+    """What stays of edits of a fetched record that a backup does not have: their revisions, which never come again.
+
+    `latest`, `fields`: its highest revision and every field written, as the audit tells.
+    """
+    rev = max(latest, current.rev if current else 0) + 1
+    named = {*fields, *(current.revs if current else ())}
+    change = Change(rev, step.by, step.at, step.why)
+    return Entry(rev=rev, revs=dict.fromkeys(sorted(named), rev), changes=(change,))
 
 
 def _content(entry: Entry[Record]) -> dict[str, Any]:

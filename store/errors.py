@@ -7,6 +7,7 @@ StoreError
 ├── NewerFormat     a file was written by a newer infokim (5)
 ├── NotPermitted    the account may not read or write it (3)
 ├── NoSpace         the disk or the quota is full; the old file is whole (1)
+├── Unusable        the system refuses the file for another reason: a folder in its place, a broken link (1)
 ├── NotFound        no such record, source or backup (2)
 └── Invalid         the edit does not fit the record (2)
 """
@@ -46,7 +47,10 @@ class Conflict(StoreError):
 
 
 class Damaged(StoreError):
-    """Facts: `file`, `aside` (where it was put), `backup` (the newest good copy, or empty)."""
+    """Facts: `file`, `aside` (where it was put), `backup` (the newest good copy, or empty).
+
+    Of one document also its `id`; of a ledger that is gone, though its audit tells of writes, `gone`.
+    """
 
     code = "damaged"
 
@@ -67,6 +71,12 @@ class NoSpace(StoreError):
     """Facts: `file`."""
 
     code = "no-space"
+
+
+class Unusable(StoreError):
+    """Facts: `file`, `reason` (the name of the system's error, such as EISDIR or EIO)."""
+
+    code = "unusable"
 
 
 class NotFound(StoreError):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import stat
 import threading
 import time
 from collections.abc import Iterator
@@ -19,7 +20,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from store.errors import Busy, NoSpace, NotPermitted
+from store.errors import Busy, NoSpace, NotPermitted, Unusable
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _REFUSED = (errno.EACCES, errno.EPERM, errno.EROFS)
@@ -54,7 +55,7 @@ def stamp(path: Path) -> Stamp | None:
 
 @contextmanager
 def explained(path: Path, what: str) -> Iterator[None]:
-    """Turn an OSError on `path` into a fact: NoSpace or NotPermitted; others pass. `what` is read or write."""
+    """Turn an OSError on `path` into a fact: NoSpace, NotPermitted, else Unusable. `what` is read or write."""
     try:
         yield
     except OSError as error:
@@ -62,7 +63,7 @@ def explained(path: Path, what: str) -> Iterator[None]:
             raise NoSpace(file=str(path)) from error
         if error.errno in _REFUSED:
             raise NotPermitted(file=str(path), what=what) from error
-        raise
+        raise Unusable(file=str(path), reason=errno.errorcode.get(error.errno or 0, "?")) from error
 
 
 def read(path: Path) -> tuple[bytes, Stamp] | None:
@@ -78,18 +79,38 @@ def read(path: Path) -> tuple[bytes, Stamp] | None:
 
 
 def make_folder(path: Path, access: FileAccess) -> None:
-    """Make a folder with its mode and group, parents too. One that is not ours stays as it is. Raises NotPermitted."""
+    """Make a folder with its mode and group, parents too. One that is not ours stays as it is.
+
+    Raises NotPermitted; Unusable where something else has its name.
+    """
     with explained(path, "write"):
         try:
             path.mkdir(parents=True)
         except FileExistsError:
             found = path.stat()
+            if not stat.S_ISDIR(found.st_mode):
+                raise
             gid = access.gid if access.gid is not None else found.st_gid
             if (found.st_mode & 0o7777, found.st_gid) == (access.folder, gid) or found.st_uid != os.geteuid():
                 return
         if access.gid is not None:
             os.chown(path, -1, access.gid)
         path.chmod(access.folder)  # after chown, which may take the setgid bit away
+
+
+def settle_rights(path: Path, access: FileAccess) -> None:
+    """Give a file of ours its mode and group where they are others. One of another account stays as it is."""
+    with suppress(OSError):
+        found = path.lstat()
+        wanted = (access.mode, found.st_gid if access.gid is None else access.gid)
+        if (found.st_mode & 0o7777, found.st_gid) == wanted or not stat.S_ISREG(found.st_mode):
+            return
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        try:
+            os.fchown(handle, -1, wanted[1])
+            os.fchmod(handle, access.mode)
+        finally:
+            os.close(handle)
 
 
 def replace(path: Path, data: bytes, access: FileAccess) -> Stamp:
@@ -237,19 +258,15 @@ class FileLock:
     def _take(self, deadline: float, seconds: float) -> int:
         with explained(self.path, "write"):
             handle = self._open()
-        while True:
             try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                if time.monotonic() >= deadline:
-                    os.close(handle)
-                    raise Busy(file=str(self.path), seconds=round(seconds)) from None
-                time.sleep(_POLL)
+                while not _locked_now(handle):
+                    if time.monotonic() >= deadline:
+                        raise Busy(file=str(self.path), seconds=round(seconds))
+                    time.sleep(_POLL)
             except BaseException:
                 os.close(handle)
                 raise
-            else:
-                return handle
+            return handle
 
     def _open(self) -> int:
         """Open the lock file; made elsewhere and linked in, so that nobody ever meets it with the wrong mode."""
@@ -257,7 +274,7 @@ class FileLock:
             with suppress(FileNotFoundError):
                 return os.open(self.path, os.O_RDONLY | os.O_CLOEXEC)
             born = self.path.with_name(f".{self.path.name}.{os.geteuid()}")
-            handle = os.open(born, os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            handle = os.open(born, os.O_RDONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
             try:
                 if self._access.gid is not None:
                     os.fchown(handle, -1, self._access.gid)
@@ -268,6 +285,14 @@ class FileLock:
                 os.link(born, self.path)
             with suppress(FileNotFoundError):
                 born.unlink()
+
+
+def _locked_now(handle: int) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def lock_beside(path: Path, access: FileAccess) -> FileLock:

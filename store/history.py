@@ -13,6 +13,7 @@ from store import files
 from store.codec import encode, plain
 from store.models.collections import flat_fields, flatten
 from store.models.kinds import Record
+from store.schema import UNREADABLE
 
 OPEN_TIP_FIELDS = frozenset({"line", "prose"})
 """Kinds whose text, in a tip, is written by the public and may name anybody."""
@@ -73,5 +74,5 @@ def read(path: Path) -> Iterator[HistoryLine]:
     for line in (found[0] if found else b"").splitlines():
         try:
             yield decoder.decode(line)
-        except msgspec.DecodeError:
+        except UNREADABLE:
             continue  # a torn last line: its writer was killed, and the next pull writes it again

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from functools import cached_property
+from pathlib import Path
 
 import msgspec
 
@@ -14,7 +16,7 @@ from store.codec import Brief, Entry, LedgerFile, Outbox, collector_off, decode_
 from store.errors import Damaged, StoreError
 from store.files import Stamp
 from store.models.kinds import Record
-from store.schema import KeepOld
+from store.schema import UNREADABLE, KeepOld
 
 
 class LedgerView:
@@ -42,15 +44,23 @@ class LedgerView:
                 continue
             try:
                 self.briefs[record_id] = decode(raw)
-            except (msgspec.DecodeError, UnicodeDecodeError):
+            except UNREADABLE:
                 self.error = Damaged(file=path, aside="", backup="", id=record_id)
 
     def entry(self, record_id: str) -> Entry[Record] | None:
-        """A whole document; decoded for this call. None where there is none."""
-        raw = self._raws.get(record_id)
-        if raw is None or record_id not in self.briefs:
+        """A whole document; decoded for this call. None where there is none.
+
+        Of one that can be shown and not be read whole, what is shown: a write of it is refused (Damaged).
+        """
+        raw, brief = self._raws.get(record_id), self.briefs.get(record_id)
+        if raw is None or brief is None:
             return None
-        found: Entry[Record] = self._entries.decode(raw)
+        try:
+            found: Entry[Record] = self._entries.decode(raw)
+        except UNREADABLE:
+            return Entry(
+                brief.rev, brief.record is not None, brief.record, brief.fields, deleted=brief.deleted
+            )
         return found
 
     def origin(self, record_id: str) -> Record | None:
@@ -83,6 +93,11 @@ class Ledger:
         """Covers the ledger and its audit."""
         return files.lock_beside(self.path, self.rights)
 
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """Every file of it."""
+        return self.path, self.audit_path, self.lock.path
+
     def view(self) -> LedgerView:
         """What the file holds now; only what changed is decoded again. Damage is in `error`, not raised."""
         kept = self._view
@@ -92,6 +107,9 @@ class Ledger:
         return view
 
     def _load(self, before: LedgerView) -> LedgerView:
+        stamp = files.stamp(
+            self.path
+        )  # looked at before: an error never sticks to a version that came after it
         try:
             found = files.read(self.path)
             if found is None:
@@ -102,12 +120,12 @@ class Ledger:
                 file: LedgerFile = decode_file("ledger", data, str(self.path))
             except Damaged:
                 damage = self._put_aside()
-                return LedgerView(self.collection, files.stamp(self.path), damage)
+                return LedgerView(self.collection, None if damage.facts["aside"] else stamp, damage)
             with collector_off():
                 view.fill(file, before, str(self.path))
             return view
         except StoreError as error:
-            return LedgerView(self.collection, files.stamp(self.path), error)
+            return LedgerView(self.collection, stamp, error)
 
     def _put_aside(self) -> Damaged:
         damage = stand_aside(self.path, self.lock, lambda data: decode_file("ledger", data, str(self.path)))
@@ -115,9 +133,13 @@ class Ledger:
         return damage
 
     def loss(self) -> Damaged | None:
-        """The damage that still stands: a version is set aside and nothing has taken its place."""
-        damaged = asides(self.path) if files.stamp(self.path) is None else []
-        if not damaged:
+        """The damage that still stands: a version is set aside, or gone, and nothing has taken its place."""
+        if files.stamp(self.path) is not None or not os.access(self.path.parent, os.X_OK, effective_ids=True):
             return None
-        backup = self.newest_backup(self.collection)
-        return Damaged(file=str(self.path), aside=str(damaged[-1]), backup=backup)
+        if damaged := asides(self.path):
+            backup = self.newest_backup(self.collection)
+            return Damaged(file=str(self.path), aside=str(damaged[-1]), backup=backup)
+        told = files.stamp(self.audit_path)  # a ledger is written before its audit
+        if told is None or told.size == 0:
+            return None
+        return Damaged(file=str(self.path), aside="", backup=self.newest_backup(self.collection), gone=1)

@@ -45,7 +45,8 @@ class Looking:
                 before, stamps = stamps, self._look()
                 if before == stamps:
                     break
-            self._snapshot, self._stamps = snapshot, stamps
+            # Where the files never stood still: as they were before the last build, so that `moved` says so.
+            self._snapshot, self._stamps = snapshot, before
             return snapshot
 
     def moved(self) -> bool:

@@ -122,7 +122,9 @@ def field_edits(collection: str, entry: Entry[Record], source_now: Record | None
     for name, rev in entry.revs.items():
         if name == DELETED or (not entry.created and name not in entry.fields):
             continue
-        change = changes.get(rev) or _unknown(entry, rev)
+        change = changes.get(rev) or nearest(entry, rev)
+        if change is None:
+            continue
         moved = not entry.created and source_now is not None and _moved(collection, entry, name, now)
         edits[name] = FieldEdit(
             rev=rev,
@@ -135,9 +137,10 @@ def field_edits(collection: str, entry: Entry[Record], source_now: Record | None
     return edits
 
 
-def _unknown(entry: Entry[Record], rev: int) -> Change:
+def nearest(entry: Entry[Record], rev: int) -> Change | None:
     """The nearest change before a revision: `changes` keeps all that are named, so this is for files mended by hand."""
-    return max((c for c in entry.changes if c.rev <= rev), key=lambda c: c.rev, default=entry.changes[0])
+    before = [change for change in entry.changes if change.rev <= rev] or entry.changes[:1]
+    return max(before, key=lambda change: change.rev, default=None)
 
 
 def _moved(collection: str, entry: Entry[Record], name: str, now: Mapping[str, Any]) -> bool:

@@ -15,6 +15,8 @@ import msgspec
 
 from store.errors import NewerFormat
 
+UNREADABLE = (msgspec.DecodeError, ValueError, KeyError, TypeError, RecursionError)
+"""What decoding raises for bytes that are not what they should be: bad UTF-8 is a ValueError, deep nesting the last."""
 Tree = dict[str, Any]
 """A file as plain values: table → id → document, and `_meta` → `file` → what is said of the file itself."""
 META = "_meta"

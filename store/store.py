@@ -17,6 +17,7 @@ from store.access import Access, SourceOrder
 from store.cache import Cache
 from store.codec import Origin
 from store.errors import NotFound, NotPermitted
+from store.files import settle_rights
 from store.ledger import Ledger
 from store.looking import Looking
 from store.models.collections import COLLECTIONS
@@ -68,8 +69,16 @@ class Store:
         self._looking = Looking(self._access, self._caches, self._ledgers, sample)
 
     def prepare(self) -> None:
-        """Make the folders with the right modes; nothing happens where they are right. Raises NotPermitted, NotFound."""
+        """Make the folders with the right modes; nothing happens where they are right.
+
+        Files of this account get theirs too: a group that config names later shares what was written before.
+        Raises NotPermitted, NotFound for an unknown group, Unusable where a folder cannot be one.
+        """
         self._access.prepare()
+        parts: tuple[Ledger | Cache, ...] = (*self._ledgers.values(), *self._caches.values())
+        for part in parts:
+            for path in part.paths:
+                settle_rights(path, part.rights)
 
     @cached_property
     def drafts(self) -> Drafts:
@@ -237,4 +246,5 @@ class Store:
 
         Raises NotFound, Damaged (nothing was touched), NewerFormat, NotPermitted, Busy, NoSpace.
         """
+        self._access.ensure()
         return self._backups.restore(file, by=by, at=at)

@@ -158,7 +158,12 @@ class Taking:
     def accept(self, worked: Container[str], note: Callable[[], None]) -> PullReport:
         """Take the answer that stands aside, however much it drops. `note` writes the audit line. Raises NotFound."""
         with self._cache.lock.held():
-            answer, state = self._answer(), self._cache.state()
+            state = self._cache.state()
+            answer = self._answer()
+            if (
+                state.held != answer.held
+            ):  # a pull died between the two files; what was not shown is not taken
+                raise NotFound(what="held", id=self._cache.source)
             note()
             fields = {name: getattr(answer, name) for name in Answer.__struct_fields__ if name != "held"}
             harvest = Harvest(**fields)

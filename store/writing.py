@@ -6,23 +6,23 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
-from typing import Any
 
 import msgspec
 from msgspec.structs import replace
 
 from store import audit, files
 from store.audit import AuditLine
-from store.codec import Entry, LedgerFile, Origin, Outbox, decode_file, decoder, plain
+from store.codec import Entry, LedgerFile, Origin, Outbox, decode_file, decoder, encode, plain
 from store.database import RECORDS, Database
-from store.edits import Outcome, combined, created, edited, returned
-from store.errors import Conflict, Damaged, Invalid, NoSpace, NotPermitted
+from store.edits import Outcome, combined, created, edited, returned, withdrawn
+from store.errors import Conflict, Damaged, Invalid, StoreError
 from store.ledger import Ledger
 from store.models.edit import Edit, Step, Written
 from store.models.identity import new_id
 from store.models.kinds import Record
 from store.models.problem import Problem
 from store.models.text import clean
+from store.schema import UNREADABLE
 
 Fetched = Callable[[str], Origin[Record] | None]
 """A record as its source has it now, by id."""
@@ -81,8 +81,7 @@ class Writing:
             return created(
                 self._ledger.collection, edit, step, new_id(self._ledger.collection, os.urandom(10))
             )
-        document = self._database.shared(RECORDS).document(edit.id)
-        entry = self._entry(document) if document is not None else None
+        entry = self._entry(edit.id)
         origin = None if entry and entry.created else fetched(edit.id)
         return edited(self._ledger.collection, edit, step, entry, origin)
 
@@ -109,14 +108,20 @@ class Writing:
             except Damaged as damage:
                 damage.facts["backup"] = self._ledger.newest_backup(self._ledger.collection)
                 raise
-            with suppress(
-                NoSpace, NotPermitted
-            ):  # the write stands and holds its lines; the next one appends them
+            with suppress(StoreError):  # the write stands and holds its lines; the next one appends them
                 audit.settle(self._ledger.audit_path, self.outbox(), self._ledger.rights)
 
-    def _entry(self, document: dict[str, Any]) -> Entry[Record]:
-        found: Entry[Record] = decoder("entry", self._ledger.collection).decode(msgspec.json.encode(document))
-        return found
+    def _entry(self, record_id: str) -> Entry[Record] | None:
+        """What is written of a record. Raises Damaged, with its id, where that cannot be read."""
+        try:
+            document = self._database.shared(RECORDS).document(record_id)
+            if document is None:
+                return None
+            found: Entry[Record] = decoder("entry", self._ledger.collection).decode(encode(document))
+            return found
+        except UNREADABLE as error:
+            backup = self._ledger.newest_backup(self._ledger.collection)
+            raise Damaged(file=str(self._ledger.path), aside="", backup=backup, id=record_id) from error
 
     def _say(self, lines: list[AuditLine]) -> None:
         if lines:
@@ -127,7 +132,8 @@ class Writing:
         """Replace the ledger by a checked copy; `audited` is the copy's audit file.
 
         A record that was written since gets a revision above every one it ever had, so that an open form conflicts
-        instead of winning. The audit is never taken back: the copy's is used only where ours lacks its end.
+        instead of winning; so does a fetched record whose edits the copy does not have. The audit is never taken
+        back: the copy's is used only where ours lacks its end.
         """
         with self._ledger.lock.held():
             self._ledger.view()  # sets a damaged ledger aside
@@ -137,21 +143,19 @@ class Writing:
             with self._opened(replacing=True):
                 before = self._ledger.view()
                 file: LedgerFile = decode_file("ledger", data, name)
-                revs = _latest(self.audit())
-                table = self._database.shared(RECORDS)
-                table.put_all(
-                    {
-                        record_id: plain(
-                            returned(
-                                self._ledger.collection,
-                                decoder("entry", self._ledger.collection).decode(raw),
-                                before.entry(record_id),
-                                revs.get(record_id, 0),
-                                step,
-                            )
-                        )
-                        for record_id, raw in file.records.items()
-                    }
+                past = _past(self.audit())
+                decode = decoder("entry", self._ledger.collection).decode
+                entries: dict[str, Entry[Record]] = {}
+                for record_id, raw in file.records.items():
+                    latest = past.get(record_id, _Past()).rev
+                    then = before.entry(record_id)
+                    entries[record_id] = returned(self._ledger.collection, decode(raw), then, latest, step)
+                for record_id in {*past, *before.briefs} - entries.keys():
+                    then, was = before.entry(record_id), past.get(record_id, _Past())
+                    if not was.made_here and not (then and then.created):
+                        entries[record_id] = withdrawn(then, was.rev, was.fields, step)
+                self._database.shared(RECORDS).put_all(
+                    {name: plain(entry) for name, entry in entries.items()}
                 )
                 self._say([AuditLine(at=step.at, by=step.by, what="restore-backup", id=name, why=step.why)])
 
@@ -166,8 +170,21 @@ def _line(step: Step, what: str, written: Written, fields: tuple[str, ...]) -> A
     )
 
 
-def _latest(lines: Iterator[AuditLine]) -> dict[str, int]:
-    latest: dict[str, int] = {}
+class _Past:
+    """What the audit knows of one record."""
+
+    def __init__(self) -> None:
+        self.rev = 0
+        self.fields: set[str] = set()
+        self.made_here = False
+
+
+def _past(lines: Iterator[AuditLine]) -> dict[str, _Past]:
+    past: dict[str, _Past] = {}
     for line in lines:
-        latest[line.id] = max(line.rev, latest.get(line.id, 0))
-    return latest
+        if line.rev:  # lines without a revision are of sources and copies
+            record = past.setdefault(line.id, _Past())
+            record.rev = max(record.rev, line.rev)
+            record.fields.update(line.fields)
+            record.made_here |= line.what == "new"
+    return past

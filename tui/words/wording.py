@@ -96,8 +96,12 @@ class Wording:
             case NotPermitted():
                 what = facts.get("what", "")
                 code = f"{code}.{what if what in ('write', 'replace') else 'read'}"
+            case Damaged() if "gone" in facts:
+                code = f"{code}.gone" if facts.get("backup") else f"{code}.gone.alone"
             case Damaged() if not facts.get("backup"):
                 code = f"{code}.alone" if facts.get("aside") else f"{code}.kept"
+            case Damaged() if not facts.get("aside"):
+                code = f"{code}.there"
             case NotFound():
                 facts["what"] = self._or_own("what", facts.get("what", ""))
         return self._said("store", code, facts)
@@ -188,7 +192,7 @@ class Wording:
 
 _ABSENT: dict[str, str] = dict.fromkeys(
     ("aside", "at", "backup", "columns", "expected", "file", "found", "holding", "id", "known", "limit", "missing",
-     "nearest", "problems", "seconds", "secret", "status", "to", "value", "what", "where", "would_drop", "fields"),
+     "nearest", "problems", "reason", "seconds", "secret", "status", "to", "value", "what", "where", "would_drop", "fields"),
     "–",
 )  # fmt: skip
 """A fact that nobody gave: a dash reads better than a hole."""
