@@ -6,17 +6,12 @@ An order or a sign that nobody declared and that matters is a misfit, never a gu
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date, datetime, tzinfo
 from typing import Any, NoReturn
 
 import msgspec
 
-from store.models.kinds import FieldSpec
 from store.models.text import clean
-
-Convert = Callable[[Any], Any]
-"""A value as it came → ours, None where it is absent. Raises Misfit."""
 
 
 class Misfit(Exception):
@@ -37,24 +32,6 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """Zone in which moments are kept."""
     dates: tuple[str, ...] = ()
     decimal: str = "."
-
-
-def converter(field: FieldSpec, reading: Reading) -> Convert:
-    """How to read values of one of our fields."""
-    kind = field.kind.name
-    if kind in ("day", "moment"):
-        read_moment = moment if kind == "moment" else day
-        return lambda value: read_moment(value, reading)
-    if kind == "number":
-        return lambda value: number(value, reading.decimal)
-    if kind == "choice":
-        choices = {re.sub(r"[\s-]+", "_", choice.casefold()): choice for choice in field.kind.choices}
-        return lambda value: choice(value, choices)
-    if kind == "parts":
-        from sources.parts import parts
-
-        return lambda value: parts(value, field, reading)
-    return _PLAIN[kind]
 
 
 def scalar(value: Any, expected: str = "line") -> str | None:
@@ -243,13 +220,3 @@ def _in_english(text: str) -> str:
 
 def _refuse(code: str, expected: str) -> NoReturn:
     raise Misfit(code, expected)
-
-
-_PLAIN: dict[str, Convert] = {
-    "line": line,
-    "prose": prose,
-    "code": code,
-    "yesno": yes_or_no,
-    "lines": lines,
-    "channels": lambda value: tuple(item.casefold() for item in lines(value) or ()) or None,
-}

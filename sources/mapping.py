@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from sources.convert import Misfit, Reading, converter, line
+from sources.convert import Misfit, Reading, line
+from sources.converters import converter
 from sources.locate import BadExpression, Get, in_columns, in_object
 from sources.names import Names, folded
 from sources.spec import FieldRule, SourceSpec

@@ -1,7 +1,8 @@
-"""One `[[sources]]` table of the config as a frozen record, and what is wrong with it (DESIGN 4).
+"""One `[[sources]]` table of the config as a frozen record (DESIGN 4).
 
-Only the meaning of a table lives here. Files are read by `tui/headless/config.py`; secrets are named here and fetched
-by `sources/secrets.py` when a pull needs them, so no spec ever holds one.
+Only what a table may say lives here. Files are read by `tui/headless/config.py`, what cannot work is found by
+`sources/spec_check.py`, secrets are named here and fetched by `sources/secrets.py` when a pull needs them, so no spec
+ever holds one.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ DEFAULT_MAX_BYTES = 10_000_000
 """On the wire, one page. Decoded, a page may be twice as large; a gzip bomb of 292 KB wants 350 MB (research T6)."""
 DECODED_PER_WIRE = 2
 
-__all__ = ["Auth", "FieldRule", "Secret", "SourceSpec", "SpecProblem", "parse_duration", "semantic_problems"]
+__all__ = ["Auth", "FieldRule", "Secret", "SourceSpec", "SpecProblem", "parse_duration"]
 
 
 class Secret(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -187,10 +188,3 @@ class SpecProblem(Struct, frozen=True, kw_only=True):
     found: str = ""
     expected: str = ""
     """Choices joined by `, `, or a form; the nearest of them is for whoever words it."""
-
-
-def semantic_problems(spec: SourceSpec) -> list[SpecProblem]:
-    """Everything in one table that msgspec's types cannot see. Touches no file but zone data; reads no secret."""
-    from sources.spec_check import problems_of
-
-    return problems_of(spec)

@@ -1,4 +1,4 @@
-"""What is wrong with a source's table, all at once. `sources/spec.py` is the door."""
+"""What is wrong with a source's table, all at once."""
 
 from __future__ import annotations
 
@@ -20,8 +20,11 @@ _DIRECTIVES = frozenset("YymdBbAaHIMSfpzZjGuVT%-")
 _LOOKS_LIKE_A_PATH = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*")
 
 
-def problems_of(spec: SourceSpec) -> list[SpecProblem]:
-    """Every problem of one table, in the order of DESIGN 4."""
+def semantic_problems(spec: SourceSpec) -> list[SpecProblem]:
+    """Everything in one table that msgspec's types cannot see, in the order of DESIGN 4.
+
+    Touches no file but zone data; reads no secret.
+    """
     return [problem for check in CHECKS for problem in check(spec)]
 
 

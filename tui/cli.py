@@ -21,7 +21,7 @@ def main(argv: list[str] | None = None) -> int:
         sys.stdout.write(f"infokim {__version__}\n")
         return 0
     try:
-        from tui.verbs.call import perform
+        from tui.verbs.perform import perform
 
         status = perform(words)
         sys.stdout.flush()

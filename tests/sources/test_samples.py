@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from sources.errors import Unreadable
 from sources.names import Names
 from sources.rows import Page, Work
-from sources.spec import SourceSpec, semantic_problems
+from sources.spec import SourceSpec
+from sources.spec_check import semantic_problems
 from store.models.identity import fetched_id
 
 DAILY = """date,control_point,arrive_total,departure_resident,departure_total

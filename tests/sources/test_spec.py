@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from sources.measures import parse_duration, parse_size
 from sources.names import Names
 from sources.pull import fingerprint
-from sources.spec import SourceSpec, semantic_problems
+from sources.spec import SourceSpec
+from sources.spec_check import semantic_problems
 
 GOOD = {
     "id": "penundaan",

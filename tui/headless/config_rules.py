@@ -9,7 +9,8 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from sources.spec import SourceSpec, parse_duration, semantic_problems
+from sources.spec import SourceSpec, parse_duration
+from sources.spec_check import semantic_problems
 from tui.headless.config_check import Finding, nearest, toml, walk
 from tui.headless.crontab import triggers
 from tui.headless.settings import Config

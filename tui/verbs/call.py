@@ -5,14 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tui.headless import paths
-from tui.headless.speech import language
-from tui.verbs.arguments import VERBS, Line, Usage, read
-from tui.words.catalog import Words, load
+from tui.verbs.arguments import Line, Usage
+from tui.words.catalog import Words
 
 if TYPE_CHECKING:
     from store.errors import StoreError
@@ -148,53 +146,3 @@ class Call:
 
         for line in aligned(rows, right) if sys.stdout.isatty() else tabbed(rows):
             self.out(line)
-
-
-def perform(words: Sequence[str]) -> int:
-    """Read a command line and run it; the exit status."""
-    for stream in (
-        sys.stdout,
-        sys.stderr,
-    ):  # a terminal that is not UTF-8 gets question marks, not a traceback
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
-    try:
-        line = read(words)
-    except Usage as wrong:
-        return _wrong_usage(wrong, load(language(paths.find_config(None))))
-    config = paths.find_config(line.options.get("config"))
-    call = Call(line, config, load(language(config)))
-    if line.has("version"):
-        from tui import __version__
-
-        call.out(f"infokim {__version__}")
-        return DONE
-    if line.has("help"):
-        from tui.verbs.help import show_help
-
-        return show_help(call)
-    return _run(call)
-
-
-def _run(call: Call) -> int:
-    from store.errors import StoreError
-
-    module = VERBS[call.line.verb].module if call.line.verb else "tui.verbs.start"
-    try:
-        status: int = import_module(module).run(call)
-    except Usage as wrong:
-        return _wrong_usage(wrong, call.words)
-    except Stop as stop:
-        return stop.status
-    except StoreError as error:
-        return call.error(error)
-    return status
-
-
-def _wrong_usage(wrong: Usage, words: Words) -> int:
-    sentence = words.t(wrong.key, **wrong.facts)
-    near = wrong.facts.get("nearest")
-    if near:
-        sentence += " " + words.t("cli.usage.nearest", nearest=near)
-    sys.stderr.write(f"infokim: {sentence}\n{words.t('cli.usage.help')}\n")
-    return WRONG

@@ -1,0 +1,63 @@
+"""From a command line to an exit status: reads it, runs its verb, says what was wrong with it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from tui.headless import paths
+from tui.headless.speech import language
+from tui.verbs.arguments import VERBS, Usage, read
+from tui.verbs.call import DONE, WRONG, Call, Stop
+from tui.words.catalog import Words, load
+
+
+def perform(words: Sequence[str]) -> int:
+    """Read a command line and run it; the exit status."""
+    for stream in (
+        sys.stdout,
+        sys.stderr,
+    ):  # a terminal that is not UTF-8 gets question marks, not a traceback
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        line = read(words)
+    except Usage as wrong:
+        return _wrong_usage(wrong, load(language(paths.find_config(None))))
+    config = paths.find_config(line.options.get("config"))
+    call = Call(line, config, load(language(config)))
+    if line.has("version"):
+        from tui import __version__
+
+        call.out(f"infokim {__version__}")
+        return DONE
+    if line.has("help"):
+        from tui.verbs.help import show_help
+
+        return show_help(call)
+    return _run(call)
+
+
+def _run(call: Call) -> int:
+    from store.errors import StoreError
+
+    module = VERBS[call.line.verb].module if call.line.verb else "tui.verbs.start"
+    try:
+        status: int = import_module(module).run(call)
+    except Usage as wrong:
+        return _wrong_usage(wrong, call.words)
+    except Stop as stop:
+        return stop.status
+    except StoreError as error:
+        return call.error(error)
+    return status
+
+
+def _wrong_usage(wrong: Usage, words: Words) -> int:
+    sentence = words.t(wrong.key, **wrong.facts)
+    near = wrong.facts.get("nearest")
+    if near:
+        sentence += " " + words.t("cli.usage.nearest", nearest=near)
+    sys.stderr.write(f"infokim: {sentence}\n{words.t('cli.usage.help')}\n")
+    return WRONG
