@@ -134,7 +134,8 @@ class LedgerFile(msgspec.Struct):
     """One collection's ledger, its documents still undecoded."""
 
     meta: dict[str, LedgerMeta] = msgspec.field(name=META)
-    records: dict[str, msgspec.Raw]
+    records: dict[str, msgspec.Raw] = {}
+    """Absent where only decisions about held answers were ever noted."""
 
 
 class Answer(msgspec.Struct, Generic[R], frozen=True, kw_only=True, omit_defaults=True):

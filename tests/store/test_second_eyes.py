@@ -291,3 +291,17 @@ def test_a_sticky_folder_makes_other_peoples_ledgers_read_only(root: Path) -> No
         folder.chmod(0o755)
     os.chown(root / "ledger", 60003, -1)
     assert at_once(1, look) == [0]
+
+
+@pytest.mark.parametrize("what", ["accept", "refuse"])
+def test_a_decision_about_a_held_answer_may_be_the_first_thing_anybody_writes(root: Path, what: str) -> None:
+    store = a_store(root)
+    pull(store, [count(1, 7)])
+    pull(store, [], at=later(1))
+
+    getattr(store, what)("harian", by="kepala", at=later(2))
+
+    assert store.snapshot().damage == ()
+    assert [line.what for line in store.audit("deferrals")] == [what]
+    save(store, "tips", received_at=NOW, text="Ada tawaran.")
+    assert contents_of(store.backup(NOW))[0].collections == ("deferrals", "tips")
