@@ -184,7 +184,7 @@ async def _answer(
         "last-modified": response.headers.get("last-modified", ""),
     }
     return Answer(
-        data=body.finish(),
+        data=carried.struck(body.finish()),
         content_type=content_type.strip().casefold() or None,
         charset=charset,
         name=name,

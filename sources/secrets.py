@@ -10,22 +10,40 @@ import base64
 import os
 import stat
 from asyncio.subprocess import DEVNULL, PIPE
+from urllib.parse import quote, quote_plus
 
 from sources.errors import Refused
 from sources.spec import Auth, Secret
 
 _LONGEST = 16_384
+_SHORTEST_STRUCK = 8
+_STRUCK = b"***"
 
 
 class Credentials:
     """What a request carries to its own origin and nowhere else."""
 
-    __slots__ = ("headers", "query", "reference")
+    __slots__ = ("_forms", "headers", "query", "reference")
 
     def __init__(self, reference: str = "") -> None:
         self.reference = reference
         self.headers: dict[str, str] = {}
         self.query: dict[str, str] = {}
+        self._forms: tuple[bytes, ...] = ()
+
+    def remember(self, value: str) -> None:
+        """Know the secret in the forms in which it travels. A short one is not looked for: it is in honest rows too."""
+        if len(value) >= _SHORTEST_STRUCK:
+            sent = [part.removeprefix("Basic ") for part in self.headers.values()]
+            forms = {value, quote(value, safe=""), quote_plus(value), *sent}
+            self._forms = tuple(sorted((form.encode() for form in forms), key=len, reverse=True))
+
+    def struck(self, data: bytes) -> bytes:
+        """The data with the secret behind dots: servers repeat it in error pages, echoes and links to the next page,
+        and from there it would come into columns' names, messages and the cache."""
+        for form in self._forms:
+            data = data.replace(form, _STRUCK)
+        return data
 
     def __repr__(self) -> str:
         return f"Credentials({self.reference!r})"
@@ -51,6 +69,7 @@ async def credentials(auth: Auth | None) -> Credentials:
         carried.headers[auth.header.name] = value
     else:
         carried.headers["Authorization"] = f"Bearer {value}"
+    carried.remember(value)
     return carried
 
 

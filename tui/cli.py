@@ -15,21 +15,36 @@ INTERRUPTED = 130
 def main(argv: list[str] | None = None) -> int:
     """Run one command line and answer its exit status. Never raises for anything a person can do."""
     words = sys.argv[1:] if argv is None else argv
-    if words == ["--version"]:
-        from tui import __version__
-
-        sys.stdout.write(f"infokim {__version__}\n")
-        return 0
+    if None in (sys.stdin, sys.stdout, sys.stderr):
+        _closed_streams()
     try:
-        from tui.verbs.perform import perform
-
-        status = perform(words)
+        status = _version() if words == ["--version"] else _perform(words)
         sys.stdout.flush()
     except BrokenPipeError:
         return _reader_gone()
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        from tui.verbs.perform import unwritten
+
+        _reader_gone()
+        return unwritten(error)
     except KeyboardInterrupt:
         return _interrupted()
     return status
+
+
+def _version() -> int:
+    from tui import __version__
+
+    sys.stdout.write(f"infokim {__version__}\n")
+    return 0
+
+
+def _perform(words: list[str]) -> int:
+    from tui.verbs.perform import perform
+
+    return perform(words)
 
 
 def _reader_gone() -> int:
@@ -39,6 +54,19 @@ def _reader_gone() -> int:
     null = os.open(os.devnull, os.O_WRONLY)
     os.dup2(null, sys.stdout.fileno())
     return 0
+
+
+def _closed_streams() -> None:
+    """`infokim … >&-`: Python has no stream then, and the next file that is opened would take its number."""
+    import os
+
+    null = os.open(os.devnull, os.O_RDWR)
+    while null < 3:
+        null = os.dup(null)
+    os.close(null)
+    sys.stdin = sys.stdin or open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - for the whole run
+    sys.stdout = sys.stdout or open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+    sys.stderr = sys.stderr or open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
 
 
 def _interrupted() -> int:

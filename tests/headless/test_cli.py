@@ -151,6 +151,33 @@ def test_a_reader_who_has_had_enough_is_no_failure(office: Office, counts: Path)
     assert "Traceback" not in ended.stderr
 
 
+@pytest.mark.parametrize("words", [["list", "deferrals"], ["check", "--json"], ["--help"], ["--version"]])
+def test_a_full_disk_behind_stdout_is_a_sentence(words: list[str], office: Office, counts: Path) -> None:
+    config = office(f'path = "{counts}"')
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "INFOKIM_CONFIG": str(config)}
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run(
+            [*INFOKIM, *words], stdout=full, stderr=subprocess.PIPE, text=True, env=env, timeout=60
+        )
+    assert ended.returncode == 1
+    assert "stdout" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", ">&- 2>&- <&-"])
+def test_closed_streams_are_no_failure_and_lend_their_number_to_no_file(
+    closed: str, office: Office, counts: Path, tmp_path: Path
+) -> None:
+    config = office(f'path = "{counts}"')
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    for verb in ("pull", "sources", "list deferrals"):
+        line = f"{sys.executable} -m tui {verb} --config {config} {closed}"
+        ended = subprocess.run(["bash", "-c", line], capture_output=True, text=True, env=env, timeout=60)
+        assert (ended.returncode, "Traceback" in ended.stderr) == (0, False), ended.stderr
+    ended = infokim("list", "deferrals", "--json", "--config", config)
+    assert ended.stdout.count('"id"') == 3
+
+
 LOADED = (
     "import sys; before = set(sys.modules); import tui.cli; status = tui.cli.main(sys.argv[1:]); "
     "sys.stderr.write(' '.join(sys.modules.keys() - before)); sys.exit(status)"

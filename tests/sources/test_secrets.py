@@ -123,6 +123,47 @@ def test_no_secret_is_in_any_message(
         assert caught.value.failure.facts["secret"] == "env:KUNCI_UJI"
 
 
+@pytest.mark.parametrize("way", ["bearer", "basic", "header", "query"])
+def test_a_secret_that_a_server_repeats_reaches_no_record_and_no_message(
+    serve, pulled, counts, monkeypatch, way
+) -> None:
+    canary = "kenari 7f3a/é" if way in ("basic", "query") else "kenari 7f3a/"
+    monkeypatch.setenv("KUNCI_UJI", canary)
+    secret = Secret(env="KUNCI_UJI")
+    auth = {
+        "bearer": Auth(bearer=secret),
+        "basic": Auth(basic=BasicAuth(user="u", password=secret)),
+        "header": Auth(header=NamedSecret(name="X-API-Key", value=secret)),
+        "query": Auth(query=NamedSecret(name="key", value=secret)),
+    }[way]
+    head = "date,tpi,n"
+
+    def echo(request) -> None:
+        said = " ".join([*request.headers.values(), request.path, canary]).translate({44: 32, 59: 32})
+        body = f"{head},{said}\n2026-11-22,{said},4,x\n2026-11-23,A,{said},x\n".encode()
+        request.send_response(200)
+        request.send_header("Content-Length", str(len(body)))
+        request.end_headers()
+        request.wfile.write(body)
+
+    spec = counts(url=serve(echo).url, auth=auth)
+    harvest = pulled(spec)
+    assert harvest.records[0].count == 4
+    head = "tanggal,tpi,n"
+    with pytest.raises(SourceError) as caught:
+        pulled(spec)
+    for text in (repr(harvest), repr(caught.value.failure)):
+        assert "kenari" not in text
+        assert "a2VuYXJp" not in text
+        assert "dTprZW5h" not in text
+
+
+def test_a_short_secret_tears_no_holes_into_rows(serve, reply, pulled, counts, monkeypatch) -> None:
+    monkeypatch.setenv("KUNCI_UJI", "2026")
+    found = pulled(counts(url=serve(reply(CSV)).url, auth=Auth(bearer=Secret(env="KUNCI_UJI"))))
+    assert found.records[0].date.year == 2026
+
+
 @pytest.mark.parametrize(
     "secret",
     [

@@ -9,7 +9,7 @@ from importlib import import_module
 from tui.headless import paths
 from tui.headless.speech import language
 from tui.verbs.arguments import VERBS, Usage, read
-from tui.verbs.call import DONE, WRONG, Call, Stop
+from tui.verbs.call import DONE, FAILED, WRONG, Call, Stop
 from tui.words.catalog import Words, load
 
 
@@ -52,6 +52,15 @@ def _run(call: Call) -> int:
     except StoreError as error:
         return call.error(error)
     return status
+
+
+def unwritten(error: OSError) -> int:
+    """Say that stdout took no more: a full disk behind `> file`. Nothing of infokim's own is concerned."""
+    import os
+
+    words = load(language(paths.find_config(None)))
+    sys.stderr.write(f"infokim: {words.t('cli.unwritten', why=os.strerror(error.errno or 0))}\n")
+    return FAILED
 
 
 def _wrong_usage(wrong: Usage, words: Words) -> int:
