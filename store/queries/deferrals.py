@@ -128,6 +128,16 @@ def months(rows: Records[Deferral]) -> tuple[date, ...]:
     return tuple(sorted(found))
 
 
+def latest(rows: Records[Deferral], of: Slice = DEFAULT) -> date | None:
+    """The last day that any day's or month's figure of the slice covers; None where it holds none."""
+    series = rows.memo(index).get(of) or Series()
+    found = [max(table) for table in (*series.day.values(), series.days) if table]
+    for name, table in series.month.items():
+        for first in table:
+            found.append(series.as_of.get(("month", name, first)) or first.replace(day=days_in(first)))
+    return max(found, default=None)
+
+
 def default_month(rows: Records[Deferral], today: date) -> date:
     """This month where it holds anything, else the latest one that does and is not to come, else this month."""
     this = today.replace(day=1)

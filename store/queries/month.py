@@ -32,8 +32,6 @@ class Compared(msgspec.Struct, frozen=True):
     """On how many days a figure is held, then and now; 0 for a month's figure."""
     stated: bool = False
     """True: `then` is a month's figure, not a sum of days."""
-    new: bool = False
-    """True: nothing was held at that time or before it."""
 
     @property
     def fair(self) -> bool:
@@ -188,7 +186,6 @@ def _compared(series: Series, name: str, first: date, other: date, until: date |
         now=sum(now) if now else None,
         days_then=len(then),
         days_now=len(now),
-        new=not then and not _held_by(series, name, last),
     )
 
 
@@ -205,12 +202,6 @@ def _compared_stated(series: Series, name: str, first: date, other: date, until:
         whole_months = covered.day == days_in(first) and last == full
         now = series.month.get(name, {}).get(first) if covered.day == last.day or whole_months else None
     return Compared(first=other, last=last, then=series.month[name][other], now=now, stated=True)
-
-
-def _held_by(series: Series, name: str, last: date) -> bool:
-    """Whether any figure of the checkpoint begins on that day or before."""
-    tables = (series.day.get(name, {}), series.month.get(name, {}), series.year.get(name, {}))
-    return any(day <= last for table in tables for day in table)
 
 
 def _total(lines: Sequence[Line], series: Series, first: date, until: date | None) -> Line:
@@ -243,12 +234,7 @@ def _compared_total(
     now = [part.now for part in parts if part.now is not None]
     stated = [part for part in parts if part.stated]
     if not then:
-        return Compared(
-            first=other,
-            last=last,
-            now=sum(now) if now else None,
-            new=bool(parts) and all(part.new for part in parts),
-        )
+        return Compared(first=other, last=last, now=sum(now) if now else None)
     all_stated = len(stated) == len(then)
     comparable = not stated or (all_stated and all(part.now is not None for part in stated))
     return Compared(

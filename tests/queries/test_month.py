@@ -114,13 +114,12 @@ def test_a_longer_month_is_compared_over_the_days_that_both_have() -> None:
     assert before.change == 0
 
 
-def test_a_checkpoint_that_had_nothing_then_is_new_and_counts_in_the_sum() -> None:
+def test_a_checkpoint_that_had_nothing_then_counts_in_the_sum() -> None:
     held = [count(date(2026, 11, day), point, 5) for day in (1, 2) for point in ("sekupang", "bengkong")]
     held += [count(date(2025, 11, day), "sekupang", 5) for day in (1, 2)]
     month = month_of(rows(*held), date(2026, 11, 1))
     bengkong = next(line for line in month.lines if line.checkpoint == "bengkong")
     assert bengkong.year.then is None
-    assert bengkong.year.new
     assert (month.total.year.now, month.total.year.then, month.total.year.change) == (20, 10, 1.0)
 
 

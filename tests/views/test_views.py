@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from store.queries.deferrals import DEFAULT, Slice
 from store.queries.outreach import missed
 from tests.queries.held import snapshot
-from tests.views.office import NOW, POINTS, TODAY, ZONE, count, days, office, plans, sight, tips
+from tests.views.office import NOW, POINTS, SETTINGS, TODAY, ZONE, count, days, office, plans, sight, tips
 from tui.views.bars import chart, nice, sparkline
 from tui.views.board import board, columns_for, neighbour
 from tui.views.cells import Listing, line_width, text_of
@@ -203,9 +204,19 @@ def test_the_month_says_up_to_which_day_and_what_is_counted_apart() -> None:
     assert month_view(sight(), date(2024, 11, 1)).title == "November 2024 s.d. 23 Nov"
 
 
-def test_a_new_checkpoint_says_so() -> None:
-    view = month_view(sight(), NOVEMBER)
-    assert view.listing.row("bengkong")[-1].text.strip() == "– baru"
+def test_a_checkpoint_without_earlier_figures_says_that_there_are_none_and_never_that_it_is_new() -> None:
+    assert month_view(sight(), NOVEMBER).listing.row("bengkong")[-1].text.strip() == "belum buka"
+    points = tuple(msgspec.structs.replace(point, start=None) for point in SETTINGS.checkpoints)
+    always_open = sight(settings=msgspec.structs.replace(SETTINGS, checkpoints=points))
+    assert month_view(always_open, NOVEMBER).listing.row("bengkong")[-1].text.strip() == "tak ada data"
+
+
+def test_figures_of_long_ago_say_how_old_they_are_whenever_they_were_pulled() -> None:
+    old = sight(office(deferrals=days(2020, 11, 15)))
+    view = month_view(old, date(2020, 11, 1))
+    assert text_of(view.notes[0]) == "Angka terbaru: Min 15 Nov 2020 (6 tahun lalu)"
+    assert "Angka terbaru: Min 15 Nov 2020 (6 tahun lalu)" in month_view(old, NOVEMBER).listing.empty
+    assert not any("Angka terbaru" in text_of(note) for note in month_view(sight(), NOVEMBER).notes)
 
 
 @pytest.mark.parametrize("compare", COMPARES)

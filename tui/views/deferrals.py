@@ -7,16 +7,18 @@ from datetime import date, timedelta
 
 import msgspec
 
-from store.queries.deferrals import DEFAULT, Slice, shift
+from store.queries.deferrals import DEFAULT, Slice, latest, shift
 from store.queries.month import Compared, Line, Month, month_of
-from tui.views.cells import Cell, Column, Listing, Style, width
+from tui.views.cells import Cell, Column, Listing, Style, text_of, width
 from tui.views.sight import Sight
 from tui.views.slices import what_cells
 
 COMPARES = ("percent", "difference", "off")
 """What `=` goes through."""
-NAME = (16, 28)
+NAME = (16, 36)
 """Cells for the checkpoints' names before one more day is shown: the longest name, within these."""
+OLD = 7
+"""Days after which the latest figure is said to be the latest, with its age."""
 
 
 class MonthView(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,7 +81,7 @@ def month_view(
             footer=(tuple(make(month.total) for make in cell_makers),) if lines else (),
             empty=_empty(sight, month),
         ),
-        notes=_notes(sight, month),
+        notes=(*latest_note(sight, of), *_notes(sight, month)) if lines else (),
         anchor=last,
     )
 
@@ -180,7 +182,12 @@ def _compared_column(
 ) -> tuple[Column, Maker]:
     lines = (*month.lines, month.total)
     counts = max(width(sight.format.count(pick(line).then)) for line in lines)
-    parts = [compared_words(sight, pick(line), compare).partition(" ") for line in lines]
+    nothing = {line.checkpoint: _nothing_then(sight, line, pick(line)) for line in lines}
+    parts = [
+        compared_words(sight, pick(line), compare).partition(" ")
+        for line in lines
+        if not nothing[line.checkpoint]
+    ]
     figure = max((width(part[2]) for part in parts), default=0)
     change = max((width(_aligned(part, figure)) for part in parts), default=0)
     total = pick(month.total)
@@ -190,13 +197,24 @@ def _compared_column(
 
     def make(line: Line) -> Cell:
         held = pick(line)
+        if nothing[line.checkpoint]:
+            return Cell(nothing[line.checkpoint], "muted")
         words = _aligned(compared_words(sight, held, compare).partition(" "), figure)
         text = f"{sight.format.count(held.then).rjust(counts)} {words}".rstrip()
         pad = " " * (counts + 1 + change - width(text))
         return Cell(text + pad, "muted" if held.then is None else _weight(line))
 
-    wide = max(counts + (1 + change if change else 0), width(title))
+    wide = max(counts + (1 + change if change else 0), width(title), *map(width, nothing.values()))
     return Column(name=name, title=title, width=wide, right=True), make
+
+
+def _nothing_then(sight: Sight, line: Line, held: Compared) -> str:
+    """Why a checkpoint has nothing to be compared with: it was not open yet, or no figure is held; else ""."""
+    if held.then is not None or held.now is None or not line.checkpoint:
+        return ""
+    point = next((point for point in sight.settings.checkpoints if point.id == line.checkpoint), None)
+    closed = point is not None and point.start is not None and point.start > held.last
+    return sight.t("deferrals.then.closed" if closed else "deferrals.then.none")
 
 
 def _aligned(part: tuple[str, str, str], figure: int) -> str:
@@ -206,11 +224,11 @@ def _aligned(part: tuple[str, str, str], figure: int) -> str:
 
 
 def compared_words(sight: Sight, held: Compared, compare: str = "percent") -> str:
-    """What stands behind the earlier figure: `▲ 11%`, `▲ 27`, `baru`, `5 hari`; "" where nothing honest can be said."""
-    if held.then is None:
-        return sight.t("common.new_here") if held.new and held.now is not None else ""
-    if held.now is None:
+    """What stands behind the earlier figure: `▲ 11%`, `▲ 27`, `hanya 5 hari`; "" where nothing honest can be said."""
+    if held.then is None or held.now is None:
         return ""
+    if held.then == held.now == 0:
+        return sight.format.change(0, 0).partition(" ")[0]
     if not held.fair and held.then:
         return sight.t("deferrals.only", days=sight.format.age_days(held.days_then)) if held.days_then else ""
     if compare == "difference":
@@ -225,9 +243,19 @@ def compared_words(sight: Sight, held: Compared, compare: str = "percent") -> st
 
 def _empty(sight: Sight, month: Month) -> tuple[str, ...]:
     name = sight.format.month(month.first)
-    return sight.nothing(
+    said = sight.nothing(
         "deferrals", sight.t("deferrals.empty", period=name), sight.t("deferrals.empty.next")
     )
+    return (said[0], *(text_of(line) for line in latest_note(sight, month.slice)), *said[1:])
+
+
+def latest_note(sight: Sight, of: Slice = DEFAULT) -> tuple[tuple[Cell, ...], ...]:
+    """`Angka terbaru: 15 Nov 2020 (6 tahun lalu)` where that is long ago: a pull of this morning may bring old figures."""
+    last = latest(sight.snapshot.rows("deferrals"), of)
+    if last is None or (sight.today - last).days <= OLD:
+        return ()
+    day, age = sight.format.day_year(last), sight.format.age_days((sight.today - last).days)
+    return ((Cell(sight.t("deferrals.latest", day=day, age=age), "stale"),),)
 
 
 def _notes(sight: Sight, month: Month) -> tuple[tuple[Cell, ...], ...]:
