@@ -222,6 +222,51 @@ def test_values_that_do_not_fit_are_all_told(office: Office) -> None:
     missing = infokim("new", "outreach", "title=A", "--json", "--config", config)
     assert (missing.returncode, json.loads(missing.stdout)["problems"][0]["field"]) == (2, "at")
     assert infokim("set", "outreach", "p-none", "title=A", "--config", config).returncode == 2
+    both = infokim("new", "deferrals", "checkpoint=Sekupang", "count=-1", "x=1", "--json", "--config", config)
+    assert both.returncode == 2
+    assert {p["field"] for p in json.loads(both.stdout)["problems"]} == {"count", "x", "date"}
+
+
+def test_a_field_that_a_collection_lacks_is_not_offered(office: Office) -> None:
+    ended = infokim("list", "villages", "month=2024-11", "--config", office())
+    assert ended.returncode == 2
+    assert "month" in ended.stderr.partition(":")[0]
+    assert "month" not in ended.stderr.partition(":")[2]
+
+
+def test_a_dry_run_hides_what_is_mapped_to_personal_fields(office: Office, tmp_path: Path) -> None:
+    file = tmp_path / "tips.json"
+    rows = [
+        {"at": "2026-11-22T10:00", "t": "x", "who": "Siti Aminah", "hp": 6281234567890, "n": None, "k": 7},
+        {"at": "2026-11-22T11:00", "t": "y", "who": "Budi", "o": {"nama": "Siti Aminah"}},
+    ]
+    file.write_text(json.dumps(rows))
+    source = (
+        f'[[sources]]\nid = "t"\ncollection = "tips"\npath = "{file}"\nkey_from = "at"\n[sources.fields]\n'
+        'received_at = "at"\ntext = "t"\nreporter_name = "who || o.nama"\nreporter_contact = "hp"\nnotes = "c"\n'
+    )
+    config = office(more=source)
+    told = infokim("sources", "test", "t", "--config", config)
+    data = infokim("sources", "test", "t", "--json", "--config", config)
+    for text in (told.stdout, data.stdout):
+        assert "Aminah" not in text
+        assert "1234567890" not in text
+    first = json.loads(data.stdout)["rows"][0]
+    assert (first["who"], first["n"], first["k"]) == ("S•••", None, 7)
+    assert "None" not in told.stdout
+    assert "datetime" not in told.stdout
+
+
+def test_a_copy_of_nothing_is_no_failure_and_restore_alone_lists_the_copies(office: Office) -> None:
+    config = office()
+    nothing = infokim("backup", "--config", config)
+    assert (nothing.returncode, nothing.stdout) == (0, "")
+    assert nothing.stderr
+    infokim("new", "outreach", "title=A", "at=24/11/2026 09.00", "--config", config)
+    made = infokim("backup", "--config", config).stdout
+    listed = infokim("restore", "--config", config)
+    assert listed.returncode == 0
+    assert made.strip() in listed.stdout.splitlines()
 
 
 def test_a_viewer_may_look_and_not_touch(office: Office, counts: Path) -> None:

@@ -45,7 +45,7 @@ VERBS: dict[str, Verb] = {
     "set": Verb("tui.verbs.edit", "COLLECTION ID FIELD=VALUE …", 3, None, ("json", "rev", "why")),
     "delete": Verb("tui.verbs.edit", "COLLECTION ID", 2, 2, ("json", "rev", "why", "undo")),
     "backup": Verb("tui.verbs.backup", "", 0, 0, ("json", "to", "list")),
-    "restore": Verb("tui.verbs.backup", "FILE", 1, 1, ("json",)),
+    "restore": Verb("tui.verbs.backup", "[FILE]", 0, 1, ("json",)),
 }
 
 

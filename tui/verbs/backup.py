@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from store.errors import NotFound
 from tui.headless.log import log, logging_to
 from tui.verbs.call import DONE, FORBIDDEN, Call
 
@@ -13,26 +14,37 @@ if TYPE_CHECKING:
 
 
 def run(call: Call) -> int:
-    """Make a copy and print its path, list the copies, or put one back."""
+    """Make a copy and print its path, list the copies (`restore` without a file too), or put one back."""
     desk = call.desk(writing=True)
     if desk.me.role == "viewer":
         call.say(call.t("edit.viewer", login=desk.me.login, collection=""))
         return FORBIDDEN
     with logging_to(desk.store.root, desk.me.login):
-        if call.line.verb == "restore":
+        restoring = call.line.verb == "restore"
+        if restoring and call.line.operands:
             return _restore(call, desk)
-        if call.line.has("list"):
-            found = [str(copy.path) for copy in desk.store.backups()]
-        else:
-            to = call.line.options.get("to")
-            found = [str(desk.store.backup(desk.now(), Path(to).expanduser().absolute() if to else None))]
-            log.info("backup made")
+        listing = restoring or call.line.has("list")
+        found = [str(copy.path) for copy in desk.store.backups()] if listing else _copy(call, desk)
     if call.json:
         call.out_json([{"path": path} for path in found])
     else:
         for path in found:
             call.out(path)
     return DONE
+
+
+def _copy(call: Call, desk: Desk) -> list[str]:
+    """The path of the new copy; none where nobody has written anything yet, which is no failure of a nightly job."""
+    to = call.line.options.get("to")
+    try:
+        path = desk.store.backup(desk.now(), Path(to).expanduser().absolute() if to else None)
+    except NotFound as error:
+        if error.facts.get("what") != "ledger":
+            raise
+        call.say(call.t("backup.nothing"))
+        return []
+    log.info("backup made")
+    return [str(path)]
 
 
 def _restore(call: Call, desk: Desk) -> int:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from sources.errors import SourceError
-from store.models.collections import flatten
+from store.models.collections import flat_fields, flatten
 from store.models.kinds import Record
+from store.models.text import clean
 from tui.headless.names import names_of
 from tui.verbs.call import DONE, FAILED, Call
 from tui.verbs.pull import problem_json
-from tui.words.mask import CUT, mask_text, masked
+from tui.words.mask import CUT, mask_contact, mask_text, masked
 
 if TYPE_CHECKING:
     from sources.pull import Preview
@@ -41,15 +45,15 @@ def dry_run(call: Call, desk: Desk, spec: SourceSpec) -> int:
         return FAILED
     runner.close()
     if call.json:
-        call.out_json(_as_json(call, found))
+        call.out_json(_as_json(call, spec, found))
     else:
-        _print(call, found)
+        _print(call, spec, found)
     if found.failure is not None:
         call.say(f"{spec.id}: {call.wording.failure(found.failure)}")
     return FAILED if found.failure is not None else DONE
 
 
-def _as_json(call: Call, found: Preview) -> dict[str, Any]:
+def _as_json(call: Call, spec: SourceSpec, found: Preview) -> dict[str, Any]:
     return {
         "source": found.source,
         "collection": found.collection,
@@ -57,7 +61,7 @@ def _as_json(call: Call, found: Preview) -> dict[str, Any]:
         "error": call.wording.failure(found.failure) if found.failure is not None else None,
         "read_as": found.read_as,
         "columns": found.columns,
-        "rows": [_row(found, row) for row in found.rows],
+        "rows": [_row(spec, row) for row in found.rows],
         "records": [_record(found.collection, record) for record in found.records],
         "fetched": found.fetched,
         "rejected": found.rejected,
@@ -66,11 +70,11 @@ def _as_json(call: Call, found: Preview) -> dict[str, Any]:
     }
 
 
-def _print(call: Call, found: Preview) -> None:
+def _print(call: Call, spec: SourceSpec, found: Preview) -> None:
     total = call.words.digits(found.fetched)
     call.out(call.t("dryrun.rows", source=found.source, shown=len(found.rows), total=total))
     for number, row in enumerate(found.rows, start=1):
-        call.out(f"  {number}. {_told(_row(found, row))}")
+        call.out(f"  {number}. {_told(_row(spec, row))}")
     good = call.words.digits(found.fetched - found.rejected)
     call.out(call.t("dryrun.records", shown=len(found.records), total=good))
     for number, record in enumerate(found.records, start=1):
@@ -84,9 +88,33 @@ def _print(call: Call, found: Preview) -> None:
     call.say(call.t("dryrun.unwritten"))
 
 
-def _row(found: Preview, row: Mapping[str, Any]) -> dict[str, str]:
-    """Their row: nobody knows yet which column is personal, so every text is masked and cut."""
-    return {name: _cut(mask_text(str(value))) for name, value in row.items()}
+def _row(spec: SourceSpec, row: Mapping[str, Any]) -> dict[str, Any]:
+    """Their row. What is mapped to a personal field is masked as that one; of the other columns nobody knows which are
+    personal, so every text is masked and cut."""
+    personal = _personal(spec)
+    return {name: _seen(value, hidden=name in personal) for name, value in row.items()}
+
+
+def _personal(spec: SourceSpec) -> frozenset[str]:
+    """Their columns and keys that a personal field of ours is taken from, alone or within an expression."""
+    known = flat_fields(spec.collection)
+    found: set[str] = set()
+    for name, rule in spec.fields.items():
+        place = rule if isinstance(rule, str) else rule.source
+        if name in known and known[name].kind.personal and isinstance(place, str):
+            found |= {place, clean(place).strip(), *re.findall(r"[A-Za-z_]\w*", place)}
+    return frozenset(found)
+
+
+def _seen(value: Any, *, hidden: bool) -> Any:
+    """One value of theirs: absent and plain ones as they are, all else as masked text."""
+    if value is None or isinstance(value, bool):
+        return value
+    text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
+    if hidden:
+        return mask_contact(text)
+    safe = _cut(mask_text(text))
+    return value if safe == text else safe
 
 
 def _record(collection: str, record: Record) -> dict[str, Any]:
@@ -106,4 +134,11 @@ def _cut(text: str) -> str:
 
 
 def _told(values: Mapping[str, Any]) -> str:
-    return "; ".join(f"{name}={value}" for name, value in values.items())
+    return "; ".join(f"{name}={_plain(value)}" for name, value in values.items())
+
+
+def _plain(value: Any) -> str:
+    """A value as text: what is no text in JSON's words, which are nobody's Python."""
+    if value is None:
+        return "–"
+    return value if isinstance(value, str) else msgspec.json.encode(value).decode()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from store.errors import Conflict, Invalid, NotFound
+from store.models.collections import flat_fields
 from store.models.edit import Edit, Written
 from store.models.problem import Problem
 from tui.headless.log import log, logging_to
@@ -30,9 +31,12 @@ def run(call: Call) -> int:
     creating = call.line.verb == "new"
     words = call.line.operands[1 if creating else 2 :]
     fields, problems = read_fields(desk, collection, words)
-    if problems:
-        return _refused(call, collection, None, problems)
     record = None if creating else call.line.operands[1]
+    if problems:
+        lacking = (
+            _lacking(collection, {*fields, *(problem.field for problem in problems)}) if creating else []
+        )
+        return _refused(call, collection, record, [*problems, *lacking])
     try:
         edit = _edit(call, desk, collection, record, dict(fields))
         with logging_to(desk.store.root, desk.me.login):
@@ -44,6 +48,15 @@ def run(call: Call) -> int:
     except Conflict as error:
         return _conflict(call, collection, record, error)
     return _written(call, collection, written)
+
+
+def _lacking(collection: str, named: Container[str]) -> list[Problem]:
+    """Required fields that nobody named; the store would only say so once everything else is mended."""
+    return [
+        Problem(code="required", field=name)
+        for name, spec in flat_fields(collection).items()
+        if spec.required and name not in named
+    ]
 
 
 def _edit(call: Call, desk: Desk, collection: str, record: str | None, fields: dict[str, Any]) -> Edit:

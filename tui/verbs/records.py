@@ -7,7 +7,7 @@ from datetime import date, datetime, tzinfo
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from store.models.collections import flat_fields, flatten
+from store.models.collections import fit, flat_fields, flatten
 from store.models.kinds import FieldSpec, Record
 from store.models.problem import Problem
 from store.models.row import Row
@@ -90,7 +90,8 @@ class Filter:
             return self._period(field, text)
         spec = flat_fields(self._collection).get(field)
         if spec is None:
-            raise Unreadable(unknown_field(self._collection, field, "month", "year"))
+            periods = ("month", "year") if self._collection in DATED else ()
+            raise Unreadable(unknown_field(self._collection, field, *periods))
         wanted = typed(spec, text, zone=self._zone, today=self._today)
         if field in NAMED and wanted:
             return self._named(field, wanted)
@@ -194,6 +195,9 @@ def read_fields(desk: Desk, collection: str, words: Sequence[str]) -> tuple[Mapp
             except Unreadable as unreadable:
                 problems.append(unreadable.problem)
                 continue
+            misfit = fit(specs[field], value)[1] if value is not None else None
+            if misfit is not None:
+                problems.append(misfit)
             values[field] = canonical(field, value) if field in NAMED and value else value
     return values, problems
 
