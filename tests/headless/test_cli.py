@@ -151,6 +151,15 @@ def test_a_reader_who_has_had_enough_is_no_failure(office: Office, counts: Path)
     assert "Traceback" not in ended.stderr
 
 
+@pytest.mark.parametrize(
+    "line", ["set outreach --config {c}", "--config={c} nosuch", "pull --x --config {c}"]
+)
+def test_wrong_usage_is_answered_in_the_language_of_the_named_config(line: str, office: Office) -> None:
+    ended = infokim(*line.format(c=office()).split(), LANG="id_ID.UTF-8")
+    assert ended.returncode == 2
+    assert "Help: infokim --help" in ended.stderr
+
+
 @pytest.mark.parametrize("words", [["list", "deferrals"], ["check", "--json"], ["--help"], ["--version"]])
 def test_a_full_disk_behind_stdout_is_a_sentence(words: list[str], office: Office, counts: Path) -> None:
     config = office(f'path = "{counts}"')

@@ -120,6 +120,22 @@ def test_back_off_holds_the_scheduler_and_not_a_person(office: Office, server: S
     assert pull(desk)["s0"].ok
 
 
+def test_an_account_that_may_only_read_asks_nobody(
+    office: Office, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It could lock the lease, fetch, and then not keep the answer: a request every 20 seconds from each screen."""
+    desk = desk_of(office(f'url = "{server.url}"'))
+    monkeypatch.setattr(type(desk.store), "may_write", lambda self, collection: False)
+    report = pull(desk)["s0"]
+    assert report.failure is not None
+    assert report.failure.code == "not-permitted"
+    assert pull(desk, asked=False) == {}
+    assert server.requests == []
+    due = desk.puller._due("s0")
+    assert due is not None
+    assert due - desk.now() > timedelta(minutes=4)
+
+
 def test_a_changed_mapping_makes_a_source_due(office: Office, server: Server) -> None:
     config = office(f'url = "{server.url}"')
     pull(desk_of(config))

@@ -17,7 +17,7 @@ from weakref import WeakKeyDictionary
 import msgspec
 
 from sources.spec import SourceSpec
-from store.errors import Busy, StoreError
+from store.errors import Busy, NotPermitted, StoreError
 from store.models.harvest import Failure, PullReport, SourceState
 from tui.headless.log import log
 from tui.headless.names import names_of
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 FIRST_BACK_OFF = timedelta(minutes=1)
 LONGEST_BACK_OFF = timedelta(hours=6)
+LOOK_AGAIN = timedelta(minutes=5)
+"""How long an account that may only read leaves a source alone before it looks whether it may write by now."""
 AT_ONCE = 4
 """Pulls side by side: enough for an office's handful of sources, few enough for a slow line."""
 
@@ -141,7 +143,11 @@ class Puller:
         return report
 
     async def _leased(self, spec: SourceSpec, *, asked: bool, since: datetime) -> PullReport | None:
-        """Get the lease and look again: what was due a moment ago may have been pulled by the process next door."""
+        """Get the lease and look again: what was due a moment ago may have been pulled by the process next door.
+
+        An account that could not keep the answer asks nobody: a file that may only be read can be locked all the
+        same, and every read-only screen would send a request every 20 seconds.
+        """
         deadline = time.monotonic() + spec.deadline + 5
         while True:
             try:
@@ -154,6 +160,10 @@ class Puller:
                         )  # it was pulled while we waited for the lease
                     due = self._due_at(spec, state, now)
                     if not asked and (due is None or due > now):
+                        return None
+                    if not self._store.may_write(spec.collection):
+                        if asked:
+                            raise NotPermitted(file=spec.collection, what="write")
                         return None
                     return await self._pull(spec, state)
             except Busy:
@@ -224,6 +234,8 @@ class Puller:
     def _due(self, source: str) -> datetime | None:
         """For the scheduler: when a source is due, by what stands on disk."""
         try:
+            if not self._store.may_write(self._specs[source].collection):
+                return self._clock() + LOOK_AGAIN  # somebody may have changed the group meanwhile
             return self._due_at(self._specs[source], self._store.state(source), self._clock())
         except StoreError as error:
             log.warning("due source=%s code=%s", source, error.code)

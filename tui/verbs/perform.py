@@ -24,7 +24,7 @@ def perform(words: Sequence[str]) -> int:
     try:
         line = read(words)
     except Usage as wrong:
-        return _wrong_usage(wrong, load(language(paths.find_config(None))))
+        return _wrong_usage(wrong, load(language(paths.find_config(_config_in(words)))))
     config = paths.find_config(line.options.get("config"))
     call = Call(line, config, load(language(config)))
     if line.has("version"):
@@ -37,6 +37,14 @@ def perform(words: Sequence[str]) -> int:
 
         return show_help(call)
     return _run(call)
+
+
+def _config_in(words: Sequence[str]) -> str | None:
+    """The config that a line names, also where the rest of it cannot be read: its language is the one to answer in."""
+    for word, following in zip(words, [*words[1:], ""], strict=True):
+        if word == "--config" or word.startswith("--config="):
+            return word.partition("=")[2] or following or None
+    return None
 
 
 def _run(call: Call) -> int:
