@@ -15,11 +15,11 @@ from tui.keys import bind
 from tui.screens.daytable import DayTable, day_named
 from tui.screens.listpage import ListPage
 from tui.views.bars import chart
-from tui.views.cells import Block, Cell, flow
+from tui.views.cells import Block, Cell, flow, width
 from tui.views.deferrals import COMPARES, MonthView, month_view
 from tui.views.provenance import of_figure
 from tui.views.sight import Sight
-from tui.views.slices import slice_name
+from tui.views.slices import slice_name, within
 from tui.views.year import YearView, year_view
 from tui.widgets.panel import Panel
 
@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 FORMS = ("table", "chart", "year")
 CHART = 6
 """Lines below the table from which a chart is worth drawing."""
+
+
+SAID = 15
+"""Cells of the line above the table that its freshness and the gaps take."""
 
 
 class DeferralsPage(ListPage):
@@ -116,7 +120,8 @@ class DeferralsPage(ListPage):
             self.call_after_refresh(table.start)
         if isinstance(view, MonthView):
             self._aim_cursor(table)
-        what = view.what or (Cell(slice_name(sight, self.of), "strong"),)
+        room = self.size.width - width(view.title) - SAID
+        what = within(sight, self.of, view.what, room) or (Cell(slice_name(sight, self.of), "strong"),)
         self.about(sight, (Cell(view.title, "head"), *what), "deferrals")
         self.note(view.notes)
 

@@ -14,17 +14,23 @@ from tui.views.today import CHART, panels
 
 Line = tuple[Cell, ...]
 GAP = 3
-ROOMY = 32
-"""Lines from which more is named one by one."""
+ROOMY = (32, 44)
+"""Lines from which more is named one by one, and from which still more."""
 TALLEST = 12
 """More lines tell nothing more about thirty bars."""
+THREE = 180
+"""Cells from which there are three columns: in narrower ones titles of plans would be cut beside empty space."""
 ORDER = {
     1: (("deferrals", "tips", "outreach", "villages", "sources"),),
     2: (("deferrals", "outreach", "sources"), ("tips", "villages")),
-    3: (("deferrals", "outreach"), ("tips", "villages"), ("sources",)),
+    3: (("deferrals", "sources"), ("outreach", "villages"), ("tips",)),
 }
-SHARES = {1: (1.0,), 2: (0.58, 0.42), 3: (0.44, 0.31, 0.25)}
+SHARES = {1: (1.0,), 2: (0.58, 0.42), 3: (0.34, 0.38, 0.28)}
 """What each column takes of the width."""
+
+
+ROOMIER = (0.6, 0.4)
+"""The same where nothing at the right is cut any more: titles of plans need it most."""
 
 
 class Spot(NamedTuple):
@@ -46,13 +52,13 @@ class Board(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def columns_for(width: int) -> int:
-    """One column below 72 cells, three from 116 on."""
-    return 1 if width < 72 else 2 if width < 116 else 3
+    """One column below 72 cells, two up to `THREE`."""
+    return 1 if width < 72 else 2 if width < THREE else 3
 
 
 def board(sight: Sight, width: int, height: int = 0) -> Board:
     """Panels in columns; a terminal that is too low scrolls, and what a high one leaves is given to the bars."""
-    roomy = height >= ROOMY and width >= 72
+    roomy = sum(height >= lines for lines in ROOMY) if width >= 72 else 0
     held = _laid_out(sight, width, 0, roomy)
     spare = height - _lines_of(held, 0)
     return _laid_out(sight, width, min(spare + 1, TALLEST), roomy) if spare >= CHART else held
@@ -64,10 +70,11 @@ def _lines_of(held: Board, column: int) -> int:
     return max(tops, default=0) + 1
 
 
-def _laid_out(sight: Sight, width: int, tall: int, roomy: bool) -> Board:
+def _laid_out(sight: Sight, width: int, tall: int, roomy: int) -> Board:
     count = columns_for(width)
     room = width - 2 - GAP * (count - 1)
-    widths = [max(20, int(room * share)) for share in SHARES[count]]
+    shares = ROOMIER if count == 2 and width >= 100 else SHARES[count]
+    widths = [max(20, int(room * share)) for share in shares]
     spots: list[Spot] = []
     drawn: list[list[Line]] = []
     left = 1

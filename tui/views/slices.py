@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from store.queries.deferrals import DEFAULT, Slice, slices
-from tui.views.cells import Cell
+from tui.views.cells import Cell, line_width
 from tui.views.sight import Sight
 
 
@@ -26,6 +26,14 @@ def what_cells(sight: Sight, of: Slice, sums: Mapping[Slice, int | None] | None 
         names = [f"{name} {sight.format.count(sums.get(o))}" for name, o in zip(names, others, strict=True)]
     apart = Cell("  " + sight.t("deferrals.apart", slices=", ".join(names)), "muted")
     return (Cell(slice_name(sight, of), "strong"), *((apart,) if names else ()))
+
+
+def within(sight: Sight, of: Slice, cells: tuple[Cell, ...], room: int) -> tuple[Cell, ...]:
+    """The same in `room` cells: `Tab: +2` where the other slices cannot be named, so that nobody takes this for all."""
+    if len(cells) < 2 or line_width(cells) <= room:
+        return cells
+    others = sum(other != of for other in slices(sight.snapshot.rows("deferrals")))
+    return (cells[0], Cell("  " + sight.t("deferrals.apart", slices=f"+{others}"), "muted"))
 
 
 def _short(sight: Sight, of: Slice, other: Slice) -> str:

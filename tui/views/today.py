@@ -6,19 +6,22 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
 
-from store.queries.deferrals import DEFAULT, Slice, default_month, slices
+from store.queries.deferrals import DEFAULT, Slice, default_month, latest, slices
 from store.queries.month import Compared, Month
 from store.queries.tips import TipLine, queue
 from tui.views.bars import chart, sparkline
-from tui.views.cells import Cell, Style, fit
-from tui.views.deferrals import compared_words, month_held, month_title
+from tui.views.cells import Cell, Style, fit, line_width, width
+from tui.views.deferrals import OLD, compared_words, month_held, month_title
 from tui.views.sight import Sight
 from tui.views.tile import Item, Line, Panel, Target, counted, numbered, title
 from tui.views.tips import headline
 from tui.views.todaylists import outreach_panel, sources_panel, villages_panel
+from tui.words.mask import mask_text
 
-NEXT = 6
-"""Open items that are named in a roomy terminal: those that somebody should look at first."""
+NEXT = (0, 6, 12)
+"""Open items that are named: none, in a roomy terminal, in a very roomy one; those that somebody should look at first."""
+PLACED = 60
+"""Cells of a panel from which an open item's place is named too."""
 CHART = 5
 """Lines from which the days are drawn as a chart."""
 
@@ -27,11 +30,11 @@ PANELS = ("deferrals", "tips", "outreach", "villages", "sources")
 
 
 def panels(
-    sight: Sight, wide: int, *, names: Sequence[str] = PANELS, tall: int = 0, roomy: bool = False
+    sight: Sight, wide: int, *, names: Sequence[str] = PANELS, tall: int = 0, roomy: int = 0
 ) -> tuple[Panel, ...]:
     """The named panels for columns of `wide` cells; collections that this account may not read are left out.
 
-    `tall`: lines for the days as bars; below five they are one line. `roomy`: more is named one by one.
+    `tall`: lines for the days as bars; below five they are one line. `roomy`, 0 to 2: more is named one by one.
     """
     makers: dict[str, Callable[[Sight, int], Panel]] = {
         "deferrals": partial(_deferrals, tall=tall),
@@ -50,12 +53,22 @@ def _deferrals(sight: Sight, wide: int, tall: int = 0) -> Panel:
     month = month_held(sight, default_month(rows, sight.today))
     items = [*_today_item(sight, month), _month_item(sight, month)]
     for name, held in (("before", month.total.before), ("year", month.total.year)):
-        items.append(_compared_item(sight, month, name, held))
+        items.append(_compared_item(sight, month, name, held, wide))
     passport = Slice("passport", DEFAULT.agency)
     if passport in slices(rows):
         items.append(_passport_item(sight, month, passport))
     head = title(sight, "deferrals", wide, _period(sight, month))
-    return Panel(name="deferrals", title=head, items=tuple(items), after=_spark(sight, month, wide, tall))
+    after = (*_latest(sight), *_spark(sight, month, wide, tall))
+    return Panel(name="deferrals", title=head, items=tuple(items), after=after)
+
+
+def _latest(sight: Sight) -> tuple[Line, ...]:
+    """`terbaru 15 Nov 2020, 6 tahun lalu` where that is long ago, however fresh the pull is."""
+    last = latest(sight.snapshot.rows("deferrals"))
+    if last is None or (sight.today - last).days <= OLD:
+        return ()
+    day, age = sight.format.dated(last, sight.today), sight.format.age_days((sight.today - last).days)
+    return ((Cell("  " + sight.t("today.latest", day=day, age=age), "stale"),),)
 
 
 def _period(sight: Sight, month: Month) -> str:
@@ -91,13 +104,15 @@ def _month_item(sight: Sight, month: Month) -> Item:
     return Item(key="deferrals.month", lines=(line,), number=month.total.total, target=_target(month))
 
 
-def _compared_item(sight: Sight, month: Month, name: str, held: Compared) -> Item:
+def _compared_item(sight: Sight, month: Month, name: str, held: Compared, wide: int) -> Item:
     days = sight.format.month_days(held.first, max(held.first, held.last), sight.today)
     if held.stated:
         days = f"{sight.format.short_month(held.first)} {sight.format.up_to(held.last)}"
     change = compared_words(sight, held) if held.then is not None else sight.t("today.no_data")
-    rest = "  ".join(filter(None, (change.ljust(6), days)))
+    rest = f"{change.ljust(6)}  {days}" if change else days
     line = numbered(sight.t(f"today.{name}"), sight.format.count(held.then), rest)
+    if line_width(line) > wide and change:
+        line = numbered(sight.t(f"today.{name}"), sight.format.count(held.then), change)
     target = _target(month, compare=name)
     return Item(key=f"deferrals.{name}", lines=(line,), number=held.then, target=target)
 
@@ -129,7 +144,7 @@ def _spark(sight: Sight, month: Month, wide: int, tall: int) -> tuple[Line, ...]
     return (line,)
 
 
-def _tips(sight: Sight, wide: int, *, roomy: bool = False) -> Panel:
+def _tips(sight: Sight, wide: int, *, roomy: int = 0) -> Panel:
     """What is open, by urgency and by age."""
     found = queue(sight.snapshot.rows("tips"), sight.now)
     items = []
@@ -151,7 +166,7 @@ def _tips(sight: Sight, wide: int, *, roomy: bool = False) -> Panel:
                 )
             )
     oldest = found.oldest
-    rest = sight.t("today.tips.open")
+    rest = sight.t("today.tips.open" if len(sight.snapshot.rows("tips")) else "today.tips.nothing")
     if oldest is not None:
         rest = sight.t("today.tips.open.oldest", age=sight.format.age(oldest.age))
     items.append(
@@ -163,7 +178,7 @@ def _tips(sight: Sight, wide: int, *, roomy: bool = False) -> Panel:
         items.append(
             counted(sight, f"tips.age{band}", len(found.aged(band)), word, target, "muted", indent=4)
         )
-    items += [_tip(sight, line, wide) for line in found.lines[:NEXT]] if roomy else []
+    items += [_tip(sight, line, wide) for line in found.lines[: NEXT[roomy]]]
     return Panel(name="tips", title=title(sight, "tips", wide), items=tuple(items))
 
 
@@ -171,6 +186,12 @@ def _tip(sight: Sight, line: TipLine, wide: int) -> Item:
     """One item of the queue: how old, what about; masked as everywhere."""
     age = sight.format.age(line.age).rjust(9)
     look: Style = "late" if line.late else "warn" if line.tip.urgent else "muted"
-    cells = (Cell(f"  {age}", look), Cell(f"  {fit(headline(line.tip), max(8, wide - 13))}"))
+    place = mask_text(line.tip.place or line.tip.village or "") if wide >= PLACED else ""
+    room = wide - 13 - (width(place) + 2 if place else 0)
+    cells = (
+        Cell(f"  {age}", look),
+        Cell(f"  {fit(headline(line.tip), max(8, room))}"),
+        Cell(f"  {place}" if place else "", "muted"),
+    )
     target = Target(screen="tips", filters={"only": "open", "id": line.tip.id})
     return Item(key=f"tips.{line.tip.id}", lines=(cells,), number=1, target=target)

@@ -4,32 +4,38 @@ from __future__ import annotations
 
 from store.queries.health import STATES, all_health
 from store.queries.outreach import Occurrence, upcoming
-from tui.views.cells import Cell, fit
+from tui.views.cells import Cell, fit, width
 from tui.views.outreach import LOOKS as PLAN_LOOKS
 from tui.views.outreach import between, channel_words, missed_now, status_cell, time_words
 from tui.views.sight import LOOKS, Sight
 from tui.views.tile import Item, Panel, Target, counted, title
 from tui.views.villages import board_of, visit_cell
 
-PLANS = (4, 9)
-"""Plans of today that are named one by one, and in a roomy terminal."""
-AHEAD = (1, 6)
+PLANS = (4, 9, 9)
+"""Plans of today that are named one by one: at least, in a roomy terminal, in a very roomy one."""
+AHEAD = (1, 6, 12)
 """Plans to come that are named."""
-VILLAGES = (3, 9)
+VILLAGES = (3, 9, 15)
+TITLE = 34
+"""Cells that a plan's title needs before times, channels and states stand in columns of their own."""
 NAMED = 4
 """Sources that want a person and are named one by one; more are counted by state."""
 
 
-def outreach_panel(sight: Sight, wide: int, *, roomy: bool = False) -> Panel:
+def outreach_panel(sight: Sight, wide: int, *, roomy: int = 0) -> Panel:
     """Plans of today, the next one, and what was missed."""
     today = sight.today
     found = between(sight, today, today)
-    day = Target(screen="outreach", filters={"day": today.isoformat()})
-    items = [counted(sight, "outreach.today", len(found), sight.t("today.outreach.today"), day)]
-    items += [_plan(sight, one, wide, "") for one in found[: PLANS[roomy]]]
+    of_day = Target(screen="outreach", filters={"day": today.isoformat()})
+    items = [counted(sight, "outreach.today", len(found), sight.t("today.outreach.today"), of_day)]
     ahead = upcoming(sight.snapshot.rows("outreach"), sight.now, zone=sight.format.zone, grace=sight.grace)
+    named = [(time_words(sight, one), one) for one in found[: PLANS[roomy]]]
     for one in ahead[: AHEAD[roomy]]:
-        items.append(_plan(sight, one, wide, sight.format.relative_day(one.day, today)))
+        near = (one.day - today).days < 2
+        day = sight.format.relative_day(one.day, today) if near else sight.format.day(one.day)
+        named.append((f"{day} {time_words(sight, one)}", one))
+    columns = _columns(sight, named, wide)
+    items += [_plan(sight, one, wide, when, columns) for when, one in named]
     late = missed_now(sight)
     if late:
         target = Target(screen="outreach", filters={"only": "missed"})
@@ -39,17 +45,28 @@ def outreach_panel(sight: Sight, wide: int, *, roomy: bool = False) -> Panel:
     return Panel(name="outreach", title=title(sight, "outreach", wide), items=tuple(items))
 
 
-def _plan(sight: Sight, one: Occurrence, wide: int, when: str) -> Item:
+def _columns(sight: Sight, named: list[tuple[str, Occurrence]], wide: int) -> tuple[int, int, int]:
+    """The cells of times, channels and states where each may have a column of its own; zeros where titles would suffer."""
+    found = (
+        max((width(when) for when, _ in named), default=0),
+        max((width(channel_words(sight, one)) for _, one in named), default=0),
+        max((width(status_cell(sight, one).text) for _, one in named), default=0),
+    )
+    return found if wide - sum(found) - 8 >= TITLE else (0, 0, 0)
+
+
+def _plan(sight: Sight, one: Occurrence, wide: int, when: str, columns: tuple[int, int, int]) -> Item:
     """One plan in one line: when, where, what, its state as a mark with its word where there is room."""
-    time = f"{when} {time_words(sight, one)}" if when else time_words(sight, one)
     status = status_cell(sight, one)
-    room = wide - 6 - len(time) - len(channel_words(sight, one)) - len(status.text) - 4
+    when = when.ljust(columns[0])
+    channels = channel_words(sight, one).ljust(columns[1])
+    room = wide - 8 - width(when) - width(channels) - max(width(status.text), columns[2])
     if room < 12:
         status = Cell(status.text[:1], PLAN_LOOKS.get(one.status, ""))
-        room = wide - 6 - len(time) - len(channel_words(sight, one)) - 5
+        room = wide - 9 - width(when) - width(channels)
     line = (
-        Cell(f"  {time}  "),
-        Cell(f"{channel_words(sight, one)}  ", "muted"),
+        Cell(f"  {when}  "),
+        Cell(f"{channels}  ", "muted"),
         Cell(fit(one.plan.title, max(8, room))),
         Cell("  "),
         status,
@@ -58,7 +75,7 @@ def _plan(sight: Sight, one: Occurrence, wide: int, when: str) -> Item:
     return Item(key=f"outreach.plan.{one.plan.id}", lines=(line,), number=1, target=target)
 
 
-def villages_panel(sight: Sight, wide: int, *, roomy: bool = False) -> Panel:
+def villages_panel(sight: Sight, wide: int, *, roomy: int = 0) -> Panel:
     """The villages under the programme, those longest without a visit by name."""
     held = board_of(sight).active
     target = Target(screen="villages", filters={"only": "active"})

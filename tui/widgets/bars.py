@@ -26,7 +26,7 @@ def fitted(left: Sequence[Part], right: Sequence[Part], wide: int, gap: str = " 
     sides = [[part for part in left if part.text], [part for part in right if part.text]]
 
     def taken() -> int:
-        return 3 + sum(width(part.text) + len(gap) for side in sides for part in side)
+        return 2 + sum(width(part.text) + len(gap) for side in sides for part in side)
 
     while taken() > wide and any(part.rank for side in sides for part in side):
         worst = max(part.rank for side in sides for part in side)
