@@ -136,6 +136,20 @@ def test_an_account_that_may_only_read_asks_nobody(
     assert due - desk.now() > timedelta(minutes=4)
 
 
+def test_a_mistake_about_one_due_time_leaves_the_thread_that_pulls_the_others(
+    office: Office, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = desk_of(office(f'url = "{server.url}"'))
+
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(type(desk.puller), "_due_at", broken)
+    due = desk.puller._due("s0")
+    assert due is not None
+    assert due > desk.now()
+
+
 def test_a_changed_mapping_makes_a_source_due(office: Office, server: Server) -> None:
     config = office(f'url = "{server.url}"')
     pull(desk_of(config))

@@ -98,6 +98,11 @@ def test_crontabs_weekdays_become_apschedulers(line: str, days: str) -> None:
     assert triggers(line)[0]["day_of_week"] == days
 
 
+@pytest.mark.parametrize("line", ["0 0 29 2 *", "0 0 31 2,3 *", "0 0 31 2 1", "0 0 31 * *", "0 0 * 2 *"])
+def test_a_day_that_comes_at_all_is_a_crontab(line: str) -> None:
+    assert next_due(spec(cron=line), NOW, NOW) is not None
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -113,6 +118,8 @@ def test_crontabs_weekdays_become_apschedulers(line: str, days: str) -> None:
         "a * * * *",
         "1, * * * *",
         "- * * * *",
+        "0 0 31 2 *",
+        "0 0 31 4,6,9,11 *",
     ],
 )
 def test_what_is_no_crontab_is_refused(line: str) -> None:

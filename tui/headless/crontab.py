@@ -9,6 +9,7 @@ from __future__ import annotations
 FIELDS = (("minute", 0, 59), ("hour", 0, 23), ("day", 1, 31), ("month", 1, 12), ("day_of_week", 0, 7))
 _DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 _MONTHS = ("", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_LONGEST_MONTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _SHORT = {
     "@hourly": "0 * * * *",
     "@daily": "0 0 * * *",
@@ -32,9 +33,19 @@ def triggers(text: str) -> list[dict[str, str]]:
         if name == "day_of_week":
             numbers = {(number - 1) % 7 for number in numbers}
         fields[name] = "*" if word == "*" else ",".join(map(str, sorted(numbers)))
+    if fields["day_of_week"] == "*" and not _is_a_day(fields["day"], fields["month"]):
+        raise ValueError(words[2])
     if fields["day"] != "*" and fields["day_of_week"] != "*":
         return [{**fields, "day": "*"}, {**fields, "day_of_week": "*"}]
     return [fields]
+
+
+def _is_a_day(days: str, months: str) -> bool:
+    """Whether any of the days is in any of the months: 31 February would never fire, and APScheduler says None."""
+    if days == "*":
+        return True
+    longest = [_LONGEST_MONTHS[int(month) - 1] for month in months.split(",") if months != "*"] or [31]
+    return int(days.partition(",")[0]) <= max(longest)
 
 
 def _numbers(name: str, word: str, least: int, most: int) -> set[int]:

@@ -239,7 +239,9 @@ class Puller:
             return self._due_at(self._specs[source], self._store.state(source), self._clock())
         except StoreError as error:
             log.warning("due source=%s code=%s", source, error.code)
-            return self._clock() + LONGEST_BACK_OFF
+        except Exception as error:  # noqa: BLE001 — it would end the thread that pulls all the others
+            log.error("due source=%s mistake=%s", source, type(error).__name__)
+        return self._clock() + LONGEST_BACK_OFF
 
     def _due_at(self, spec: SourceSpec, state: SourceState, now: datetime) -> datetime | None:
         """As `due_at`; and at once where the config maps the source differently than when it was last pulled."""
