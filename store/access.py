@@ -70,7 +70,7 @@ class Access:
 
     def ensure(self) -> None:
         """Make what is missing, also of a folder that somebody deleted while we ran. Raises NotPermitted."""
-        if not all((self.root / name).is_dir() for name in FOLDERS):
+        if not all(os.access(self.root / name, os.F_OK) for name in FOLDERS):
             self.prepare()
 
     def may_read(self, collection: str) -> bool:
@@ -138,6 +138,6 @@ def _ours_alone(root: Path) -> bool:
 
 def writable_folder(path: Path) -> bool:
     """Whether a file may be put into a folder, or the folder be made where it is missing."""
-    while not path.exists() and path != path.parent:
+    while not os.access(path, os.F_OK) and path != path.parent:
         path = path.parent
     return os.access(path, os.W_OK | os.X_OK, effective_ids=True)

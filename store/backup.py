@@ -7,7 +7,7 @@ place would be cut short in every link. Files of a collection with a narrower gr
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from datetime import datetime, tzinfo
 from functools import cached_property
 from pathlib import Path
@@ -62,17 +62,20 @@ class Backups:
 
     def daily(self, at: datetime) -> Path | None:
         """Today's copy, unless it is there, somebody makes it now, or this account may not. Raises NoSpace."""
+        if not writable_folder(self.folder):
+            return None
         day = at.astimezone(self._zone).date().isoformat()
         missing = [
             (suffix, names)
             for suffix, names in self._parts()
             if not (self.folder / f"daily-{day}{suffix}.tar").exists()
         ]
-        if not missing or not writable_folder(self.folder):
+        if not missing:
             return None
         made = None
         try:
             with files.FileLock(self.folder / "daily.lock", self._access.general).held(0):
+                self._sweep("daily")
                 for suffix, names in missing:
                     path = self.folder / f"daily-{day}{suffix}.tar"
                     if not path.exists() and self._make(path, names, at, self._access.of(names[0])):
@@ -91,15 +94,17 @@ class Backups:
         """
         name = f"copy-{_compact(at.astimezone(self._zone))}"
         with self._naming.held() if to is None or writable_folder(self.folder) else nullcontext():
+            self._sweep("copy")
             return self._made(name, at, to)
 
     def _made(self, name: str, at: datetime, to: Path | None) -> Path:
         if to is not None:
-            path = _free(to / f"{name}.tar") if to.is_dir() else to
-            if path.exists():
-                raise NotPermitted(file=str(path), what="replace")
-            if not path.parent.is_dir():
-                raise NotFound(what="folder", id=str(path.parent))
+            with files.explained(to, "write"):
+                path = _free(to / f"{name}.tar") if to.is_dir() else to
+                if path.exists():
+                    raise NotPermitted(file=str(path), what="replace")
+                if not path.parent.is_dir():
+                    raise NotFound(what="folder", id=str(path.parent))
             names = tuple(n for _, group in self._parts() for n in group)
             if self._make(path, names, at, FileAccess()):
                 return path
@@ -150,7 +155,8 @@ class Backups:
         Everything in the copy is checked before anything is touched. Raises NotFound, Damaged, NewerFormat,
         NotPermitted, Busy, NoSpace.
         """
-        path = file if file.exists() or file.is_absolute() else self.folder / file
+        with files.explained(file, "read"):
+            path = file if file.exists() or file.is_absolute() else self.folder / file
         manifest, contents = contents_of(path)
         for name in manifest.collections:
             if name not in self._ledgers or not self._access.may_write(name):
@@ -232,6 +238,12 @@ class Backups:
                 found = files.read(self._access.path("history", f"{source.id}.jsonl"))
                 if found is not None:
                     yield f"history/{source.id}.jsonl", found[0][: found[0].rfind(b"\n") + 1]
+
+    def _sweep(self, kind: str) -> None:
+        """Take away what killed makers of copies left. The caller holds the lock under which that kind is made."""
+        for path in self.folder.glob(f".{kind}-*.tar.new"):
+            with suppress(OSError):
+                path.unlink()
 
     def _rotate(self, suffix: str, names: Sequence[str]) -> None:
         """Keep the newest; all of them while a ledger is damaged, because its last good copy may be the oldest."""

@@ -13,7 +13,7 @@ import pytest
 
 from store.audit import broken
 from store.copies import contents_of
-from store.errors import Conflict, Damaged, NotFound, StoreError, Unusable
+from store.errors import Conflict, Damaged, NotFound, NotPermitted, StoreError, Unusable
 from store.models.edit import Edit, Step
 from store.store import Store
 from tests.store.office import NOW, a_plan, a_store, count, fork, later, pull, save
@@ -305,3 +305,44 @@ def test_a_decision_about_a_held_answer_may_be_the_first_thing_anybody_writes(ro
     assert [line.what for line in store.audit("deferrals")] == [what]
     save(store, "tips", received_at=NOW, text="Ada tawaran.")
     assert contents_of(store.backup(NOW))[0].collections == ("deferrals", "tips")
+
+
+@needs_root
+def test_a_folder_that_may_not_be_entered_is_not_permitted_and_no_traceback(tmp_path: Path) -> None:
+    for folder in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
+        folder.chmod(0o755)
+    closed, own = tmp_path / "closed", tmp_path / "own"
+    store = a_store(closed)
+    a_plan(store)
+    own.mkdir()
+    os.chown(own, 60001, -1)
+
+    def look(_number: int) -> None:
+        os.setuid(60001)
+        mine = a_store(own / "data")
+        a_plan(mine)
+        outside = Store(closed, zone=NOW.tzinfo)
+        assert outside.daily_backup(NOW) is None
+        for work in (
+            lambda: mine.backup(NOW, closed / "ledger" / "x.tar"),
+            lambda: mine.restore(closed / "backups" / "x.tar", by="staf", at=NOW),
+            lambda: outside.backup(NOW),
+            lambda: a_plan(outside),
+            lambda: outside.drafts.save("staf", "form", None, 0, {}, NOW),
+        ):
+            with pytest.raises(NotPermitted):
+                work()
+
+    assert at_once(1, look) == [0]
+
+
+def test_what_killed_makers_of_copies_left_is_swept_up(root: Path) -> None:
+    store = a_store(root)
+    a_plan(store)
+    for name in (".daily-2026-01-01.tar.new", ".copy-20260101T000000.tar.new"):
+        (root / "backups" / name).write_bytes(b"half")
+
+    store.daily_backup(NOW)
+    store.backup(NOW)
+
+    assert not list((root / "backups").glob(".*.new"))
