@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
 _AIMS: WeakKeyDictionary[Ground, Target] = WeakKeyDictionary()
 WIDE = 110
+"""From this width on the detail stands beside the list (DESIGN: SCREENS)."""
 UNDER = 8
 """Lines from which a detail under the list is worth reading."""
-"""From this width on the detail stands beside the list (DESIGN: SCREENS)."""
 
 
 def aim(ground: Ground, target: Target) -> None:
@@ -46,7 +46,7 @@ class ListPage(Page):
         #notes { max-height: 4; padding: 0 1; }
         #notes.-none { display: none; }
         #list-side { width: 1fr; }
-        .detail { width: 38%; min-width: 44; padding: 0 0 0 1; }
+        .detail { width: 34%; min-width: 40; padding: 0 0 0 1; }
         #under { display: none; height: 1fr; margin: 1 0 0 0; padding: 0 1; }
         &.-under #under { display: block; }
     }
@@ -124,7 +124,7 @@ class ListPage(Page):
     @property
     def detail_width(self) -> int:
         """Cells of the detail beside the list."""
-        return max(44, self.size.width * 38 // 100)
+        return max(40, self.size.width * 34 // 100)
 
     @property
     def beside(self) -> bool:

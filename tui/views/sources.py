@@ -97,9 +97,9 @@ def _row(sight: Sight, one: Health, pulling: str | None) -> tuple[Cell, ...]:
 
 
 def state_cell(sight: Sight, one: Health) -> Cell:
-    """`✓ baru`, `✗ gagal`, `‖ ditahan`, and `contoh` beside it."""
+    """`✓ terkini`, `✗ gagal`, `‖ ditahan`, and `contoh` beside it where not the whole office is a sample."""
     word = sight.t(f"sources.state.{one.state}")
-    if one.record.sample:
+    if one.record.sample and not sight.snapshot.sample:
         word = f"{word} · {sight.t('sources.state.sample')}"
     return Cell(f"{sight.format.mark(MARKS[one.state])} {word}", LOOKS[one.state])
 

@@ -70,9 +70,9 @@ def _columns(sight: Sight) -> tuple[Column, ...]:
     t = sight.t
     return (
         Column(name="age", title=t("tips.age"), width=9, right=True),
-        Column(name="channel", title=t("tips.channel"), width=9),
+        Column(name="channel", title=t("tips.channel"), width=7),
         Column(name="subject", title=t("tips.subject"), width=0, least=16),
-        Column(name="place", title=t("tips.place"), width=14),
+        Column(name="place", title=t("tips.place"), width=12, from_width=72),
         Column(name="status", title=t("tips.status"), width=14),
         Column(name="reporter", title=t("tips.reporter"), width=10, from_width=92),
         Column(name="assignee", title=t("tips.assignee"), width=12, from_width=104),

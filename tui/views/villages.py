@@ -10,13 +10,17 @@ import msgspec
 
 from store.models.village import Activity, Village
 from store.queries.villages import Board, VillageLine, activities_of, board, line_of
-from tui.views.cells import Block, Cell, Column, Listing, Style, wrap
+from tui.views.cells import Block, Cell, Column, Listing, Style, fit, width, wrap
 from tui.views.provenance import of_row
 from tui.views.sight import Sight
 from tui.words.mask import mask_name, mask_text, masked
 
 ACTIVITIES = 40
 """Activities shown in the detail; older ones are counted."""
+
+
+OFFICERS = 20
+"""Cells of the officers' column."""
 
 
 class VillagesView(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,7 +66,7 @@ def _columns(sight: Sight) -> tuple[Column, ...]:
     return (
         Column(name="name", title=t("villages.name"), width=0, least=14),
         Column(name="district", title=t("villages.district"), width=16, from_width=100),
-        Column(name="officers", title=t("villages.officers"), width=20),
+        Column(name="officers", title=t("villages.officers"), width=OFFICERS),
         Column(name="last", title=t("villages.last"), width=15, right=True),
         Column(name="quarter", title=t("villages.quarter"), width=8, right=True),
         Column(name="follow_up", title=t("villages.follow_up"), width=12, right=True, from_width=90),
@@ -73,7 +77,7 @@ def _columns(sight: Sight) -> tuple[Column, ...]:
 def _row(sight: Sight, line: VillageLine) -> tuple[Cell, ...]:
     village, form = line.village, sight.format
     active = village.status == "active"
-    officers = ", ".join(officer.name for officer in line.officers)
+    officers = _named([officer.name for officer in line.officers])
     none = Cell(form.count(None), "warn" if active else "muted")
     late = line.follow_up is not None and line.follow_up < sight.today
     return (
@@ -85,6 +89,14 @@ def _row(sight: Sight, line: VillageLine) -> tuple[Cell, ...]:
         Cell(form.dated(line.follow_up, sight.today) if line.follow_up else "", "late" if late else ""),
         Cell(form.choice("status", village.status), "muted"),
     )
+
+
+def _named(names: list[str]) -> str:
+    """`Pimpasa 1, Pimpasa 2` where both fit the column, else `Pimpasa 1 +1`: half a name names nobody."""
+    whole = ", ".join(names)
+    if width(whole) <= OFFICERS or len(names) < 2:
+        return whole
+    return f"{fit(names[0], min(width(names[0]), OFFICERS - 3))} +{len(names) - 1}"
 
 
 def visit_cell(sight: Sight, line: VillageLine) -> Cell:
@@ -166,7 +178,7 @@ def _facts(sight: Sight, village: Village, line: VillageLine, wide: int) -> list
         ("villages.district", (Cell(village.district or form.count(None)),)),
         ("villages.decree", (Cell(decree),)),
         ("villages.last", (visit, Cell(when, "muted"))),
-        ("villages.year", (Cell(form.number(line.year)),)),
+        ("villages.year", (Cell(sight.words.tn("villages.year.of", line.year)),)),
     ]
     names = [sight.t(key) for key, _ in pairs]
     room = max(map(len, names)) + 2
