@@ -198,6 +198,16 @@ def test_a_secret_over_plain_http_warns_unless_it_stays_on_this_machine(
     assert [problem.code for problem in found.problems] == (["plain-http"] if warns else [])
 
 
+@pytest.mark.parametrize("url", ["http://[", "http://\\u001b[31mh/", "http://h:99999/x"])
+def test_what_is_no_address_is_a_problem_and_no_traceback(url: str, tmp_path: Path) -> None:
+    found = reading(
+        tmp_path,
+        f'[[sources]]\nid = "a"\ncollection = "deferrals"\nurl = "{url}"\n[sources.fields]\ndate = "d"\n'
+        'checkpoint = "c"\ncount = "n"\n[sources.auth]\nbearer = { env = "X" }\n',
+    )
+    assert [problem.code for problem in found.errors] == ["url"]
+
+
 def test_a_group_that_this_host_lacks_is_a_warning(tmp_path: Path) -> None:
     found = reading(tmp_path, "[data]\ngroup = 'no-such-group-here'\n")
     assert found.settings is not None

@@ -6,7 +6,7 @@ import grp
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo
 
 from sources.spec import SourceSpec, parse_duration
@@ -25,7 +25,7 @@ def rules(table: Mapping[str, Any], config: Config | None) -> list[Finding]:
     findings = [*_twice(table), *_zone(table), *_clocks(table), *_groups(table)]
     findings += _sources(table)
     if config and config.push:
-        findings.append(Finding(path=("push", 0), code="not-yet", warning=True))
+        findings.append(Finding(path=("push", 0), code="not-yet", found="push", warning=True))
     return findings
 
 
@@ -189,12 +189,20 @@ def _source(index: int, spec: SourceSpec, misfits: list[Finding]) -> Iterator[Fi
         yield Finding(
             path=("sources", index, "cron"), code="cron", found=toml(spec.cron), expected='"0 7 * * 1-5"'
         )
-    address = urlsplit(spec.url) if spec.url and "url" not in said else None
+    address = _address(spec.url) if spec.url and "url" not in said else None
     if address and spec.auth is not None and address.scheme == "http" and not is_loopback(address.hostname):
         where = f"{address.scheme}://{address.hostname}"
         yield Finding(
             path=("sources", index, "url"), code="plain-http", found=where, expected="https://", warning=True
         )
+
+
+def _address(url: str) -> SplitResult | None:
+    """The parts of an address; None for what is none (`http://[`), which the source's own judge has said."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return None
 
 
 _NAMED = ("choice", "unknown-field", "not-yet")

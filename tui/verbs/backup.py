@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,7 @@ def run(call: Call) -> int:
         listing = restoring or call.line.has("list")
         found = [str(copy.path) for copy in desk.store.backups()] if listing else _copy(call, desk)
     if call.json:
-        call.out_json([{"path": path} for path in found])
+        call.out_json([{"path": _utf8(path)} for path in found])
     else:
         for path in found:
             call.out(path)
@@ -57,8 +58,14 @@ def _restore(call: Call, desk: Desk) -> int:
     log.info("restored collections=%d", len(restored.collections))
     kept = str(restored.kept) if restored.kept else None
     if call.json:
-        call.out_json({"file": str(file), "collections": restored.collections, "kept": kept})
+        kept = _utf8(kept) if kept else None
+        call.out_json({"file": _utf8(str(file)), "collections": restored.collections, "kept": kept})
     else:
         call.out("\n".join(restored.collections))
     call.say(call.t("restore.done", file=str(file), kept=kept or "–"))
     return DONE
+
+
+def _utf8(path: str) -> str:
+    """A path as JSON can hold it: names on disk are bytes and need not be UTF-8."""
+    return os.fsencode(path).decode("utf-8", "replace")

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from store.models.text import clean
 from tui.headless import paths
 from tui.verbs.arguments import Line, Usage
 from tui.words.catalog import Words
@@ -65,9 +66,12 @@ class Call:
         sys.stdout.write(msgspec.json.format(msgspec.json.encode(data), indent=1).decode() + "\n")
 
     def say(self, text: str) -> None:
-        """One line of talk, on stderr. Data that went before it comes first on a terminal."""
+        """One line of talk, on stderr, clean: it may repeat a word of the command line or of a config.
+
+        Data that went before it comes first on a terminal.
+        """
         sys.stdout.flush()
-        sys.stderr.write(f"{text}\n")
+        sys.stderr.write(f"{clean(text, lines=True)}\n")
 
     def t(self, key: str, **facts: object) -> str:
         """A sentence of the `cli` catalog."""

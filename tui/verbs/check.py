@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from store.models.text import clean
 from tui.headless import paths
 from tui.headless.config_check import ConfigProblem
 from tui.verbs.call import DONE, WRONG, Call
@@ -22,7 +23,7 @@ def run(call: Call) -> int:
     else:
         for problem in reading.problems:
             mark = call.t("check.warning") if problem.warning else call.t("check.error")
-            call.out(f"{mark} {call.wording.config(problem)}")
+            call.out(clean(f"{mark} {call.wording.config(problem)}", lines=True))
     if reading.settings is None:
         call.say(call.words.tn("cli.check.wrong", len(reading.errors)))
         return WRONG

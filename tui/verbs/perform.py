@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
+from store.models.text import clean
 from tui.headless import paths
 from tui.headless.speech import language
 from tui.verbs.arguments import VERBS, Usage, read
@@ -76,5 +77,5 @@ def _wrong_usage(wrong: Usage, words: Words) -> int:
     near = wrong.facts.get("nearest")
     if near:
         sentence += " " + words.t("cli.usage.nearest", nearest=near)
-    sys.stderr.write(f"infokim: {sentence}\n{words.t('cli.usage.help')}\n")
+    sys.stderr.write(f"infokim: {clean(sentence)}\n{words.t('cli.usage.help')}\n")
     return WRONG
