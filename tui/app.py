@@ -109,6 +109,7 @@ class InfokimApp(Everywhere):
             progress=lambda progress: self._post(PullProgressed(progress)),
             reported=lambda report: self._post(PullReported(report)),
         )
+        self.pulls_begin()
         for problem in self.ground.keys.problems:
             self.notify(self.words_of_key_problem(problem), severity="warning", timeout=8)
         self.unsaved.offer(self)

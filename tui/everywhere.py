@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual.app import App
@@ -51,6 +53,7 @@ class Everywhere(App[int]):
     def __init__(self, *, driver: type[Driver] | None) -> None:
         super().__init__(driver_class=driver)
         self._former: list[str] = []
+        self._wished: list[Sequence[str] | None] | None = []
 
     @property
     def page(self) -> Page | None:
@@ -104,9 +107,25 @@ class Everywhere(App[int]):
         """Pull the sources of this screen now, or every one."""
         page = self.page
         some = page.sources() if page is not None and not every else ()
-        self.desk.puller.request(some or None)
+        self.pull(some or None)
         t = self.ground.words.t
         self.tell(t("app.said.pulling-some", sources=", ".join(some)) if some else t("app.said.pulling"))
+
+    def pull(self, sources: Sequence[str] | None) -> None:
+        """Ask for these sources (None: all) now. In a thread: a scheduler that is just starting lets one wait.
+
+        Before there is a scheduler (`LATE` after the first paint) the wish is kept until it is there.
+        """
+        if self._wished is not None:
+            self._wished.append(sources)
+        else:
+            self.run_worker(partial(self.desk.puller.request, sources), thread=True, exit_on_error=False)
+
+    def pulls_begin(self) -> None:
+        """There is a scheduler now: what was wished for meanwhile."""
+        wished, self._wished = self._wished or [], None
+        for sources in wished:
+            self.pull(sources)
 
     def action_pause(self) -> None:
         """Stop pulling of its own accord, or go on; the header shows it."""

@@ -6,10 +6,12 @@ is stuck in a terminal that stopped reading (`hangup.py`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from store.errors import StoreError
 from tui.headless.log import log
 
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ class Unsaved:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._texts: dict[object, Text] = {}
+        self._asking = False
 
     @property
     def any(self) -> bool:
@@ -68,9 +71,33 @@ class Unsaved:
 
     def offer(self, app: Everywhere) -> None:
         """At the start: ask about each draft, newest first."""
-        drafts = list(reversed(self._desk.drafts.load(self._desk.me.login)))
-        if drafts:
-            self._ask_about(app, drafts)
+
+        async def look() -> None:
+            drafts = await self._in_thread(self._load)
+            if drafts:
+                self._ask_about(app, drafts)
+
+        app.run_worker(look(), group="drafts", exit_on_error=False)
+
+    def drop(self, app: Everywhere, screen: str, id: str | None) -> None:
+        """Forget a draft: it was saved, or is not wanted."""
+
+        def forget() -> list[Draft]:
+            self._desk.drafts.drop(self._desk.me.login, screen, id)
+            return []
+
+        app.run_worker(self._in_thread(forget), group="drafts", exit_on_error=False)
+
+    def _load(self) -> list[Draft]:
+        return list(reversed(self._desk.drafts.load(self._desk.me.login)))
+
+    async def _in_thread(self, work: Callable[[], list[Draft]]) -> list[Draft]:
+        """Drafts wait for the disk. One that cannot be read or thrown away is there again at the next start."""
+        try:
+            return await asyncio.to_thread(work)
+        except (StoreError, OSError) as error:
+            log.warning("drafts type=%s", type(error).__name__)
+            return []
 
     def _ask_about(self, app: Everywhere, drafts: list[Draft]) -> None:
         from tui.screens.confirm import Choice, ConfirmDialog
@@ -80,7 +107,7 @@ class Unsaved:
 
         def answered(answer: str | None) -> None:
             if answer == "drop":
-                self._desk.drafts.drop(self._desk.me.login, draft.screen, draft.id)
+                self.drop(app, draft.screen, draft.id)
             if answer == "open":
                 app.action_go(draft.screen)
                 app.call_after_refresh(self._reopen, app, draft)
@@ -109,10 +136,18 @@ class Unsaved:
 
         t = app.ground.words.t
 
+        async def leave() -> None:
+            await asyncio.to_thread(self.keep)
+            app.exit(0)
+
         def answered(answer: str | None) -> None:
+            self._asking = False
             if answer == "keep":
-                self.keep()
-                app.exit(0)
+                app.run_worker(leave(), group="drafts", exit_on_error=False)
+
+        if self._asking:
+            return
+        self._asking = True
 
         choices = (Choice("stay", t("app.quit.stay"), "escape"), Choice("keep", t("app.quit.keep"), "k"))
         app.push_screen(ConfirmDialog(app.ground, t("app.quit.unsaved"), choices), answered)

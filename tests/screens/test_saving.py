@@ -7,10 +7,12 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import msgspec
+import pytest
 
+from store.errors import NoSpace
 from store.models.edit import Edit
 from tests.screens.hands import settled
-from tests.tui.harness import shell
+from tests.tui.harness import Hand, shell
 from tests.views.office import NOW, SETTINGS
 from tui.app import SCREENS
 from tui.headless.desk import Desk
@@ -86,3 +88,97 @@ async def test_a_sheet_and_a_plan_that_were_left_unsaved_are_offered_with_their_
         (one,) = desk.snapshot.rows("deferrals")
         assert (one.date.day, one.checkpoint, one.count) == (22, "sekupang", 7)
         assert not desk.drafts.load(desk.me.login)
+
+
+def count_of(number: int) -> dict[str, object]:
+    return {"date": NOW.date(), "checkpoint": "batam-centre", "category": "departure", "count": number}
+
+
+async def moved(hand: Hand, desk: Desk) -> None:
+    desk.look()
+    hand.app.post_message(StoreMoved())
+    await hand.pilot.pause()
+
+
+async def test_two_who_type_the_same_day_are_asked_and_nothing_is_counted_twice(tmp_path: Path) -> None:
+    desk, other = desk_at(tmp_path), desk_at(tmp_path, "kepala")
+    async with shell(desk, start="deferrals", pages=SCREENS) as hand:
+        await hand.press("n")
+        await hand.pilot.pause()
+        await hand.type("12")
+        other.save("deferrals", [Edit(fields=count_of(9))])
+        await hand.press("ctrl+s")
+        await settled(hand, lambda: "Bentrok" in hand.text)
+        assert "Batam Centre" in hand.lines[0]
+        await hand.press("ctrl+s")
+        await settled(hand, lambda: len(hand.app.screen_stack) == 1)
+        other.look()
+        assert [one.count for one in other.snapshot.rows("deferrals")] == [12]
+
+
+async def test_a_sheet_tells_what_others_type_on_the_same_day_and_keeps_its_own_text(tmp_path: Path) -> None:
+    desk, other = desk_at(tmp_path), desk_at(tmp_path, "kepala")
+    async with shell(desk, start="deferrals", pages=SCREENS) as hand:
+        await hand.press("n")
+        await hand.pilot.pause()
+        await hand.type("12")
+        before = hand.lines
+        other.save("deferrals", [Edit(fields={**count_of(3), "checkpoint": "sekupang"})])
+        await moved(hand, desk)
+        assert any("Kepala" in line and "Sekupang" in line for line in hand.lines)
+        assert hand.lines[:-2] == before[:-2]
+
+
+async def test_a_count_that_was_emptied_here_and_changed_there_stays_if_theirs_is_taken(
+    tmp_path: Path,
+) -> None:
+    desk, other = desk_at(tmp_path), desk_at(tmp_path, "kepala")
+    (made,) = desk.save("deferrals", [Edit(fields=count_of(5))])
+    desk.look()
+    async with shell(desk, start="deferrals", pages=SCREENS) as hand:
+        await hand.press("n")
+        await hand.pilot.pause()
+        other.save("deferrals", [Edit(id=made.id, based_on=made.rev, fields={"count": 9})])
+        hand.app.screen.form.put({"departure/batam-centre": ""})  # type: ignore[attr-defined]
+        await hand.press("ctrl+s")
+        await settled(hand, lambda: "Bentrok" in hand.text)
+        await hand.press("t", "ctrl+s")
+        await settled(hand, lambda: len(hand.app.screen_stack) == 1)
+        other.look()
+        assert [one.count for one in other.snapshot.rows("deferrals")] == [9]
+
+
+@pytest.mark.parametrize(("answer", "left"), [("m", ["Jadwal kita"]), ("t", [])])
+async def test_a_record_deleted_under_an_open_form_is_asked_about_once(
+    tmp_path: Path, answer: str, left: list[str]
+) -> None:
+    desk, other = desk_at(tmp_path), desk_at(tmp_path, "kepala")
+    (made,) = desk.save("outreach", [Edit(fields={"title": "Jadwal", "at": NOW, "channels": ("x",)})])
+    desk.look()
+    async with shell(desk, start="outreach", pages=SCREENS) as hand:
+        await hand.press("e")
+        await hand.pilot.pause()
+        other.save("outreach", [Edit(id=made.id, based_on=made.rev, delete=True)])
+        hand.app.screen.form.put({"title": "Jadwal kita"})  # type: ignore[attr-defined]
+        await hand.press("ctrl+s")
+        await settled(hand, lambda: "Bentrok" in hand.text)
+        assert "dihapus" in hand.text
+        assert "True" not in hand.text
+        await hand.press(answer, "ctrl+s")
+        await settled(hand, lambda: len(hand.app.screen_stack) == 1)
+        other.look()
+        assert [plan.title for plan in other.snapshot.rows("outreach")] == left
+
+
+async def test_drafts_that_cannot_be_read_or_dropped_end_nothing(tmp_path: Path) -> None:
+    desk = desk_at(tmp_path)
+
+    def refuses(*given: object) -> None:
+        raise NoSpace(file="drafts")
+
+    desk.drafts.load = desk.drafts.drop = refuses  # type: ignore[assignment]
+    async with shell(desk, start="outreach", pages=SCREENS) as hand:
+        hand.app.unsaved.offer(hand.app)
+        hand.app.unsaved.drop(hand.app, "outreach", None)
+        await hand.app.workers.wait_for_complete()
+        assert hand.app.is_running

@@ -268,6 +268,7 @@ async def test_a_new_plan_begins_on_the_selected_day() -> None:
 async def test_a_source_is_pulled_alone_and_a_held_answer_is_decided() -> None:
     async with at("sources") as (hand, desk):
         await hand.press("j", "r")
+        await hand.app.workers.wait_for_complete()
         assert desk.puller.requests == [["lembar-tips"]]
         await hand.press("m")
         assert "tidak menahan" in hand.text

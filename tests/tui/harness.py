@@ -229,6 +229,7 @@ async def shell(
     """The app on a fake desk, on the page `start`."""
     app = InfokimApp(desk or FakeDesk(), around, screens=dict(pages), late=3600)
     async with app.run_test(size=size, notifications=True) as pilot:
+        app.pulls_begin()
         app.action_go(start)
         await pilot.pause()
         await pilot.pause()

@@ -238,7 +238,7 @@ async def test_a_record_changed_by_others_under_an_open_form_is_told_before_savi
         desk.snapshot = FakeSnapshot(held={"outreach": SimpleNamespace(row=lambda _: row)})
         hand.app.post_message(StoreMoved())
         await hand.pilot.pause()
-        assert "lain baru saja mengubah rekaman ini (tempat)" in hand.text
+        assert "lain baru saja mengubah tempat. Isian Anda tetap." in hand.text
         assert form.form.values["title"] == "Punya saya"
         gone = SimpleNamespace(row=lambda _: None)
         desk.snapshot = FakeSnapshot(held={"outreach": gone})

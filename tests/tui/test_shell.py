@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from store.models.harvest import Failure, SourceState
-from tests.tui.harness import NOON, FakeDesk, FakeSnapshot, ListPage, shell
+from tests.tui.harness import AROUND, NOON, PAGES, FakeDesk, FakeSnapshot, ListPage, shell
+from tui.app import InfokimApp
 from tui.messages import StoreMoved
 from tui.textual_private import frame
 from tui.widgets.bars import Part, fitted
@@ -229,8 +230,38 @@ async def test_refresh_asks_the_puller_and_says_so() -> None:
     desk = FakeDesk()
     async with shell(desk) as hand:
         await hand.press("r")
+        await hand.app.workers.wait_for_complete()
         assert desk.puller.requests == [None]
         assert "Semua sumber sedang dimuat ulang." in hand.text
+
+
+async def test_a_refresh_asked_for_before_there_is_a_scheduler_is_not_lost() -> None:
+    desk = FakeDesk()
+    app = InfokimApp(desk, AROUND, screens=dict(PAGES), late=3600)  # type: ignore[arg-type]
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.simulate_key("r")
+        await pilot.pause()
+        assert desk.puller.requests == []
+        app.pulls_begin()
+        await app.workers.wait_for_complete()
+        assert desk.puller.requests == [None]
+
+
+async def test_a_page_come_back_to_after_the_minute_turned_is_drawn_again() -> None:
+    desk = FakeDesk()
+    seen: list[Any] = []
+    async with shell(desk) as hand:
+        page = hand.app.screen
+        show = page.show  # type: ignore[attr-defined]
+        page.show = lambda sight: (seen.append(sight.today), show(sight))  # type: ignore[attr-defined]
+        await hand.press("1", "2")
+        assert seen == []
+        await hand.press("1")
+        midnight = NOON.replace(day=24, hour=0, minute=0)
+        desk.now = lambda: midnight  # type: ignore[method-assign]
+        desk.today = lambda: midnight.date()  # type: ignore[method-assign]
+        await hand.press("2")
+        assert seen == [midnight.date()]
 
 
 async def test_progress_of_a_pull_shows_in_the_header() -> None:

@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 from store.errors import Conflict
 from store.models.collections import flat_fields
 from store.models.edit import Clash
+from store.overlay import DELETED
 from tui.keys import bind
 from tui.screens.fieldtext import as_text
 from tui.views.cells import Cell, Column, Listing
@@ -35,8 +36,10 @@ class ConflictScreen(ModalScreen[frozenset[str] | None]):
         Binding("space", "turn", show=False),
     ]
 
-    def __init__(self, ground: Ground, collection: str, conflict: Conflict) -> None:
+    def __init__(self, ground: Ground, collection: str, conflict: Conflict, about: str) -> None:
+        """`about`: what the record is called; a sheet saves many."""
         super().__init__()
+        self.about = about
         self.ground = ground
         self.collection = collection
         self.clashes = {clash.field: clash for clash in conflict.clashes}
@@ -52,22 +55,28 @@ class ConflictScreen(ModalScreen[frozenset[str] | None]):
     def on_mount(self) -> None:
         """Fill it."""
         t = self.ground.words.t
-        self.query_one("#header", Bar).show([Part(t("app.conflict.title"), "bar-strong")])
-        self.query_one("#happened", Bar).show([Part(t("app.conflict.someone"), "warn")])
+        title = [Part(t("app.conflict.title"), "bar-strong"), Part(self.about, "bar")]
+        self.query_one("#header", Bar).show(title)
+        last = max(self.clashes.values(), key=lambda clash: clash.at)
+        moment = self.ground.format.brief_moment(last.at, self.ground.desk.today())
+        who = self.ground.sight().person(last.by)
+        self.query_one("#happened", Bar).show(
+            [Part(t("app.conflict.someone", who=who, moment=moment), "warn")]
+        )
         self.query_one("#footer", Bar).show([Part(t("app.conflict.keys"), "muted")])
         self._draw()
         self.query_one(Table).focus()
 
     def _draw(self) -> None:
         t, format = self.ground.words.t, self.ground.format
-        first = next(iter(self.clashes.values()))
-        moment = format.brief_moment(first.at, self.ground.desk.today())
-        theirs = t("app.conflict.theirs", who=self.ground.sight().person(first.by), moment=moment)
 
         def row(name: str) -> tuple[Cell, ...]:
             clash, taken = self.clashes[name], name in self.theirs
             return (
-                Cell(format.label(self.collection, name), "head"),
+                Cell(
+                    t("app.conflict.record") if name == DELETED else format.label(self.collection, name),
+                    "head",
+                ),
                 Cell("   " if taken else "(x)", "strong"),
                 Cell(self._text(clash, clash.mine), "muted" if taken else "strong"),
                 Cell("(x)" if taken else "   ", "strong"),
@@ -79,13 +88,15 @@ class ConflictScreen(ModalScreen[frozenset[str] | None]):
             Column(name="m", title="", width=3),
             Column(name="mine", title=t("app.conflict.mine"), width=0),
             Column(name="t", title="", width=3),
-            Column(name="theirs", title=theirs, width=0),
+            Column(name="theirs", title=t("app.conflict.theirs"), width=0),
         )
         listing = Listing(columns=columns, keys=tuple(self.clashes), row=row, text=lambda name: name)
         self.query_one(Table).show(listing)
 
     def _text(self, clash: Clash, value: Any) -> str:
         """A value on one line, masked as everywhere."""
+        if clash.field == DELETED:
+            return self.ground.words.t("app.conflict.gone" if value else "app.conflict.there")
         spec = flat_fields(self.collection).get(clash.field)
         text = as_text(spec, value, self.ground.format) if spec else str(value)
         told = shown(self.collection, clash.field, " ".join(text.split()))

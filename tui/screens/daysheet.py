@@ -6,12 +6,15 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import msgspec
 from textual import on
 
+from store.errors import Conflict
 from store.models.collections import flat_fields
 from store.models.deferral import Deferral
 from store.models.edit import Edit
 from store.queries.deferrals import DEFAULT, Slice, whole
+from tui.messages import StoreMoved
 from tui.screens.fieldtext import as_text
 from tui.screens.form import FormScreen
 from tui.views.deferrals import month_held
@@ -180,6 +183,55 @@ class DaySheet(FormScreen):
             name: typed(specs[name], text, zone=desk.settings.zone, today=desk.today())
             for name, text in texts.items()
         }
+
+    # what others typed meanwhile
+
+    def moved(self) -> None:
+        """Somebody wrote a count of this day: say whose and where before Save does. What is typed stays."""
+        if self._saving:
+            return
+        sight = self.ground.sight()
+        plain, _ = held(sight, self.day)
+        rows = sight.snapshot.rows("deferrals")
+        names, who = [], ""
+        for place in {*plain, *(self.places[name] for name in self.before if name in self.places)}:
+            record, before = plain.get(place), self.before.get(place.field)
+            row = rows.row(record.id) if record is not None else None
+            rev = row.rev if row is not None else -1
+            if (record is None) != (before is None) or rev > self.revs.get(record.id if record else "", rev):
+                names.append(sight.checkpoint(place.checkpoint))
+                edit = row.provenance.edits.get("count") if row is not None else None
+                who = sight.person(edit.by) if edit else who
+        if names:
+            fields = ", ".join(sorted(names))
+            self.say(self.ground.words.t("app.form.others", who=who or "–", fields=fields))
+
+    def onto(self, edits: Sequence[Edit]) -> Sequence[Edit]:
+        """A count that somebody else typed since for the same place is one to agree on, not a second one to add."""
+        if self.ground.desk.look():
+            self.app.post_message(StoreMoved())
+        plain, _ = held(self.ground.sight(), self.day)
+        found = []
+        for edit in edits:
+            new = edit.id is None and "checkpoint" in edit.fields
+            place = Place(edit.fields["category"], edit.fields["checkpoint"]) if new else None
+            theirs = plain.get(place) if place is not None else None
+            found.append(msgspec.structs.replace(edit, id=theirs.id, based_on=0) if theirs else edit)
+        return found
+
+    def about(self, record_id: str) -> str:
+        """The checkpoint and the day."""
+        record = self.ground.desk.snapshot.rows("deferrals").get(record_id)
+        if record is None:
+            return self.form_title
+        sight = self.ground.sight()
+        return f"{sight.checkpoint(record.checkpoint)} · {sight.format.day(record.date)}"
+
+    def settle(self, edits: Sequence[Edit], conflict: Conflict, theirs: frozenset[str]) -> list[Edit]:
+        """Who keeps their count keeps also who noted it, and when."""
+        if "count" in theirs:
+            edits = [edit for edit in edits if edit.id != conflict.facts["id"]]
+        return super().settle(edits, conflict, theirs)
 
     def _edit(self, name: str, count: int | None, values: Mapping[str, Any]) -> Edit:
         desk, place, record = self.ground.desk, self.places[name], self.before.get(name)

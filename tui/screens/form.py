@@ -18,6 +18,7 @@ from store.errors import Conflict, Invalid, StoreError
 from store.models.collections import flat_fields
 from store.models.edit import Edit, Written
 from tui.keys import bind
+from tui.screens.settling import settled
 from tui.unsaved import Text
 from tui.widgets.bars import Bar, Part
 from tui.widgets.fields import Field
@@ -95,6 +96,18 @@ class FormScreen(ModalScreen[tuple[Written, ...] | None]):
     def edits(self, values: Mapping[str, Any]) -> Sequence[Edit]:
         """What is written; `values` are the changed fields."""
         return (Edit(id=self.record_id, based_on=self.based_on, fields=dict(values)),)
+
+    def onto(self, edits: Sequence[Edit]) -> Sequence[Edit]:
+        """Just before they are saved, in the thread that saves: the edits on what is held at that moment."""
+        return edits
+
+    def about(self, record_id: str) -> str:
+        """What a record of this form is called, for the question whose value counts."""
+        return self.form_title
+
+    def settle(self, edits: Sequence[Edit], conflict: Conflict, theirs: frozenset[str]) -> list[Edit]:
+        """What is left to save once that question was answered."""
+        return settled(edits, conflict, theirs)
 
     # the frame
 
@@ -188,6 +201,7 @@ class FormScreen(ModalScreen[tuple[Written, ...] | None]):
     async def _write(self, edits: Sequence[Edit]) -> None:
         """In a thread: it waits for the disk. Every outcome but success leaves the form as it is."""
         try:
+            edits = await asyncio.to_thread(self.onto, edits)
             written = await asyncio.to_thread(self.ground.desk.save, self.collection, edits)
         except Conflict as conflict:
             self.say("")
@@ -208,8 +222,7 @@ class FormScreen(ModalScreen[tuple[Written, ...] | None]):
     def _done(self, written: tuple[Written, ...]) -> None:
         self._app.unsaved.forget(self)
         if self._draft is not None:
-            desk = self.ground.desk
-            desk.drafts.drop(desk.me.login, self.page, self.record_id)
+            self._app.unsaved.drop(self._app, self.page, self.record_id)
         merged = {name for each in written for name in each.merged}
         t = self.ground.words.t
         labels = ", ".join(sorted(self.ground.format.label(self.collection, name) for name in merged))
@@ -231,25 +244,14 @@ class FormScreen(ModalScreen[tuple[Written, ...] | None]):
             if theirs is not None:
                 self._again(conflict, edits, theirs)
 
-        self.app.push_screen(ConflictScreen(self.ground, self.collection, conflict), answered)
+        about = self.about(str(conflict.facts["id"]))
+        self.app.push_screen(ConflictScreen(self.ground, self.collection, conflict, about), answered)
 
     def _again(self, conflict: Conflict, edits: Sequence[Edit], theirs: frozenset[str]) -> None:
         """Leave out the fields where theirs was taken, and base the edit on their revision."""
-        rev, wanted = int(conflict.facts["rev"]), str(conflict.facts["id"])
-        rebased = [
-            Edit(
-                id=edit.id,
-                based_on=rev,
-                fields={name: value for name, value in edit.fields.items() if name not in theirs},
-                delete=edit.delete,
-                restore=edit.restore,
-            )
-            if edit.id == wanted
-            else edit
-            for edit in edits
-        ]
-        if any(edit.fields or edit.delete or edit.restore for edit in rebased):
-            self._save(rebased)
+        left = self.settle(edits, conflict, theirs)
+        if left:
+            self._save(left)
         else:
             self._done(())
 
@@ -281,8 +283,7 @@ class FormScreen(ModalScreen[tuple[Written, ...] | None]):
     def _give_up(self) -> None:
         self._app.unsaved.forget(self)
         if self._draft is not None:
-            desk = self.ground.desk
-            desk.drafts.drop(desk.me.login, self.page, self.record_id)
+            self._app.unsaved.drop(self._app, self.page, self.record_id)
         self.dismiss(None)
 
     async def action_in_editor(self) -> None:

@@ -6,6 +6,7 @@ back to. It never reads a file and never waits.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -30,6 +31,11 @@ NARROW, LOW = 60, 15
 """Below this there is a notice and no key that changes data (lazygit#3176)."""
 WIDE = 110
 """From here on there is room for a detail pane."""
+
+
+def minute(moment: datetime) -> str:
+    """Which minute it is: what the screens show changes with it, and at midnight most of all."""
+    return f"{moment:%Y-%m-%d %H:%M}"
 
 
 class Page(ListScreen):
@@ -71,6 +77,7 @@ class Page(ListScreen):
         self.desk = ground.desk
         self.behind = True
         """True: something moved since the last `show`."""
+        self._minute_shown = ""
         self._pulling: tuple[str, ...] = ()
 
     # what a subclass writes
@@ -135,8 +142,8 @@ class Page(ListScreen):
         self.catch_up()
 
     def on_screen_resume(self) -> None:
-        """Come back to: draw what moved meanwhile."""
-        if self.behind:
+        """Come back to: draw what moved meanwhile, and what aged: only a page that is looked at hears the minute turn."""
+        if self.behind or self._minute_shown != minute(self.desk.now()):
             self.catch_up()
         self.refresh_frame()
 
@@ -153,6 +160,7 @@ class Page(ListScreen):
     def catch_up(self) -> None:
         """Draw the desk's snapshot."""
         self.behind = False
+        self._minute_shown = minute(self.desk.now())
         self.show(self.ground.sight())
         self.refresh_frame()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.binding import BindingType
 
@@ -20,6 +20,7 @@ from tui.widgets.table import Table
 if TYPE_CHECKING:
     from sources.pull import Progress
     from store.models.harvest import PullReport
+    from tui.app import InfokimApp
 
 
 class SourcesPage(ListPage):
@@ -76,7 +77,7 @@ class SourcesPage(ListPage):
         """Pull the selected source now, due or not."""
         key = self.query_one(Table).key
         if key is not None:
-            self.desk.puller.request([key])
+            cast("InfokimApp", self.app).pull([key])
             self.say(self.words.t("sources.said.pulling", source=key), "muted")
 
     def progressed(self, progress: Progress) -> None:

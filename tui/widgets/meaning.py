@@ -18,8 +18,9 @@ from tui.views.cells import Cell, fit_line
 if TYPE_CHECKING:
     from textual.widget import Widget
 
-_DROPPED = dict.fromkeys([0xFE0F, *range(0x1F3FB, 0x1F400)])
-"""Variation selector 16 and skin tones: terminals disagree about their width by one or two cells (tech-spike 3.5)."""
+_DROPPED = dict.fromkeys([0x200D, 0xFE0F, *range(0x1F3FB, 0x1F400)])
+"""Joiner, variation selector 16 and skin tones: terminals disagree about the width of what they make, a joined family of
+four by six cells (tech-spike 3.5)."""
 
 
 def drawn(text: str) -> str:

@@ -1,0 +1,31 @@
+"""What becomes of edits that met somebody else's: those that were answered are based on the newer revision. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from msgspec.structs import replace
+
+from store.errors import Conflict
+from store.models.edit import Edit
+from store.overlay import DELETED
+
+
+def settled(edits: Sequence[Edit], conflict: Conflict, theirs: Collection[str]) -> list[Edit]:
+    """The edits with the answer taken in: fields of `theirs` are left to the others, the rest is mine.
+
+    A deletion is one decision, whoever made it: a record that I wanted to delete stays where anything of theirs is
+    kept, and one that they deleted comes back where mine is (without `restore` the store would ask the same again).
+    """
+    wanted, rev = str(conflict.facts["id"]), int(conflict.facts["rev"])
+    gone = any(clash.field == DELETED for clash in conflict.clashes)
+    found: list[Edit] = []
+    for edit in edits:
+        if edit.id != wanted:
+            found.append(edit)
+        elif not (edit.delete and theirs) and not (gone and DELETED in theirs):
+            fields = {name: value for name, value in edit.fields.items() if name not in theirs}
+            mine = replace(edit, based_on=rev, fields=fields, restore=edit.restore or gone)
+            if mine.fields or mine.delete or mine.restore:
+                found.append(mine)
+    return found
