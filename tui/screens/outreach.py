@@ -63,11 +63,11 @@ class OutreachPage(ListPage):
     _wanted: str | None = None
 
     def body(self) -> ComposeResult:
-        """Grid above agenda, the detail beside both."""
+        """The grid as wide as the screen, below it the day's agenda with the detail beside it."""
         yield Bar(id="about")
-        with Horizontal():
+        yield MonthGrid()
+        with Horizontal(id="lower"):
             with Vertical(id="list-side"):
-                yield MonthGrid()
                 yield Table(markable=False)
                 yield Panel(id="notes")
             yield Panel(scrolls=True, id="detail", classes="detail")
@@ -86,7 +86,7 @@ class OutreachPage(ListPage):
         grid.set_class(not gridded, "-none")
         table = self.query_one(Table)
         view = self._agenda(sight)
-        table.styles.height = self._agenda_height if gridded else "1fr"
+        self.query_one("#lower").styles.height = self._agenda_height if gridded else "1fr"
         table.show(view.listing)
         if gridded:
             self._draw_grid(sight)
@@ -106,7 +106,7 @@ class OutreachPage(ListPage):
 
     @property
     def _agenda_height(self) -> int:
-        return max(AGENDA, self.size.height // 4)
+        return max(AGENDA, self.size.height // (3 if self.beside else 4))
 
     def _agenda(self, sight: Sight) -> AgendaView:
         first = self.day.replace(day=1)
@@ -116,10 +116,9 @@ class OutreachPage(ListPage):
         return agenda_view(sight, first, first.replace(day=days_in(first)), only=only)
 
     def _draw_grid(self, sight: Sight) -> None:
-        width = self.size.width - (self.detail_width + 2 if self.beside else 0)
         height = max(3, self.size.height - 3 - self._agenda_height)
         self.query_one(MonthGrid).show(
-            grid_lines(sight, self.day.replace(day=1), self.day, wide=width, height=height)
+            grid_lines(sight, self.day.replace(day=1), self.day, wide=self.size.width, height=height)
         )
 
     def _select_wanted(self, table: Table) -> None:

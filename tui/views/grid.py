@@ -12,6 +12,8 @@ from tui.views.outreach import LOOKS, between, channel_words, mark_of
 from tui.views.sight import Sight
 
 Line = tuple[Cell, ...]
+TITLED = 15
+"""Cells of a day from which a plan's title says something."""
 
 
 def weeks_of(month: date) -> list[list[date]]:
@@ -29,8 +31,9 @@ def chip(sight: Sight, one: Occurrence, wide: int) -> Cell:
     words, mark = channel_words(sight, one), mark_of(sight, one.status)
     mixed = len(set(one.channels.values())) > 1
     first, *others = [sight.t(f"common.channel.short.{channel}") for channel in one.channels] or [""]
-    fewer = f"{hour} {first}+{len(others)} {mark}" if others else f"{hour} {first[: max(1, wide - 5)]} {mark}"
-    texts = (f"{hour} {words}" if mixed else f"{hour} {words} {mark}", fewer, f"{hour} {mark}")
+    fewer = f"{hour} {first}+{len(others)} {mark}" if others else f"{hour} {first}{mark}"
+    short = f"{hour} {mark}" if others else f"{hour} {first[: max(1, wide - 5)]} {mark}"
+    texts = (f"{hour} {words}" if mixed else f"{hour} {words} {mark}", fewer, short, f"{hour} {mark}")
     text = next((text for text in texts if width(text) <= wide), texts[-1])
     return Cell(text, LOOKS.get(one.status, ""))
 
@@ -43,9 +46,10 @@ def grid_lines(sight: Sight, month: date, selected: date, *, wide: int, height: 
         held.setdefault(one.day, []).append(one)
     room = max(2, height - 1)
     weeks = _around(weeks, selected, room // 2)
-    heights = _heights([max(len(held.get(day, ())) for day in week) for week in weeks], room)
-    rules = sum(heights) + len(weeks) - 1 <= room
     cell = max(6, (wide - 1) // 7)
+    chips = [max(len(held.get(day, ())) for day in week) for week in weeks]
+    heights = _heights(chips, room, titled=cell >= TITLED)
+    rules = sum(heights) + len(weeks) - 1 <= room
     lines: list[Line] = [_head(sight, cell)]
     for place, (week, lines_high) in enumerate(zip(weeks, heights, strict=True)):
         if rules and place:
@@ -54,14 +58,17 @@ def grid_lines(sight: Sight, month: date, selected: date, *, wide: int, height: 
     return lines[:height]
 
 
-def _heights(chips: Sequence[int], room: int) -> list[int]:
-    """Two lines for every week; what is left goes to those whose plans do not fit, then to all alike up to four."""
+def _heights(chips: Sequence[int], room: int, *, titled: bool) -> list[int]:
+    """Two lines for every week; what is left goes to those whose plans do not fit, then to those whose plans' titles do
+    not, then to all alike up to four.
+    """
     heights = [2] * len(chips)
     spare = room - sum(heights)
-    while spare > 0 and (wanting := [at for at, n in enumerate(chips) if heights[at] <= n]):
-        for at in wanting[:spare]:
-            heights[at] += 1
-        spare = room - sum(heights)
+    for lines in (1, 2) if titled else (1,):
+        while spare > 0 and (wanting := [at for at, n in enumerate(chips) if heights[at] <= n * lines]):
+            for at in wanting[:spare]:
+                heights[at] += 1
+            spare = room - sum(heights)
     while spare >= len(chips) and heights and min(heights) < 4:
         heights = [high + 1 for high in heights]
         spare -= len(chips)
@@ -92,13 +99,22 @@ def _week(
 ) -> list[Line]:
     """One week: a line of dates, then as many chips as fit; what does not fit is counted beside the date."""
     lines = [tuple(_date(sight, day, held.get(day, []), month, selected, cell, height - 1) for day in week)]
+    columns = [_plans(sight, held.get(day, []), cell - 1, height - 1) for day in week]
     for row in range(height - 1):
-        line = []
-        for day in week:
-            chips = held.get(day, [])
-            found = chip(sight, chips[row], cell - 1) if row < len(chips) else Cell("")
-            line.append(Cell(fit(f" {found.text}", cell), found.style))
-        lines.append(tuple(line))
+        found = [column[row] if row < len(column) else Cell("") for column in columns]
+        lines.append(tuple(Cell(fit(f" {one.text}", cell), one.style) for one in found))
+    return lines
+
+
+def _plans(sight: Sight, chips: Sequence[Occurrence], wide: int, height: int) -> list[Cell]:
+    """The chips of one day, each with its title below it where all of them have room for that."""
+    titled = wide >= TITLED - 1 and 2 * len(chips) <= height
+    lines: list[Cell] = []
+    for one in chips:
+        lines.append(chip(sight, one, wide))
+        if titled:
+            over = one.status in ("posted", "skipped")
+            lines.append(Cell(fit(one.plan.title, wide), "muted" if over else ""))
     return lines
 
 

@@ -97,10 +97,10 @@ def _columns(sight: Sight, *, one_day: bool) -> tuple[Column, ...]:
     columns = (
         Column(name="day", title=t("outreach.day"), width=10),
         Column(name="time", title=t("outreach.time"), width=5, right=True),
-        Column(name="channels", title=t("outreach.channels"), width=13),
+        Column(name="channels", title=t("outreach.channels"), width=11),
         Column(name="title", title=t("outreach.title_of"), width=0, least=14),
         Column(name="status", title=t("outreach.status"), width=15),
-        Column(name="owner", title=t("outreach.owner"), width=12, from_width=78),
+        Column(name="owner", title=t("outreach.owner"), width=12, from_width=78 if one_day else 96),
         Column(name="place", title=t("outreach.place"), width=16, from_width=112),
     )
     return columns[1:] if one_day else columns
