@@ -40,6 +40,7 @@ class Gathering:
         self._key = _key_fields(spec)
         self._first_of_several = spec.key is None and spec.collection == "villages"
         self._defaults = _defaults(spec.collection)
+        self._parts = _parts(self._collection, self._key, self._defaults)
         self._met: dict[str, str] = {}
 
     def reject(self, problem: Problem) -> None:
@@ -113,7 +114,9 @@ class Gathering:
         """The values of the key's fields, with the record's defaults where a row says nothing."""
         if self._first_of_several:
             return (next((values[name] for name in self._key if values.get(name)), None),)
-        return tuple([values.get(name, self._defaults.get(name)) for name in self._key])
+        return tuple(
+            [values.get(name, default) if named else default for name, default, named in self._parts]
+        )
 
 
 def _is_empty(key: Key) -> bool:
@@ -125,6 +128,19 @@ def _key_fields(spec: SourceSpec) -> tuple[str, ...]:
     if spec.key is None:
         return COLLECTIONS[spec.collection].key
     return (spec.key,) if isinstance(spec.key, str) else spec.key
+
+
+def _parts(
+    collection: str, key: tuple[str, ...], defaults: dict[str, Any]
+) -> tuple[tuple[str, Any, bool], ...]:
+    """What a row's key is made of: (our field, its default, whether the row's own value counts).
+
+    A count's key has all parts of the collection's own, at their defaults where a source declares fewer: so a day
+    that somebody typed, and the same day of another source with another `key`, are the same record.
+    """
+    whole = COLLECTIONS[collection].key if collection == "deferrals" else ()
+    names = (*whole, *(name for name in key if name not in whole))
+    return tuple((name, defaults.get(name), name in key) for name in names)
 
 
 def _defaults(collection: str) -> dict[str, Any]:

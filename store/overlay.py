@@ -125,7 +125,7 @@ def field_edits(collection: str, entry: Entry[Record], source_now: Record | None
         change = changes.get(rev) or nearest(entry, rev)
         if change is None:
             continue
-        moved = not entry.created and source_now is not None and _moved(collection, entry, name, now)
+        moved = source_now is not None and _moved(collection, entry, name, now)
         edits[name] = FieldEdit(
             rev=rev,
             by=change.by,
@@ -144,6 +144,8 @@ def nearest(entry: Entry[Record], rev: int) -> Change | None:
 
 
 def _moved(collection: str, entry: Entry[Record], name: str, now: Mapping[str, Any]) -> bool:
+    if entry.record is not None:  # typed here first, delivered by a source later
+        return now.get(name) != flatten(entry.record).get(name)
     known = (typed(collection, name, values.get(name)) for values in (entry.base, entry.fields))
     return all(now.get(name) != value for value in known)
 

@@ -18,7 +18,7 @@ from store.edits import Outcome, combined, created, edited, returned, withdrawn
 from store.errors import Conflict, Damaged, Invalid, StoreError
 from store.ledger import Ledger
 from store.models.edit import Edit, Step, Written
-from store.models.identity import new_id
+from store.models.identity import fetched_id, new_id, own_key
 from store.models.kinds import Record
 from store.models.problem import Problem
 from store.models.text import clean
@@ -77,13 +77,28 @@ class Writing:
         return outcomes
 
     def _outcome(self, edit: Edit, step: Step, fetched: Fetched) -> Outcome:
+        name = self._ledger.collection
         if edit.id is None:
-            return created(
-                self._ledger.collection, edit, step, new_id(self._ledger.collection, os.urandom(10))
-            )
+            made = created(name, edit, step, new_id(name, os.urandom(10)))
+            same = self._same(made.entry.record if made.entry else None)
+            if same is None:
+                return made
+            entry = self._entry(same)
+            if entry is None and fetched(same) is None:
+                return created(name, edit, step, same)
+            if entry and entry.record and self._same(entry.record) != same:
+                return made  # that one was moved to another day since; this is not the same figure
+            # Somebody typed it before, or a source has it: two people with the same day must meet, not both win.
+            gone = entry is not None and entry.deleted
+            edit = replace(edit, id=same, based_on=entry.rev if entry and gone else 0, restore=gone)
+            return edited(name, edit, step, entry, None if entry and entry.created else fetched(same))
         entry = self._entry(edit.id)
-        origin = None if entry and entry.created else fetched(edit.id)
-        return edited(self._ledger.collection, edit, step, entry, origin)
+        return edited(name, edit, step, entry, None if entry and entry.created else fetched(edit.id))
+
+    def _same(self, record: Record | None) -> str | None:
+        """The id that a source would give to a record typed here; None where only its own will do."""
+        key = own_key(self._ledger.collection, record) if record is not None else None
+        return None if key is None else fetched_id(self._ledger.collection, "", key)
 
     def note(self, what: str, about: str, *, by: str, at: datetime) -> None:
         """An audit line without a change of a record (accepting an answer, for one). Raises what `write` raises."""

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from store.models.collections import COLLECTIONS
+from store.models.kinds import Record
+from store.models.village import Village
 
 PREFIXES = {"villages": "v", "activities": "a", "deferrals": "d", "tips": "t", "outreach": "p"}
 """One letter, so that a person sees what an id names."""
@@ -24,6 +26,18 @@ def fetched_id(collection: str, source: str, key: Sequence[object]) -> str:
     parts = [collection, scope, *(_canonical(part) for part in key)]
     digest = hashlib.sha256("\x1f".join(parts).encode()).digest()
     return f"{PREFIXES[collection]}-{base64.b32encode(digest[:10])[:12].decode().lower()}"
+
+
+def own_key(collection: str, record: Record) -> tuple[object, ...] | None:
+    """The key of a record made here, where it has one that a source may deliver too: a typed day is the source's day.
+
+    None: its id is its own (other collections, and a village without a code).
+    """
+    if not COLLECTIONS[collection].shared:
+        return None
+    if isinstance(record, Village):
+        return (record.code,) if record.code else None
+    return tuple(getattr(record, name) for name in COLLECTIONS[collection].key)
 
 
 def new_id(collection: str, random: bytes) -> str:
