@@ -204,6 +204,14 @@ def test_the_month_says_up_to_which_day_and_what_is_counted_apart() -> None:
     assert month_view(sight(), date(2024, 11, 1)).title == "November 2024 s.d. 23 Nov"
 
 
+def test_a_longer_month_says_over_which_days_it_is_compared() -> None:
+    held = [count(date(2026, 10, day), "sekupang", 2) for day in range(1, 32)]
+    held += [count(date(2026, 9, day), "sekupang", 1) for day in range(1, 31)]
+    view = month_view(sight(office(deferrals=held)), date(2026, 10, 1))
+    assert view.month.total.total == 62
+    assert any(text_of(note) == "Dibanding Sep 1–30 atas hari yang sama, Okt 1–30: 60" for note in view.notes)
+
+
 def test_a_checkpoint_without_earlier_figures_says_that_there_are_none_and_never_that_it_is_new() -> None:
     assert month_view(sight(), NOVEMBER).listing.row("bengkong")[-1].text.strip() == "belum buka"
     points = tuple(msgspec.structs.replace(point, start=None) for point in SETTINGS.checkpoints)
@@ -249,6 +257,12 @@ def test_a_figure_names_every_count_it_was_made_of() -> None:
     lines = of_figure(sight(), DEFAULT, "sekupang", date(2026, 11, 22), date(2026, 11, 22))
     assert text_of(lines[0]) == "1  Sekupang · Min 22 Nov 2026"
     assert "uji" in text_of(lines[1])
+    month = of_figure(sight(), DEFAULT, "sekupang", NOVEMBER, date(2026, 11, 30))
+    held = month_held(sight(), NOVEMBER)
+    sekupang = next(line for line in held.lines if line.checkpoint == "sekupang")
+    assert text_of(month[0]) == f"{sekupang.total}  Sekupang · 1–22 Nov · jumlah 22 angka"
+    assert text_of(month[1]).strip() == "sumber uji", "an origin that all share is told once"
+    assert sum("uji" in text_of(line) for line in month) == 1
     whole = of_figure(sight(), DEFAULT, "all", date(2024, 11, 1), date(2024, 11, 30))
     assert text_of(whole[0]).startswith("767")
     nothing = of_figure(sight(), DEFAULT, "harbour-bay", date(2026, 11, 21), date(2026, 11, 21))

@@ -7,18 +7,16 @@ from datetime import date, timedelta
 
 import msgspec
 
-from store.queries.deferrals import DEFAULT, Slice, latest, shift
+from store.queries.deferrals import DEFAULT, Slice, shift
 from store.queries.month import Compared, Line, Month, month_of
 from tui.views.cells import Cell, Column, Listing, Style, text_of, width
 from tui.views.sight import Sight
-from tui.views.slices import what_cells
+from tui.views.slices import latest_note, what_cells
 
 COMPARES = ("percent", "difference", "off")
 """What `=` goes through."""
 NAME = (16, 36)
 """Cells for the checkpoints' names before one more day is shown: the longest name, within these."""
-OLD = 7
-"""Days after which the latest figure is said to be the latest, with its age."""
 
 
 class MonthView(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,7 +79,7 @@ def month_view(
             footer=(tuple(make(month.total) for make in cell_makers),) if lines else (),
             empty=_empty(sight, month),
         ),
-        notes=(*latest_note(sight, of), *_notes(sight, month)) if lines else (),
+        notes=_notes(sight, month) if lines else (),
         anchor=last,
     )
 
@@ -249,19 +247,14 @@ def _empty(sight: Sight, month: Month) -> tuple[str, ...]:
     return (said[0], *(text_of(line) for line in latest_note(sight, month.slice)), *said[1:])
 
 
-def latest_note(sight: Sight, of: Slice = DEFAULT) -> tuple[tuple[Cell, ...], ...]:
-    """`Angka terbaru: 15 Nov 2020 (6 tahun lalu)` where that is long ago: a pull of this morning may bring old figures."""
-    last = latest(sight.snapshot.rows("deferrals"), of)
-    if last is None or (sight.today - last).days <= OLD:
-        return ()
-    day, age = sight.format.day_year(last), sight.format.age_days((sight.today - last).days)
-    return ((Cell(sight.t("deferrals.latest", day=day, age=age), "stale"),),)
-
-
 def _notes(sight: Sight, month: Month) -> tuple[tuple[Cell, ...], ...]:
     """Sentences below the table, the most urgent first."""
-    form, notes = sight.format, []
-    today = sight.today
+    form, today = sight.format, sight.today
+    if month.total.total is None:
+        return tuple(
+            (Cell(text, "warn" if not place else "muted"),) for place, text in enumerate(_empty(sight, month))
+        )
+    notes = [*latest_note(sight, month.slice)]
     if month.first == today.replace(day=1) and today not in month.total.days:
         notes.append((Cell(sight.t("deferrals.today.none", day=form.day(today)), "warn"),))
     for day, late in sorted(month.missing.items(), reverse=True)[:3]:
@@ -274,11 +267,24 @@ def _notes(sight: Sight, month: Month) -> tuple[tuple[Cell, ...], ...]:
         if held.then is None and month.total.total is not None:
             days = form.month_days(held.first, max(held.first, held.last), today)
             notes.append((Cell(sight.t("deferrals.nothing-then", days=days), "muted"),))
+        elif held.change is not None and held.now != month.total.total:
+            notes.append((Cell(_same_days(sight, month, held), "muted"),))
     if month.office is not None:
         notes.append((Cell(_stated(sight, month.office, month.office_until), "muted"),))
     if month.total.stated is not None:
         notes.append((Cell(_by_months(sight, month), "muted"),))
     return tuple(notes)
+
+
+def _same_days(sight: Sight, month: Month, held: Compared) -> str:
+    """Which days a change was worked out over where the other month is shorter than what is held of this one."""
+    form, today = sight.format, sight.today
+    return sight.t(
+        "deferrals.same-days",
+        then=form.month_days(held.first, held.last, today),
+        now=form.month_days(month.first, month.first.replace(day=held.last.day), today),
+        count=form.count(held.now),
+    )
 
 
 def _stated(sight: Sight, count: int, until: date | None) -> str:

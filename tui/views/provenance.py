@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -10,14 +11,16 @@ import msgspec
 
 from store.models.deferral import Deferral
 from store.models.row import FieldEdit, Provenance, Row
-from store.queries.deferrals import Slice, shift
-from tui.views.cells import Cell
+from store.queries.deferrals import Slice, shift, whole
+from tui.views.cells import Cell, text_of
 from tui.views.sight import Sight
 from tui.words.mask import masked
 
 Line = tuple[Cell, ...]
-SHOWN = 12
-"""Rows of a sum that are named one by one; the rest is counted."""
+SHOWN = 40
+"""Counts of a sum that are named one by one; the rest is counted."""
+ASKED = 400
+"""Counts of a sum whose origins are told; a year of ten checkpoints has ten times as many, mostly of one source."""
 
 
 def of_row(sight: Sight, collection: str, record_id: str) -> list[Line]:
@@ -33,18 +36,65 @@ def of_row(sight: Sight, collection: str, record_id: str) -> list[Line]:
 
 
 def of_figure(sight: Sight, of: Slice, checkpoint: str, first: date, last: date) -> list[Line]:
-    """The lines for a figure of Penundaan: every count that it was made of; checkpoint "": of all of them."""
+    """The lines for a figure of Penundaan: its sum and where that is from, then every count that it was made of;
+    checkpoint "": of all of them.
+    """
     held = [record for record in _records(sight, of, first, last) if checkpoint in ("", record.checkpoint)]
-    lines: list[Line] = []
+    rows = sight.snapshot.rows("deferrals")
+    origins: dict[str, list[Line]] = {}
+    for record in held[:ASKED]:
+        row = rows.row(record.id)
+        origins[record.id] = _source(sight, "deferrals", row) if row is not None else []
+    alike = Counter("\n".join(map(text_of, origin)) for origin in origins.values())
+    lines = _sum_lines(sight, checkpoint, held, origins, alike) if len(held) > 1 else []
     for record in held[:SHOWN]:
         lines.append(_count_line(sight, record))
-        row = sight.snapshot.rows("deferrals").row(record.id)
+        row = rows.row(record.id)
         if row is not None:
-            origin = [*_source(sight, "deferrals", row), *_edits(sight, "deferrals", row)]
-            lines += [(Cell("  "), *line) for line in (*origin, *_others(sight, "deferrals", row))]
+            own = origins[record.id] if len(alike) > 1 or len(held) == 1 else []
+            more = [*own, *_edits(sight, "deferrals", row), *_others(sight, "deferrals", row)]
+            lines += [(Cell("  "), *line) for line in more]
     if len(held) > SHOWN:
         lines.append((Cell(sight.words.tn("common.more", len(held) - SHOWN), "muted"),))
     return lines or [(Cell(sight.t("sources.origin.none"), "muted"),)]
+
+
+def _sum_lines(
+    sight: Sight,
+    checkpoint: str,
+    held: list[Deferral],
+    origins: Mapping[str, list[Line]],
+    alike: Counter[str],
+) -> list[Line]:
+    """`12.517  Airport · 1–15 Nov 2020 · jumlah 15 angka`, and each origin once with how many counts are from there."""
+    form = sight.format
+    total = _sum(held)
+    lines: list[Line] = []
+    if total is not None:
+        first, last = held[0].date, held[-1].date
+        when = form.days(first, last)
+        if first != last and first.year == last.year != sight.today.year:
+            when = f"{when} {last.year}"
+        figures = sight.words.tn("sources.origin.figures", len(held))
+        who = sight.checkpoint(checkpoint) if checkpoint else sight.t("common.total")
+        told = " · ".join((who, when, sight.t("sources.origin.sum", figures=figures)))
+        lines.append((Cell(form.number(total), "strong"), Cell(f"  {told}")))
+    for text, n in alike.most_common():
+        origin = next(lines for lines in origins.values() if "\n".join(map(text_of, lines)) == text)
+        counted = f" · {sight.words.tn('sources.origin.figures', n)}" if len(alike) > 1 else ""
+        lines += [(Cell("  "), *line) for line in origin[:1]]
+        if counted and origin:
+            lines[-1] = (*lines[-1], Cell(counted, "muted"))
+    return [*lines, ()]
+
+
+def _sum(held: list[Deferral]) -> int | None:
+    """What the counts add up to; None where they may not be added: periods differ, or a figure is there twice."""
+    places = {(record.date, record.checkpoint, record.reason) for record in held}
+    mixed = len({whole(record.checkpoint) for record in held}) > 1
+    if mixed or len(places) < len(held) or any(record.period != "day" for record in held):
+        return None
+    return sum(record.count for record in held)
 
 
 def _records(sight: Sight, of: Slice, first: date, last: date) -> list[Deferral]:

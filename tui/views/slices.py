@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from store.queries.deferrals import DEFAULT, Slice, slices
+from store.queries.deferrals import DEFAULT, Slice, latest, slices
 from tui.views.cells import Cell, line_width
 from tui.views.sight import Sight
+
+OLD = 7
+"""Days after which the latest figure is said to be the latest, with its age."""
 
 
 def slice_name(sight: Sight, of: Slice) -> str:
@@ -41,3 +44,12 @@ def _short(sight: Sight, of: Slice, other: Slice) -> str:
     if other.agency == of.agency:
         return sight.t(f"deferrals.category.{other.category}")
     return sight.agency(other.agency) if other.category == of.category else slice_name(sight, other)
+
+
+def latest_note(sight: Sight, of: Slice = DEFAULT) -> tuple[tuple[Cell, ...], ...]:
+    """`Angka terbaru: 15 Nov 2020 (6 tahun lalu)` where that is long ago: a pull of this morning may bring old figures."""
+    last = latest(sight.snapshot.rows("deferrals"), of)
+    if last is None or (sight.today - last).days <= OLD:
+        return ()
+    day, age = sight.format.day_year(last), sight.format.age_days((sight.today - last).days)
+    return ((Cell(sight.t("deferrals.latest", day=day, age=age), "stale"),),)

@@ -89,9 +89,9 @@ def _row(sight: Sight, one: Health, pulling: str | None) -> tuple[Cell, ...]:
         Cell(sight.t(f"common.collection.{one.collection}") if one.collection else "", "muted"),
         Cell(pulling, "accent") if pulling is not None else state_cell(sight, one),
         good,
-        due_cell(sight, state),
-        Cell(form.number(state.records)),
-        Cell(form.number(state.rejected), "warn" if state.rejected else "muted"),
+        due_cell(sight, state, _spec(sight, one.source)),
+        Cell(form.number(state.records)) if state.last_good else none,
+        Cell(form.number(state.rejected), "warn" if state.rejected else "muted") if state.last_good else none,
         Cell(changes if state.last_good else "", "muted"),
     )
 
@@ -104,9 +104,15 @@ def state_cell(sight: Sight, one: Health) -> Cell:
     return Cell(f"{sight.format.mark(MARKS[one.state])} {word}", LOOKS[one.state])
 
 
-def due_cell(sight: Sight, state: SourceState) -> Cell:
-    """When it is pulled next: never before what a back-off or the source itself asks for."""
+def _spec(sight: Sight, source: str) -> SourceSpec | None:
+    return next((spec for spec in sight.settings.sources if spec.id == source), None)
+
+
+def due_cell(sight: Sight, state: SourceState, spec: SourceSpec | None) -> Cell:
+    """When it is pulled next: never before what a back-off or the source itself asks for; now where it never was."""
     due = max((m for m in (state.next_due, state.not_before) if m is not None), default=None)
+    if due is None and state.last_try is None and spec is not None and spec.every != "manual":
+        return Cell(sight.t("sources.now"), "accent")
     if due is None:
         return Cell(sight.t("sources.by_hand"), "muted")
     if due <= sight.now:
@@ -146,7 +152,7 @@ def source_detail(sight: Sight, source: str, wide: int, *, pulling: str | None =
     one = next((one for one in _all(sight) if one.source == source), None)
     if one is None:
         return Block(lines=((Cell(sight.t("sources.gone"), "muted"),),))
-    spec = next((spec for spec in sight.settings.sources if spec.id == source), None)
+    spec = _spec(sight, source)
     state = one.record
     head = Cell(pulling, "accent") if pulling is not None else state_cell(sight, one)
     lines: list[tuple[Cell, ...]] = [(Cell(source, "head"), Cell("  "), head)]
@@ -192,9 +198,9 @@ def _facts(sight: Sight, state: SourceState, spec: SourceSpec | None, wide: int)
         ("collection", sight.t(f"common.collection.{state.collection}") if state.collection else ""),
         ("try", f"{tried} · {form.decimal(state.seconds)} s" if state.last_try else tried),
         ("good", good),
-        ("due", due_cell(sight, state).text),
-        ("records", form.number(state.records)),
-        ("counts", " · ".join(counts)),
+        ("due", due_cell(sight, state, spec).text),
+        ("records", form.count(state.records if state.last_good else None)),
+        ("counts", " · ".join(counts) if state.last_good else form.count(None)),
     ]
     if spec is not None:
         pairs.insert(1, ("from", place_of(sight, spec)))

@@ -11,8 +11,9 @@ from store.queries.month import Compared, Month
 from store.queries.tips import TipLine, queue
 from tui.views.bars import chart, sparkline
 from tui.views.cells import Cell, Style, fit, line_width, width
-from tui.views.deferrals import OLD, compared_words, month_held, month_title
+from tui.views.deferrals import compared_words, month_held, month_title
 from tui.views.sight import Sight
+from tui.views.slices import OLD
 from tui.views.tile import Item, Line, Panel, Target, counted, numbered, title
 from tui.views.tips import headline
 from tui.views.todaylists import outreach_panel, sources_panel, villages_panel

@@ -111,4 +111,5 @@ def sources_panel(sight: Sight, wide: int) -> Panel:
         target = Target(screen="sources", filters={"id": one.source})
         items.append(Item(key=f"sources.{one.source}", lines=(cells,), number=1, target=target))
     head = (Cell(sight.t("today.sources").upper(), "head"),)
-    return Panel(name="sources", title=head, items=tuple(items))
+    after = () if found else ((Cell("  " + sight.t("today.sources.next"), "muted"),),)
+    return Panel(name="sources", title=head, items=tuple(items), after=after)
