@@ -9,9 +9,10 @@ import msgspec
 
 from store.queries.deferrals import DEFAULT, Slice, shift
 from store.queries.month import Compared, Line, Month, month_of
-from tui.views.cells import Cell, Column, Listing, Style, text_of, width
+from tui.views.cells import Cell, Column, Listing, Style, width
+from tui.views.monthnotes import empty_month, month_notes
 from tui.views.sight import Sight
-from tui.views.slices import latest_note, what_cells
+from tui.views.slices import what_cells
 
 COMPARES = ("percent", "difference", "off")
 """What `=` goes through."""
@@ -77,9 +78,9 @@ def month_view(
             order=lambda name: _order(sight, lines, name),
             problem=lambda key: not lines[key].known or any(key in late for late in month.missing.values()),
             footer=(tuple(make(month.total) for make in cell_makers),) if lines else (),
-            empty=_empty(sight, month),
+            empty=empty_month(sight, month),
         ),
-        notes=_notes(sight, month) if lines else (),
+        notes=month_notes(sight, month) if lines else (),
         anchor=last,
     )
 
@@ -237,74 +238,3 @@ def compared_words(sight: Sight, held: Compared, compare: str = "percent") -> st
         sign = sight.format.change(held.now, held.then).partition(" ")[0]
         return f"{sign} >999%" if change >= 10 else f"{sign} <1%"
     return sight.format.change(held.now, held.then, 3)
-
-
-def _empty(sight: Sight, month: Month) -> tuple[str, ...]:
-    name = sight.format.month(month.first)
-    said = sight.nothing(
-        "deferrals", sight.t("deferrals.empty", period=name), sight.t("deferrals.empty.next")
-    )
-    return (said[0], *(text_of(line) for line in latest_note(sight, month.slice)), *said[1:])
-
-
-def _notes(sight: Sight, month: Month) -> tuple[tuple[Cell, ...], ...]:
-    """Sentences below the table, the most urgent first."""
-    form, today = sight.format, sight.today
-    if month.total.total is None:
-        return tuple(
-            (Cell(text, "warn" if not place else "muted"),) for place, text in enumerate(_empty(sight, month))
-        )
-    notes = [*latest_note(sight, month.slice)]
-    if month.first == today.replace(day=1) and today not in month.total.days:
-        notes.append((Cell(sight.t("deferrals.today.none", day=form.day(today)), "warn"),))
-    for day, late in sorted(month.missing.items(), reverse=True)[:3]:
-        names = ", ".join(sight.checkpoint(name) for name in late)
-        notes.append((Cell(sight.t("deferrals.incomplete", names=names, day=form.day(day)), "warn"),))
-    unknown = [line.checkpoint for line in month.lines if not line.known]
-    if unknown:
-        notes.append((Cell(sight.t("deferrals.unmatched", names=", ".join(unknown)), "warn"),))
-    for held in (month.total.before, month.total.year):
-        if held.then is None and month.total.total is not None:
-            days = form.month_days(held.first, max(held.first, held.last), today)
-            notes.append((Cell(sight.t("deferrals.nothing-then", days=days), "muted"),))
-        elif held.change is not None and held.now != month.total.total:
-            notes.append((Cell(_same_days(sight, month, held), "muted"),))
-    if month.office is not None:
-        notes.append((Cell(_stated(sight, month.office, month.office_until), "muted"),))
-    if month.total.stated is not None:
-        notes.append((Cell(_by_months(sight, month), "muted"),))
-    return tuple(notes)
-
-
-def _same_days(sight: Sight, month: Month, held: Compared) -> str:
-    """Which days a change was worked out over where the other month is shorter than what is held of this one."""
-    form, today = sight.format, sight.today
-    return sight.t(
-        "deferrals.same-days",
-        then=form.month_days(held.first, held.last, today),
-        now=form.month_days(month.first, month.first.replace(day=held.last.day), today),
-        count=form.count(held.now),
-    )
-
-
-def _stated(sight: Sight, count: int, until: date | None) -> str:
-    text = sight.t("deferrals.office", count=sight.format.number(count))
-    return f"{text} {sight.format.up_to(until, sight.today)}" if until else text
-
-
-def _by_months(sight: Sight, month: Month) -> str:
-    """The month's own figures: where they are shown, and where they stand beside the days as a check."""
-    form = sight.format
-    checks = [line for line in month.lines if line.stated is not None and line.by_days]
-    if not checks:
-        return sight.t("deferrals.by_month")
-    named = "; ".join(
-        sight.t(
-            "deferrals.check",
-            name=sight.checkpoint(line.checkpoint),
-            stated=form.count(line.stated),
-            days=form.count(line.total),
-        )
-        for line in checks[:3]
-    )
-    return sight.t("deferrals.checks", named=named)
