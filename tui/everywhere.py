@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from textual.app import App
 from textual.binding import Binding, BindingType
 
+from tui.inorder import InOrder
 from tui.keys import bind
 from tui.screens.page import Page
 from tui.textual_private import forget_pen
@@ -25,7 +25,7 @@ NAMES: Final = ("today", "villages", "deferrals", "tips", "outreach", "sources")
 """The screens in the order of their digits; also their actions, their keys' labels and their catalogs."""
 
 
-class Everywhere(App[int]):
+class Everywhere(InOrder):
     """The parent of the app."""
 
     desk: Desk

@@ -78,6 +78,8 @@ class FormScreen(ModalScreen[tuple[Written, ...] | None]):
         self._fields = fields
         self._draft = draft
         self._saving = False
+        self.ready = not fields
+        """Keys that come before a field has the focus wait for it (`tui/inorder.py`)."""
 
     # what a subclass may write
 
@@ -139,7 +141,8 @@ class FormScreen(ModalScreen[tuple[Written, ...] | None]):
         self.query_one("#footer", Bar).show(parts)
 
     def on_descendant_focus(self) -> None:
-        """Other fields have other keys."""
+        """Other fields have other keys; from the first one on there is somewhere to type."""
+        self.ready = True
         self._show_frame()
 
     @on(Form.Changed)

@@ -46,6 +46,12 @@ class PickScreen(ModalScreen[str | None]):
         self.ground = ground
         self.title_text = title
         self._listing = listing
+        self.ready = False
+        """Keys that come before the field has the focus wait for it (`tui/inorder.py`)."""
+
+    def on_descendant_focus(self) -> None:
+        """There is somewhere to type."""
+        self.ready = True
 
     def compose(self) -> ComposeResult:
         """Header, field, list."""
