@@ -9,7 +9,6 @@ from textual.message import Message
 
 if TYPE_CHECKING:
     from sources.pull import Progress
-
     from store.models.harvest import PullReport
 
 

@@ -7,17 +7,15 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from store.store import SourceOrder, Store
-
 from store.models.edit import Edit, Step, Written
 from store.models.harvest import PullReport
+from store.store import SourceOrder, Store
 from tui.headless.identity import Who, who
 from tui.headless.settings import Settings
 
 if TYPE_CHECKING:
     from store.drafts import Drafts
     from store.snapshot import Snapshot
-
     from tui.headless.pulling import Puller
 
 
