@@ -199,7 +199,9 @@ class Page(ListScreen):
         return [*parts, self._key_part("help", 0)]
 
     def _key_part(self, action: str, rank: int) -> Part:
-        return Part(f"{self.ground.keys.label(action)} {self.ground.label(action, self.NAME)}", "muted", rank)
+        pair = f"{self.NAME}.foot.{action}"  # "> bulan" behind "<": two keys told as one
+        word = self.words.t(pair) if self.words.has(pair) else self.ground.label(action, self.NAME)
+        return Part(f"{self.ground.keys.label(action)} {word}", "muted", rank)
 
     # the gate
 
