@@ -14,8 +14,8 @@ from tui.views.today import CHART, panels
 
 Line = tuple[Cell, ...]
 GAP = 3
-ROOMY = (32, 44)
-"""Lines from which more is named one by one, and from which still more."""
+ROOMY = (22, 30, 42)
+"""Lines from which it is tried to name more one by one, still more, and most."""
 TALLEST = 12
 """More lines tell nothing more about thirty bars."""
 THREE = 180
@@ -60,8 +60,16 @@ def board(sight: Sight, width: int, height: int = 0) -> Board:
     """Panels in columns; a terminal that is too low scrolls, and what a high one leaves is given to the bars."""
     roomy = sum(height >= lines for lines in ROOMY) if width >= 72 else 0
     held = _laid_out(sight, width, 0, roomy)
+    while roomy and not _fits(held, height, bars=roomy > 1):
+        roomy -= 1
+        held = _laid_out(sight, width, 0, roomy)
     spare = height - _lines_of(held, 0)
     return _laid_out(sight, width, min(spare + 1, TALLEST), roomy) if spare >= CHART else held
+
+
+def _fits(held: Board, height: int, *, bars: bool) -> bool:
+    """Whether nothing has to be scrolled for, and with `bars` the days still have room as bars."""
+    return len(held.lines) <= height and (not bars or height - _lines_of(held, 0) >= CHART)
 
 
 def _lines_of(held: Board, column: int) -> int:

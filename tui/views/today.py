@@ -19,8 +19,8 @@ from tui.views.tips import headline
 from tui.views.todaylists import outreach_panel, sources_panel, villages_panel
 from tui.words.mask import mask_text
 
-NEXT = (0, 6, 12)
-"""Open items that are named: none, in a roomy terminal, in a very roomy one; those that somebody should look at first."""
+NEXT = (0, 3, 6, 12)
+"""Open items that are named, by how roomy the terminal is; those that somebody should look at first."""
 PLACED = 60
 """Cells of a panel from which an open item's place is named too."""
 CHART = 5
@@ -35,7 +35,7 @@ def panels(
 ) -> tuple[Panel, ...]:
     """The named panels for columns of `wide` cells; collections that this account may not read are left out.
 
-    `tall`: lines for the days as bars; below five they are one line. `roomy`, 0 to 2: more is named one by one.
+    `tall`: lines for the days as bars; below five they are one line. `roomy`, 0 to 3: more is named one by one.
     """
     makers: dict[str, Callable[[Sight, int], Panel]] = {
         "deferrals": partial(_deferrals, tall=tall),

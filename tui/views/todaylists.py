@@ -11,11 +11,11 @@ from tui.views.sight import LOOKS, Sight
 from tui.views.tile import Item, Panel, Target, counted, title
 from tui.views.villages import board_of, visit_cell
 
-PLANS = (4, 9, 9)
-"""Plans of today that are named one by one: at least, in a roomy terminal, in a very roomy one."""
-AHEAD = (1, 6, 12)
+PLANS = (4, 5, 9, 9)
+"""Plans of today that are named one by one, by how roomy the terminal is."""
+AHEAD = (1, 3, 6, 12)
 """Plans to come that are named."""
-VILLAGES = (3, 9, 15)
+VILLAGES = (3, 4, 9, 15)
 TITLE = 34
 """Cells that a plan's title needs before times, channels and states stand in columns of their own."""
 NAMED = 4
@@ -23,11 +23,18 @@ NAMED = 4
 
 
 def outreach_panel(sight: Sight, wide: int, *, roomy: int = 0) -> Panel:
-    """Plans of today, the next one, and what was missed."""
+    """What was missed, plans of today, the next ones."""
     today = sight.today
     found = between(sight, today, today)
     of_day = Target(screen="outreach", filters={"day": today.isoformat()})
-    items = [counted(sight, "outreach.today", len(found), sight.t("today.outreach.today"), of_day)]
+    items = []
+    late = missed_now(sight)
+    if late:
+        target = Target(screen="outreach", filters={"only": "missed"})
+        items.append(
+            counted(sight, "outreach.missed", len(late), sight.t("today.outreach.missed"), target, "late")
+        )
+    items.append(counted(sight, "outreach.today", len(found), sight.t("today.outreach.today"), of_day))
     ahead = upcoming(sight.snapshot.rows("outreach"), sight.now, zone=sight.format.zone, grace=sight.grace)
     named = [(time_words(sight, one), one) for one in found[: PLANS[roomy]]]
     for one in ahead[: AHEAD[roomy]]:
@@ -36,12 +43,6 @@ def outreach_panel(sight: Sight, wide: int, *, roomy: int = 0) -> Panel:
         named.append((f"{day} {time_words(sight, one)}", one))
     columns = _columns(sight, named, wide)
     items += [_plan(sight, one, wide, when, columns) for when, one in named]
-    late = missed_now(sight)
-    if late:
-        target = Target(screen="outreach", filters={"only": "missed"})
-        items.append(
-            counted(sight, "outreach.missed", len(late), sight.t("today.outreach.missed"), target, "late")
-        )
     return Panel(name="outreach", title=title(sight, "outreach", wide), items=tuple(items))
 
 
