@@ -31,6 +31,7 @@ from tui.words.format import Format
 if TYPE_CHECKING:
     from textual.events import Key
 
+    from store.models.harvest import PullReport
     from tui.headless.desk import Desk
     from tui.headless.watch import Watch
 
@@ -45,6 +46,8 @@ SCREENS: Final[dict[str, str]] = {
 """Name → where its page is. The names are also its action, its key's label and its catalog."""
 LATE: Final = 0.45
 """Seconds after the first paint when the rest begins: imports hold the interpreter, and nothing shown needs them."""
+PULLS: Final = 0.4
+"""Seconds between two looks at what is being pulled; nothing is drawn where it is the same."""
 NO_TERMINAL: Final = 2
 
 
@@ -107,9 +110,10 @@ class InfokimApp(Everywhere):
         self._watch_thread.start()
         self.desk.puller.start(
             progress=lambda progress: self._post(PullProgressed(progress)),
-            reported=lambda report: self._post(PullReported(report)),
+            reported=self._pulled,
         )
         self.pulls_begin()
+        self.set_interval(PULLS, self._show_pulls)
         for problem in self.ground.keys.problems:
             self.notify(self.words_of_key_problem(problem), severity="warning", timeout=8)
         self.unsaved.offer(self)
@@ -124,6 +128,11 @@ class InfokimApp(Everywhere):
         """From another thread; after the end of the app nobody listens."""
         if self.is_running:
             self.post_message(message)
+
+    def _pulled(self, report: PullReport) -> None:
+        """In the puller's thread: what a report tells of is loaded before it is told, so that keys can act on it."""
+        self.look()
+        self._post(PullReported(report))
 
     def on_unmount(self) -> None:
         """Let go of the threads."""
@@ -148,18 +157,24 @@ class InfokimApp(Everywhere):
             if told is not None:
                 told()
 
+    def _show_pulls(self) -> None:
+        """Which sources are being pulled: a slow server sends nothing to tell of for many seconds."""
+        page = self.page
+        if page is not None and page.is_mounted:
+            page.pulling(tuple(sorted(self.desk.puller.running)))
+
     def on_pull_progressed(self, message: PullProgressed) -> None:
         """Show which source is being pulled; the page of the sources shows how far."""
         page = self.page
         if page is not None:
-            page.pulling(tuple(sorted(self.desk.puller.running)))
+            self._show_pulls()
             page.progressed(message.progress)
 
     def on_pull_reported(self, message: PullReported) -> None:
         """The watch brings the records; here only the header's sign goes."""
         page = self.page
         if page is not None:
-            page.pulling(tuple(sorted(self.desk.puller.running)))
+            self._show_pulls()
             page.reported(message.report)
 
     def on_key(self, event: Key) -> None:

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual.binding import Binding, BindingType
 
+from store.errors import StoreError
+from tui.headless.log import log
 from tui.inorder import InOrder
 from tui.keys import bind
+from tui.messages import StoreMoved
 from tui.screens.page import Page
 from tui.textual_private import forget_pen
 
@@ -120,6 +123,14 @@ class Everywhere(InOrder):
             self._wished.append(sources)
         else:
             self.run_worker(partial(self.desk.puller.request, sources), thread=True, exit_on_error=False)
+
+    def look(self) -> None:
+        """Load what moved on disk, and tell the screens. Waits for the disk: called in threads, beside the watch."""
+        try:
+            if self.desk.look():
+                self.post_message(StoreMoved())
+        except (StoreError, OSError) as error:
+            log.warning("look type=%s", type(error).__name__)
 
     def pulls_begin(self) -> None:
         """There is a scheduler now: what was wished for meanwhile."""

@@ -182,3 +182,18 @@ async def test_drafts_that_cannot_be_read_or_dropped_end_nothing(tmp_path: Path)
         hand.app.unsaved.drop(hand.app, "outreach", None)
         await hand.app.workers.wait_for_complete()
         assert hand.app.is_running
+
+
+async def test_a_plan_opened_again_right_after_saving_holds_what_was_saved(tmp_path: Path) -> None:
+    desk = desk_at(tmp_path)
+    desk.save("outreach", [Edit(fields={"title": "Jadwal", "at": NOW, "channels": ("x",)})])
+    desk.look()
+    async with shell(desk, start="outreach", pages=SCREENS) as hand:
+        for title in ("Jadwal satu", "Jadwal dua"):
+            await hand.press("e")
+            await hand.pilot.pause()
+            hand.app.screen.form.put({"title": title})  # type: ignore[attr-defined]
+            await hand.press("ctrl+s")
+            await settled(hand, lambda: len(hand.app.screen_stack) == 1)
+            await hand.pilot.pause()
+            assert title in hand.text

@@ -264,6 +264,18 @@ async def test_a_page_come_back_to_after_the_minute_turned_is_drawn_again() -> N
         assert seen == [midnight.date()]
 
 
+async def test_a_pull_that_has_nothing_to_tell_yet_shows_in_the_header_all_the_same() -> None:
+    desk = FakeDesk()
+    async with shell(desk, size=(120, 30)) as hand:
+        hand.app._begin()
+        desk.puller.running = frozenset({"lambat"})
+        for _ in range(200):
+            await hand.pilot.pause(0.01)
+            if "memuat lambat" in hand.lines[0]:
+                return
+        raise AssertionError(hand.text)
+
+
 async def test_progress_of_a_pull_shows_in_the_header() -> None:
     from tui.messages import PullProgressed
 

@@ -14,7 +14,6 @@ from store.models.collections import flat_fields
 from store.models.deferral import Deferral
 from store.models.edit import Edit
 from store.queries.deferrals import DEFAULT, Slice, whole
-from tui.messages import StoreMoved
 from tui.screens.fieldtext import as_text
 from tui.screens.form import FormScreen
 from tui.views.deferrals import month_held
@@ -208,8 +207,7 @@ class DaySheet(FormScreen):
 
     def onto(self, edits: Sequence[Edit]) -> Sequence[Edit]:
         """A count that somebody else typed since for the same place is one to agree on, not a second one to add."""
-        if self.ground.desk.look():
-            self.app.post_message(StoreMoved())
+        self._app.look()
         plain, _ = held(self.ground.sight(), self.day)
         found = []
         for edit in edits:

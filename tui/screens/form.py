@@ -201,11 +201,17 @@ class FormScreen(ModalScreen[tuple[Written, ...] | None]):
         self.say(self.ground.words.t("app.form.saving"), "muted")
         self.run_worker(self._write(edits), group="save", exclusive=True, exit_on_error=False)
 
+    def _store(self, edits: Sequence[Edit]) -> tuple[Written, ...]:
+        """Save, and load what is there now: who opens the form again at once is not to conflict with themselves."""
+        written = self.ground.desk.save(self.collection, edits)
+        self._app.look()
+        return written
+
     async def _write(self, edits: Sequence[Edit]) -> None:
         """In a thread: it waits for the disk. Every outcome but success leaves the form as it is."""
         try:
             edits = await asyncio.to_thread(self.onto, edits)
-            written = await asyncio.to_thread(self.ground.desk.save, self.collection, edits)
+            written = await asyncio.to_thread(self._store, edits)
         except Conflict as conflict:
             self.say("")
             self._ask(conflict, edits)

@@ -80,6 +80,12 @@ class SourcesPage(ListPage):
             cast("InfokimApp", self.app).pull([key])
             self.say(self.words.t("sources.said.pulling", source=key), "muted")
 
+    def pulling(self, sources: tuple[str, ...]) -> None:
+        """A pull began or ended: its row says so."""
+        if sources != self._pulling:
+            super().pulling(sources)
+            self.catch_up()
+
     def progressed(self, progress: Progress) -> None:
         """Pages and rows of a running pull."""
         number = self.ground.format.number
