@@ -169,7 +169,8 @@ def _tips(sight: Sight, wide: int, *, roomy: int = 0) -> Panel:
     oldest = found.oldest
     rest = sight.t("today.tips.open" if len(sight.snapshot.rows("tips")) else "today.tips.nothing")
     if oldest is not None:
-        rest = sight.t("today.tips.open.oldest", age=sight.format.age(oldest.age))
+        aged = sight.t("today.tips.open.oldest", age=sight.format.age(oldest.age))
+        rest = aged if len(aged) + 8 <= wide else rest
     items.append(
         counted(sight, "tips.open", len(found.lines), rest, Target(screen="tips", filters={"only": "open"}))
     )

@@ -20,7 +20,7 @@ ACTIVITIES = 40
 
 
 OFFICERS = 20
-"""Cells of the officers' column."""
+"""Cells of the officers' column at most; names of villages get what it does not need."""
 
 
 class VillagesView(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,7 +48,7 @@ def villages_view(sight: Sight, *, only: str = "") -> VillagesView:
     return VillagesView(
         board=held,
         listing=Listing(
-            columns=_columns(sight),
+            columns=_columns(sight, tuple(lines.values())),
             keys=tuple(lines),
             row=row,
             text=lambda key: _text(sight, lines[key]),
@@ -61,16 +61,18 @@ def villages_view(sight: Sight, *, only: str = "") -> VillagesView:
     )
 
 
-def _columns(sight: Sight) -> tuple[Column, ...]:
+def _columns(sight: Sight, lines: tuple[VillageLine, ...]) -> tuple[Column, ...]:
     t = sight.t
+    named = (width(_named([officer.name for officer in line.officers])) for line in lines)
+    officers = max(width(t("villages.officers")), max(named, default=0))
     return (
         Column(name="name", title=t("villages.name"), width=0, least=14),
         Column(name="district", title=t("villages.district"), width=16, from_width=100),
-        Column(name="officers", title=t("villages.officers"), width=OFFICERS),
+        Column(name="officers", title=t("villages.officers"), width=min(officers, OFFICERS)),
         Column(name="last", title=t("villages.last"), width=15, right=True),
         Column(name="quarter", title=t("villages.quarter"), width=8, right=True),
         Column(name="follow_up", title=t("villages.follow_up"), width=12, right=True, from_width=90),
-        Column(name="status", title=t("villages.status"), width=10, from_width=76),
+        Column(name="status", title=t("villages.status"), width=11, from_width=76),
     )
 
 
