@@ -191,7 +191,7 @@ def test_over_ssh_there_are_the_terminals_own_colours_and_no_mouse_capture() -> 
 def test_a_locale_without_utf8_gets_ascii_signs() -> None:
     with terminal(LANG="C", LC_ALL="C") as seen:
         seen.type("i")
-        seen.wait_for("Asal angka")
+        seen.wait_for("Asal data")
         assert seen.sent.isascii()
 
 

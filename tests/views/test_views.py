@@ -209,7 +209,10 @@ def test_a_longer_month_says_over_which_days_it_is_compared() -> None:
     held += [count(date(2026, 9, day), "sekupang", 1) for day in range(1, 31)]
     view = month_view(sight(office(deferrals=held)), date(2026, 10, 1))
     assert view.month.total.total == 62
-    assert any(text_of(note) == "Dibanding Sep 1–30 atas hari yang sama, Okt 1–30: 60" for note in view.notes)
+    assert any(
+        text_of(note) == "Dibandingkan dengan Sep 1–30 pada hari yang sama, Okt 1–30: 60"
+        for note in view.notes
+    )
 
 
 def test_a_checkpoint_without_earlier_figures_says_that_there_are_none_and_never_that_it_is_new() -> None:

@@ -111,7 +111,9 @@ def _columns(
     for name, pick in picks.items():
         if compare != "off" and pick(month.total).then is not None:
             after.append(_compared_column(sight, month, name, pick, compare))
-    days = _day_columns(sight, month, last, sum(column.width + 2 for column, _ in after) + 2)
+    stated = month.until is None and month.total.total is not None  # FIELD: 767, said on a 23rd, and no days
+    rest = sum(column.width + 2 for column, _ in after) + 2
+    days = [] if stated else _day_columns(sight, month, last, rest)
     first = Column(name="name", title=sight.t("deferrals.checkpoint"), width=0, least=12)
     pairs = [(first, _name_maker(sight)), *days, *after]
     return tuple(column for column, _ in pairs), tuple(make for _, make in pairs)

@@ -36,17 +36,25 @@ def month_notes(sight: Sight, month: Month) -> tuple[tuple[Cell, ...], ...]:
     unknown = [line.checkpoint for line in month.lines if not line.known]
     if unknown:
         notes.append((Cell(sight.t("deferrals.unmatched", names=", ".join(unknown)), "warn"),))
-    for held in (month.total.before, month.total.year):
-        if held.then is None and month.total.total is not None:
-            days = form.month_days(held.first, max(held.first, held.last), today)
-            notes.append((Cell(sight.t("deferrals.nothing-then", days=days), "muted"),))
-        elif held.change is not None and held.now != month.total.total:
+    if month.total.stated is not None:
+        notes.append((Cell(_by_months(sight, month), "muted"),))
+    compared = (month.total.before, month.total.year)
+    nothing = [_days(sight, month, held) for held in compared if held.then is None]
+    if nothing:
+        notes.append((Cell(sight.t("deferrals.nothing-then", days=", ".join(nothing)), "muted"),))
+    for held in compared:
+        if held.change is not None and held.now != month.total.total:
             notes.append((Cell(_same_days(sight, month, held), "muted"),))
     if month.office is not None:
         notes.append((Cell(_stated(sight, month.office, month.office_until), "muted"),))
-    if month.total.stated is not None:
-        notes.append((Cell(_by_months(sight, month), "muted"),))
     return tuple(notes)
+
+
+def _days(sight: Sight, month: Month, held: Compared) -> str:
+    """The days that this month is compared with; the whole month where this one holds no days."""
+    if month.until is None:
+        return sight.format.short_month(held.first)
+    return sight.format.month_days(held.first, max(held.first, held.last), sight.today)
 
 
 def _same_days(sight: Sight, month: Month, held: Compared) -> str:
@@ -70,7 +78,8 @@ def _by_months(sight: Sight, month: Month) -> str:
     form = sight.format
     checks = [line for line in month.lines if line.stated is not None and line.by_days]
     if not checks:
-        return sight.t("deferrals.by_month")
+        until = month.total.stated_until
+        return sight.t("deferrals.by_month", until=f" {form.up_to(until, sight.today)}" if until else "")
     named = "; ".join(
         sight.t(
             "deferrals.check",

@@ -114,6 +114,6 @@ def _notes(sight: Sight, held: Year) -> tuple[tuple[Cell, ...], ...]:
         text = sight.t("deferrals.office", count=form.number(stated))
         notes.append((Cell(f"{text} {form.up_to(until, sight.today)}" if until else text, "muted"),))
     if len(held.history) > 1:
-        years = " · ".join(f"{year} {form.number(total)}" for year, total in held.history.items())
+        years = " · ".join(f"{year}: {form.number(total)}" for year, total in held.history.items())
         notes.append((Cell(sight.t("deferrals.history", years=years), "muted"),))
     return tuple(notes)
