@@ -63,8 +63,7 @@ class Desk:
 
         Raises every error of the store; NotPermitted also where the role may not edit.
         """
-        reason = self.why_not(collection)
-        if reason is not None:
+        if self.why_not(collection) in ("viewer", "hidden"):  # what the files refuse, the store says itself
             from store.errors import NotPermitted
 
             raise NotPermitted(file=collection, what="write")
@@ -76,9 +75,16 @@ class Desk:
         return self.why_not(collection) is None
 
     def why_not(self, collection: str) -> str | None:
-        """Why this person may not edit: viewer | hidden | read-only; None where they may."""
+        """Why this person may not edit: viewer | hidden | read-only; None where they may.
+
+        What the snapshot found counts: a screen asks at every draw, and a draw must not wait for the disk.
+        """
         if self.me.role == "viewer":
             return "viewer"
+        if self._snapshot is not None:
+            if collection in self._snapshot.hidden:
+                return "hidden"
+            return "read-only" if collection in self._snapshot.read_only else None
         if not self.store.may_read(collection):
             return "hidden"
         return None if self.store.may_write(collection) else "read-only"
