@@ -170,7 +170,7 @@ def _tips(sight: Sight, wide: int, *, roomy: int = 0) -> Panel:
     rest = sight.t("today.tips.open" if len(sight.snapshot.rows("tips")) else "today.tips.nothing")
     if oldest is not None:
         aged = sight.t("today.tips.open.oldest", age=sight.format.age(oldest.age))
-        rest = aged if len(aged) + 8 <= wide else rest
+        rest = aged if len(aged) + 7 <= wide else rest
     items.append(
         counted(sight, "tips.open", len(found.lines), rest, Target(screen="tips", filters={"only": "open"}))
     )

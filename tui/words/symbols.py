@@ -33,7 +33,7 @@ MARKS: Final = {
 _PAIRS = (
     "▲^ ▼v –- —- …~ ·- •* →> ←< ↑^ ↓v ×x ≤< ≥> ≈~ ›> ‹< “\" ”\" ‘' ’' "  # arrows and type
     "○o ◐o ◑+ ●* ✓v ✗x ‖= ◷@ ✎& ■# □. ▪* "  # marks
-    "│| ─- ┼+ ┤+ ├+ ┬+ ┴+ ┌+ ┐+ └+ ┘+ ═= ║| ▀# ▌| ▐| ░. ▒: ▓# "  # lines
+    "│| ─- ╭+ ╮+ ╰+ ╯+ ┼+ ┤+ ├+ ┬+ ┴+ ┌+ ┐+ └+ ┘+ ═= ║| ▀# ▌| ▐| ░. ▒: ▓# "  # lines
     "▁_ ▂. ▃- ▄~ ▅= ▆+ ▇* █#"  # bars
 )
 ASCII: Final[dict[int, str]] = {ord(pair[0]): pair[1] for pair in _PAIRS.split()}
