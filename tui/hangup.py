@@ -28,7 +28,7 @@ class HangUp:
     def __init__(
         self,
         *,
-        keep: Callable[[], None],
+        keep: Callable[[], object],
         ask: Callable[[], None],
         terminal: int = 0,
         patience: float = PATIENCE,

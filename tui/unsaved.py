@@ -54,8 +54,12 @@ class Unsaved:
         """It was saved, or given up."""
         self._texts = {key: text for key, text in self._texts.items() if key is not form}
 
-    def keep(self) -> None:
-        """Write everything down as drafts. Any thread may call it; what cannot be written is logged, not raised."""
+    def keep(self) -> bool:
+        """Write everything down as drafts. Any thread may call it; what cannot be written is logged, not raised.
+
+        False: something was not kept.
+        """
+        kept = True
         for text in self._texts.values():
             try:
                 self._desk.drafts.save(
@@ -68,6 +72,8 @@ class Unsaved:
                 )
             except Exception as error:  # noqa: BLE001 — the next text must be kept all the same, and the app must end
                 log.error("draft not kept screen=%s type=%s", text.screen, type(error).__name__)
+                kept = False
+        return kept
 
     def offer(self, app: Everywhere) -> None:
         """At the start: ask about each draft, newest first."""
@@ -137,8 +143,10 @@ class Unsaved:
         t = app.ground.words.t
 
         async def leave() -> None:
-            await asyncio.to_thread(self.keep)
-            app.exit(0)
+            if await asyncio.to_thread(self.keep):
+                app.exit(0)
+            else:
+                app.notify(t("app.quit.not-kept"), severity="error", timeout=10)
 
         def answered(answer: str | None) -> None:
             self._asking = False

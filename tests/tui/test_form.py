@@ -305,3 +305,55 @@ async def test_a_form_with_many_fields_scrolls_to_the_one_that_has_the_focus() -
         await hand.pilot.pause()
         await hand.pilot.pause()
         assert last.region.bottom <= 15
+
+
+async def test_below_60x15_a_form_shows_a_notice_takes_no_key_and_comes_back_where_one_was() -> None:
+    async with shell() as hand:
+        form, _ = await opened(hand)
+        await hand.press("tab")
+        before = form.form.values
+        await hand.pilot.resize_terminal(50, 12)
+        await hand.pilot.pause()
+        assert "60x15" in hand.text
+        assert form.form.form_rows["title"].region.height == 0
+        await hand.type("abc")
+        await hand.press("ctrl+s")
+        assert form.form.values == before
+        await hand.pilot.resize_terminal(80, 24)
+        await hand.pilot.pause()
+        await hand.pilot.pause()
+        await hand.press("right")
+        assert "60x15" not in hand.text
+        assert set(form.form.changes) == {"kind"}
+
+
+async def test_text_that_cannot_be_kept_as_a_draft_keeps_the_app_open() -> None:
+    desk = FakeDesk()
+
+    def full(*given: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    desk.drafts.save = full  # type: ignore[method-assign, assignment]
+    async with shell(desk) as hand:
+        form, _ = await opened(hand)
+        form.form.put({"title": "Setengah jadi"})
+        await hand.pilot.pause()
+        await hand.press("ctrl+q", "k")
+        await hand.app.workers.wait_for_complete()
+        await hand.pilot.pause()
+        assert hand.app.is_running
+        assert hand.app.screen is form
+        assert form.form.values["title"] == "Setengah jadi"
+        assert "Draf tidak dapat disimpan" in hand.text
+
+
+async def test_a_long_refusal_is_shown_whole() -> None:
+    desk = FakeDesk()
+    async with shell(desk) as hand:
+        form, _ = await opened(hand)
+        form.form.put({"title": "Lagi"})
+        desk.refuse = OSError(5, "kata " * 20 + "akhir")
+        await hand.press("ctrl+s")
+        await settled(hand)
+        await hand.pilot.pause()
+        assert "akhir" in hand.text

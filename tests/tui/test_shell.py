@@ -264,6 +264,17 @@ async def test_a_page_come_back_to_after_the_minute_turned_is_drawn_again() -> N
         assert seen == [midnight.date()]
 
 
+async def test_an_overview_says_read_only_where_nothing_may_be_changed() -> None:
+    desk = FakeDesk()
+    async with shell(desk, start="today") as hand:
+        assert "hanya baca" not in hand.lines[0]
+        everything = frozenset(("villages", "activities", "deferrals", "outreach"))
+        desk.snapshot = FakeSnapshot(hidden=frozenset(("tips",)), read_only=everything)
+        hand.app.post_message(StoreMoved())
+        await hand.pilot.pause()
+        assert "hanya baca" in hand.lines[0]
+
+
 async def test_a_pull_that_has_nothing_to_tell_yet_shows_in_the_header_all_the_same() -> None:
     desk = FakeDesk()
     async with shell(desk, size=(120, 30)) as hand:

@@ -20,12 +20,16 @@ from store.models.edit import Edit, Written
 from tui.keys import bind
 from tui.screens.settling import settled
 from tui.unsaved import Text
+from tui.views.cells import Block, Cell, Style, wrap
 from tui.widgets.bars import Bar, Part
 from tui.widgets.fields import Field
 from tui.widgets.form import Form
+from tui.widgets.panel import Panel
 from tui.words.typed import Unreadable, typed
 
 if TYPE_CHECKING:
+    from textual.widget import Widget
+
     from tui.everywhere import Everywhere
     from tui.screens.ground import Ground
 
@@ -44,6 +48,10 @@ class FormScreen(ModalScreen[tuple[Written, ...] | None]):
         &:ansi { background: ansi_default; }
         #message { display: none; }
         #message.-said { display: block; }
+        #message { max-height: 4; padding: 0 1; }
+        #too-small { display: none; height: 1fr; }
+        &.-small Form, &.-small #message { display: none; }
+        &.-small #too-small { display: block; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -78,6 +86,8 @@ class FormScreen(ModalScreen[tuple[Written, ...] | None]):
         self._fields = fields
         self._draft = draft
         self._saving = False
+        self._said: tuple[str, Style] = ("", "")
+        self._was_at: Widget | None = None
         self.ready = not fields
         """Keys that come before a field has the focus wait for it (`tui/inorder.py`)."""
 
@@ -116,8 +126,9 @@ class FormScreen(ModalScreen[tuple[Written, ...] | None]):
     def compose(self) -> ComposeResult:
         """Header, fields, message, keys."""
         yield Bar(look="bar", id="header")
+        yield Bar(id="too-small")
         yield Form(self._fields)
-        yield Bar(id="message")
+        yield Panel(id="message")
         yield Bar(id="footer", gap="   ")
 
     def on_mount(self) -> None:
@@ -140,6 +151,24 @@ class FormScreen(ModalScreen[tuple[Written, ...] | None]):
         parts = [Part(f"{keys.label(name)} {self.ground.label(name, self.page)}", "muted") for name in names]
         self.query_one("#footer", Bar).show(parts)
 
+    def on_resize(self) -> None:
+        """In a window below 60x15 a notice, and no key that changes anything; afterwards where one was."""
+        small = self.too_small
+        if small != self.has_class("-small"):
+            if small:
+                self._was_at = self.focused
+                self.query_one("#too-small", Bar).show([Part(self.ground.words.t("app.too-small"), "warn")])
+                self.set_focus(None)
+            self.set_class(small, "-small")
+            if not small and self._was_at is not None:
+                self.call_after_refresh(self._was_at.focus)
+        self.say(*self._said)
+
+    @property
+    def too_small(self) -> bool:
+        """Whether the window is below 60x15."""
+        return self.size.width < NARROW or self.size.height < LOW
+
     def on_descendant_focus(self) -> None:
         """Other fields have other keys; from the first one on there is somewhere to type."""
         self.ready = True
@@ -158,10 +187,12 @@ class FormScreen(ModalScreen[tuple[Written, ...] | None]):
     def _app(self) -> Everywhere:
         return self.app  # type: ignore[return-value]
 
-    def say(self, sentence: str, look: str = "warn") -> None:
+    def say(self, sentence: str, look: Style = "warn") -> None:
         """Put a sentence above the keys; an empty one takes the line away."""
-        line = self.query_one("#message", Bar)
-        line.show([Part(sentence, look)] if sentence else [])
+        line = self.query_one("#message", Panel)
+        self._said = (sentence, look)
+        wide = max(20, self.size.width - 2)
+        line.show(Block(lines=tuple((Cell(part, look),) for part in wrap(sentence, wide) if part)))
         line.set_class(bool(sentence), "-said")
 
     def moved(self) -> None:
@@ -184,8 +215,7 @@ class FormScreen(ModalScreen[tuple[Written, ...] | None]):
         """Save what differs."""
         if self._saving:
             return
-        if self.size.width < NARROW or self.size.height < LOW:
-            self.say(self.ground.why("too-small"))
+        if self.too_small:
             return
         changes = self.form.changes
         if not changes and self.record_id is not None:

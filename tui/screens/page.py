@@ -13,6 +13,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 
+from store.models.collections import COLLECTIONS
 from tui.keys import ACTIONS, bind
 from tui.screens.headline import header
 from tui.screens.listkeys import ListScreen
@@ -175,11 +176,18 @@ class Page(ListScreen):
             subtitle=self.subtitle(sight),
             who=self.desk.me.name,
             paused=self.desk.puller.paused,
-            read_only=self.COLLECTION is not None and self.desk.why_not(self.COLLECTION) is not None,
+            read_only=self._read_only(sight),
             pulling=self._pulling,
         )
         self.query_one("#header", Bar).show(left, right)
         self.query_one("#footer", Bar).show(self._footer_parts())
+
+    def _read_only(self, sight: Sight) -> bool:
+        """Whether this account may not change what is shown: one collection, or on an overview all that it may see."""
+        if self.COLLECTION is not None:
+            return self.desk.why_not(self.COLLECTION) is not None
+        seen = COLLECTIONS.keys() - sight.snapshot.hidden
+        return self.desk.me.role == "viewer" or (bool(seen) and seen <= sight.snapshot.read_only)
 
     def pulling(self, sources: tuple[str, ...]) -> None:
         """Which sources are being pulled just now."""
