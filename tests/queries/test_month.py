@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from store.models.deferral import Deferral
 from store.models.row import Provenance
-from store.queries.deferrals import DEFAULT, Slice, default_month, index, months, shift, slices
+from store.queries.deferrals import DEFAULT, Slice, default_month, index, latest, months, shift, slices
 from store.queries.month import month_of
 from store.queries.year import year_of
 from tests.queries.held import rows
@@ -250,3 +250,14 @@ def test_the_daily_counts_of_a_made_up_table_add_up_like_the_table_itself() -> N
     assert len(month.lines) == 16
     assert month.total.total == sum(int(r["n"]) for r in lines if r["date"].startswith("2020-10"))
     assert month.total.before.then == sum(int(r["n"]) for r in lines if r["date"].startswith("2020-09"))
+
+
+def test_the_latest_figure_is_that_of_its_own_slice_and_a_months_counts_up_to_its_as_of_day() -> None:
+    held = [
+        count(date(2026, 11, 3), "sekupang", 0),
+        count(date(2026, 11, 20), "sekupang", 1, category="passport"),
+        count(date(2026, 12, 1), "sekupang", 5, period="month", as_of=date(2026, 12, 9), agency="bp3mi"),
+    ]
+    assert latest(rows(*held)) == date(2026, 11, 3)
+    assert latest(rows(*held), Slice("departure", "bp3mi")) == date(2026, 12, 9)
+    assert latest(rows(*held), Slice("passport", "bp3mi")) is None

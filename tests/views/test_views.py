@@ -204,6 +204,25 @@ def test_the_month_says_up_to_which_day_and_what_is_counted_apart() -> None:
     assert month_view(sight(), date(2024, 11, 1)).title == "November 2024 s.d. 23 Nov"
 
 
+@pytest.mark.parametrize(("wide", "height"), [(80, 22), (100, 28), (120, 38), (160, 48), (200, 58)])
+def test_a_roomier_terminal_names_more_and_nothing_has_to_be_scrolled_for(wide: int, height: int) -> None:
+    drawn = board(sight(), wide, height)
+    assert len(drawn.lines) <= height
+    assert len(drawn.spots) > len(board(sight(), wide).spots)
+
+
+def test_titles_of_plans_stand_whole_where_there_is_room() -> None:
+    drawn = "\n".join(text_of(line) for line in board(sight(), 120, 38).lines)
+    for title in ("Waspada TPPO di pelabuhan", "M-Paspor dalam 60 detik", "Penyuluhan Pulau Abang"):
+        assert title in drawn
+
+
+def test_a_months_own_figure_stands_without_columns_of_days_that_nobody_holds() -> None:
+    view = month_view(sight(), date(2024, 11, 1))
+    assert [column.name for column in view.listing.columns][:2] == ["name", "month"]
+    assert any("Angka bulanan s.d. 23 Nov 2024" in text_of(note) for note in view.notes)
+
+
 def test_a_longer_month_says_over_which_days_it_is_compared() -> None:
     held = [count(date(2026, 10, day), "sekupang", 2) for day in range(1, 32)]
     held += [count(date(2026, 9, day), "sekupang", 1) for day in range(1, 31)]

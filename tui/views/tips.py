@@ -193,6 +193,8 @@ def _facts(sight: Sight, line: TipLine, wide: int) -> list[tuple[Cell, ...]]:
             pairs.append((name, Cell(value_words(sight, "tips", name, getattr(tip, name)))))
     labels = [sight.label("tips", name) for name, _ in pairs]
     room = max(map(len, labels)) + 2
+    if len(received) > wide - room:
+        pairs[1] = ("received_at", Cell(form.moment(tip.received_at, sight.today)))
     found: list[tuple[Cell, ...]] = []
     for label, (_, cell) in zip(labels, pairs, strict=True):
         for place, text in enumerate(wrap(cell.text, max(8, wide - room))):

@@ -23,6 +23,10 @@ OFFICERS = 20
 """Cells of the officers' column at most; names of villages get what it does not need."""
 
 
+MEASURED = 500
+"""Rows that the width of the column is measured on: all of them, in any office that there is."""
+
+
 class VillagesView(msgspec.Struct, frozen=True, kw_only=True):
     """The list."""
 
@@ -63,7 +67,7 @@ def villages_view(sight: Sight, *, only: str = "") -> VillagesView:
 
 def _columns(sight: Sight, lines: tuple[VillageLine, ...]) -> tuple[Column, ...]:
     t = sight.t
-    named = (width(_named([officer.name for officer in line.officers])) for line in lines)
+    named = (width(_named([officer.name for officer in line.officers])) for line in lines[:MEASURED])
     officers = max(width(t("villages.officers")), max(named, default=0))
     return (
         Column(name="name", title=t("villages.name"), width=0, least=14),
