@@ -114,14 +114,16 @@ class InfokimApp(Everywhere):
         )
         self.pulls_begin()
         self.set_interval(PULLS, self._show_pulls)
-        for problem in self.ground.keys.problems:
-            self.notify(self.words_of_key_problem(problem), severity="warning", timeout=8)
+        if problems := self.ground.keys.problems:  # one toast: five would cover half of 80x24 at every start
+            told = "\n".join(self.words_of_key_problem(problem) for problem in problems)
+            self.notify(told, severity="warning", timeout=8)
         self.unsaved.offer(self)
 
     def words_of_key_problem(self, problem: Any) -> str:
         """The sentence about a rebinding that is not used."""
+        far = "-far" if problem.code == "unknown" and not problem.other else ""
         return self.ground.words.t(
-            f"app.keys.{problem.code}", action=problem.action, button=problem.key, other=problem.other
+            f"app.keys.{problem.code}{far}", action=problem.action, button=problem.key, other=problem.other
         )
 
     def _post(self, message: StoreMoved | PullProgressed | PullReported) -> None:

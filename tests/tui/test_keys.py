@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.tui.harness import AROUND, FakeDesk
+from tui.app import InfokimApp
 from tui.keys import ACTIONS, KEPT, Keys, deliverable, shown
 from tui.words.catalog import load
 
@@ -89,3 +91,9 @@ def test_keys_are_shown_as_people_know_them() -> None:
         "F1",
         "PgUp",
     ]
+
+
+def test_an_action_that_is_like_no_other_is_refused_without_naming_one() -> None:
+    asked = InfokimApp(FakeDesk(keys={"zzzz": "z"}), AROUND)  # type: ignore[arg-type]
+    (problem,) = asked.ground.keys.problems
+    assert asked.words_of_key_problem(problem) == "Tombol: tindakan 'zzzz' tidak dikenal."

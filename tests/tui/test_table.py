@@ -12,6 +12,7 @@ from tests.tui.harness import ListPage, listing, shell
 from tui.textual_private import frame
 from tui.themes import THEMES
 from tui.views.cells import Cell, Column, Listing
+from tui.widgets.meaning import drawn
 from tui.widgets.table import Table
 
 
@@ -237,3 +238,7 @@ def test_columns_from_a_width_are_hidden_below_it() -> None:
         Column(name="b", title="B", width=5, from_width=110),
     )
     assert [len(places(columns, wide)) for wide in (80, 120)] == [1, 2]
+
+
+def test_what_terminals_disagree_about_is_not_drawn() -> None:
+    assert drawn("👨\u200d👩\u200d👧 ☂\ufe0f 👍🏽 a\uffff\U0001fffeb") == "👨👩👧 ☂ 👍 a\ufffd\ufffdb"

@@ -21,11 +21,14 @@ if TYPE_CHECKING:
 _DROPPED = dict.fromkeys([0x200D, 0xFE0F, *range(0x1F3FB, 0x1F400)])
 """Joiner, variation selector 16 and skin tones: terminals disagree about the width of what they make, a joined family of
 four by six cells (tech-spike 3.5)."""
+_NOTHING = [*range(0xFDD0, 0xFDF0), *(plane << 16 | low for plane in range(17) for low in (0xFFFE, 0xFFFF))]
+"""Code points that are no characters and never will be: tmux draws nothing for them, others one cell."""
+_DRAWN = {**_DROPPED, **dict.fromkeys(_NOTHING, "\ufffd")}
 
 
 def drawn(text: str) -> str:
     """A text whose width every terminal agrees on."""
-    return text if text.isascii() else text.translate(_DROPPED)
+    return text if text.isascii() else text.translate(_DRAWN)
 
 
 @lru_cache(maxsize=512)
