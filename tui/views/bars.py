@@ -54,7 +54,7 @@ def chart(
         else {height - 2: form.number(top)}
     )
     margin = max(len(form.number(top)), 3) + 1
-    step = max(1, min(4, (width - margin - 2) // len(days)))
+    step = max(1, min(6, (width - margin - 2) // len(days)))
     bar = max(1, step - 1)
     lines: list[tuple[Cell, ...]] = []
     for row in range(height - 2, -1, -1):
