@@ -41,6 +41,7 @@ class Ground:
             words=self.words,
             format=self.format,
             settings=desk.settings,
+            pulling=desk.puller.running,
         )
 
     def label(self, action: str, domain: str = "app") -> str:

@@ -190,9 +190,14 @@ class Page(ListScreen):
         return self.desk.me.role == "viewer" or (bool(seen) and seen <= sight.snapshot.read_only)
 
     def pulling(self, sources: tuple[str, ...]) -> None:
-        """Which sources are being pulled just now."""
-        if sources != self._pulling:
-            self._pulling = sources
+        """Which sources are being pulled just now. Before its first pull a page says so where its data will stand."""
+        if sources == self._pulling:
+            return
+        self._pulling = sources
+        states = self.desk.snapshot.states
+        if any(source in states and states[source].last_try is None for source in sources):
+            self.catch_up()
+        else:
             self.refresh_frame()
 
     def _footer_parts(self) -> list[Part]:

@@ -40,6 +40,8 @@ class Sight(msgspec.Struct, frozen=True):
     words: Words
     format: Format
     settings: Settings
+    pulling: frozenset[str] = frozenset()
+    """The sources that this process is pulling at this moment."""
 
     @property
     def today(self) -> date:
@@ -97,7 +99,8 @@ class Sight(msgspec.Struct, frozen=True):
         worst = self.freshness(collection).worst or next(iter(self.freshness(collection).sources), None)
         if worst is None or worst.state in ("fresh", "stale"):
             return (what, then)
-        told = [self.t(f"sources.nothing.{worst.state}", source=worst.source)]
+        state = "pulling" if worst.source in self.pulling else worst.state
+        told = [self.t(f"sources.nothing.{state}", source=worst.source)]
         if worst.record.failure is not None and worst.state == "failed":
             from tui.words.wording import Wording
 
@@ -112,7 +115,8 @@ class Sight(msgspec.Struct, frozen=True):
         """The same for a freshness that is already known."""
         if fresh.state in ("manual", "none"):
             return (Cell(self.t(f"sources.fresh.{fresh.state}"), LOOKS[fresh.state]),)
-        word = self.t(f"sources.state.{fresh.state}")
+        first = fresh.state == "waiting" and not self.pulling.isdisjoint(h.source for h in fresh.sources)
+        word = self.t("sources.state.pulling" if first else f"sources.state.{fresh.state}")
         if fresh.worst is not None and len(fresh.sources) > 1:
             word = self.t("sources.fresh.of", word=word, source=fresh.worst.source)
         if fresh.at is None:
