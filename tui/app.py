@@ -46,8 +46,6 @@ SCREENS: Final[dict[str, str]] = {
 """Name → where its page is. The names are also its action, its key's label and its catalog."""
 LATE: Final = 0.45
 """Seconds after the first paint when the rest begins: imports hold the interpreter, and nothing shown needs them."""
-PULLS: Final = 0.4
-"""Seconds between two looks at what is being pulled; nothing is drawn where it is the same."""
 NO_TERMINAL: Final = 2
 
 
@@ -113,7 +111,6 @@ class InfokimApp(Everywhere):
             reported=self._pulled,
         )
         self.pulls_begin()
-        self.set_interval(PULLS, self._show_pulls)
         if problems := self.ground.keys.problems:  # one toast: five would cover half of 80x24 at every start
             told = "\n".join(self.words_of_key_problem(problem) for problem in problems)
             self.notify(told, severity="warning", timeout=8)
@@ -160,7 +157,7 @@ class InfokimApp(Everywhere):
                 told()
 
     def _show_pulls(self) -> None:
-        """Which sources are being pulled: a slow server sends nothing to tell of for many seconds."""
+        """Which sources are being pulled."""
         page = self.page
         if page is not None and page.is_mounted:
             page.pulling(tuple(sorted(self.desk.puller.running)))

@@ -63,7 +63,7 @@ def save_times(folder: Path, *, plans: int, edits: int) -> list[float]:
     for number in range(edits):
         row = store.snapshot().rows("outreach").row(ids[number])
         assert row is not None
-        edit = Edit(id=ids[number], based_on=row.rev, fields={"title": f"Diubah {number}"})
+        edit = Edit(id=ids[number], based_on=row.rev, fields={"title": f"Diubah {time.time_ns()}"})
         step = Step(collection="outreach", edits=(edit,), by="ukur", at=dt.datetime.now(dt.UTC))
         begun = time.perf_counter()
         store.write(step)

@@ -45,6 +45,16 @@ def test_a_due_source_is_pulled_once_and_then_left_until_it_is_due(office: Offic
     assert timedelta(minutes=14) < due - desk.now() <= timedelta(minutes=15)
 
 
+def test_a_pull_tells_that_it_begins_before_the_server_answers(office: Office, server: Server) -> None:
+    desk = desk_of(office(f'url = "{server.url}"'))
+    told: list[tuple[int, int, frozenset[str]]] = []
+    asyncio.run(
+        desk.puller.pull(progress=lambda p: told.append((p.pages, len(server.requests), desk.puller.running)))
+    )
+    assert told[0] == (0, 0, frozenset({"s0"}))
+    assert told[-1][0] == 1
+
+
 def test_what_a_person_asks_for_is_pulled_whatever_is_due(office: Office, server: Server) -> None:
     desk = desk_of(office(f'url = "{server.url}"', every="manual"))
     assert pull(desk, asked=False) == {}

@@ -275,18 +275,6 @@ async def test_an_overview_says_read_only_where_nothing_may_be_changed() -> None
         assert "hanya baca" in hand.lines[0]
 
 
-async def test_a_pull_that_has_nothing_to_tell_yet_shows_in_the_header_all_the_same() -> None:
-    desk = FakeDesk()
-    async with shell(desk, size=(120, 30)) as hand:
-        hand.app._begin()
-        desk.puller.running = frozenset({"lambat"})
-        for _ in range(200):
-            await hand.pilot.pause(0.01)
-            if "memuat lambat" in hand.lines[0]:
-                return
-        raise AssertionError(hand.text)
-
-
 async def test_progress_of_a_pull_shows_in_the_header() -> None:
     from tui.messages import PullProgressed
 

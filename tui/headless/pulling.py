@@ -176,10 +176,12 @@ class Puller:
     async def _pull(self, spec: SourceSpec, state: SourceState) -> PullReport:
         """Fetch, and hand the answer or the failure to the store. The lease is held."""
         from sources.errors import SourceError
-        from sources.pull import pull
+        from sources.pull import Progress, pull
 
         begun = time.monotonic()
         self._running.add(spec.id)
+        if self._progress is not None:  # a slow server sends nothing to tell of for many seconds
+            self._progress(Progress(source=spec.id))
         try:
             async with self._gate():
                 harvest = await pull(
