@@ -10,6 +10,7 @@ A report, never a test: a busy machine must not fail a build (style report, habi
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
 import tempfile
@@ -17,11 +18,14 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import office
-import sharing
-from pty_probe import Probe, middle, p95
-
 HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parents[1]))  # this tree is measured, not a copy that is installed
+os.environ["PYTHONPATH"] = str(HERE.parents[1])
+
+import office  # noqa: E402
+import sharing  # noqa: E402
+from pty_probe import Probe, middle, p95  # noqa: E402
+
 PASS = [sys.executable, "-c", "pass"]
 Line = tuple[str, str, str]
 """What was measured, the figures, the verdict beside its budget."""
