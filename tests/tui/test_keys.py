@@ -9,6 +9,7 @@ import pytest
 
 from tests.tui.harness import AROUND, FakeDesk
 from tui.app import InfokimApp
+from tui.everywhere import NAMES
 from tui.keys import ACTIONS, KEPT, Keys, deliverable, shown
 from tui.words.catalog import load
 
@@ -38,10 +39,10 @@ def test_a_rebinding_that_cannot_work_is_reported_and_not_used(
 
 
 def test_two_actions_may_change_places() -> None:
-    keys = Keys({"edit": "E", "edit-prose": "e", "new": "A,insert"})
+    keys = Keys({"edit": "d", "delete": "e", "new": "A,insert"})
     assert keys.problems == []
     assert keys.of("new") == ("A", "insert")
-    assert (keys.label("edit"), keys.label("edit-prose")) == ("E", "e")
+    assert (keys.label("edit"), keys.label("delete")) == ("d", "e")
 
 
 def test_of_two_choices_that_clash_the_later_one_is_dropped() -> None:
@@ -97,3 +98,15 @@ def test_an_action_that_is_like_no_other_is_refused_without_naming_one() -> None
     asked = InfokimApp(FakeDesk(keys={"zzzz": "z"}), AROUND)  # type: ignore[arg-type]
     (problem,) = asked.ground.keys.problems
     assert asked.words_of_key_problem(problem) == "Tombol: tindakan 'zzzz' tidak dikenal."
+
+
+def test_every_action_of_the_table_is_bound_somewhere() -> None:
+    """One that no page or widget binds does nothing: it only takes a key away from those who rebind theirs."""
+    bound = {
+        call.args[0].value
+        for path in (ROOT / "tui").rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_text()))
+        if isinstance(call, ast.Call) and ast.unparse(call.func) == "bind" and call.args
+        if isinstance(call.args[0], ast.Constant)
+    }
+    assert set(ACTIONS) - bound - set(NAMES) == set()

@@ -187,7 +187,7 @@ class DaySheet(FormScreen):
 
     def moved(self) -> None:
         """Somebody wrote a count of this day: say whose and where before Save does. What is typed stays."""
-        if self._saving:
+        if self.saving:
             return
         sight = self.ground.sight()
         plain, _ = held(sight, self.day)

@@ -5,7 +5,6 @@ The form closes only once what was typed is on disk. Whatever goes wrong, the te
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -14,10 +13,11 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.screen import ModalScreen
 
-from store.errors import Conflict, Invalid, StoreError
+from store.errors import Conflict, Invalid
 from store.models.collections import flat_fields
 from store.models.edit import Edit, Written
 from tui.keys import bind
+from tui.screens.saving import Saver
 from tui.screens.settling import settled
 from tui.unsaved import Text
 from tui.views.cells import Block, Cell, Style, wrap
@@ -85,7 +85,7 @@ class FormScreen(ModalScreen[tuple[Written, ...] | None]):
         self.based_on = based_on
         self._fields = fields
         self._draft = draft
-        self._saving = False
+        self._saver = Saver(self, self)
         self._said: tuple[str, Style] = ("", "")
         self._was_at: Widget | None = None
         self.ready = not fields
@@ -197,7 +197,7 @@ class FormScreen(ModalScreen[tuple[Written, ...] | None]):
 
     def moved(self) -> None:
         """Somebody wrote: if it was this record, say so before Save does. The text stays untouched."""
-        if self.record_id is None or self._saving:
+        if self.record_id is None or self.saving:
             return
         row = self.ground.desk.snapshot.rows(self.collection).row(self.record_id)
         if row is None:
@@ -211,11 +211,14 @@ class FormScreen(ModalScreen[tuple[Written, ...] | None]):
 
     # saving
 
+    @property
+    def saving(self) -> bool:
+        """Whether edits are on their way to the disk."""
+        return self._saver.busy
+
     def action_save(self) -> None:
         """Save what differs."""
-        if self._saving:
-            return
-        if self.too_small:
+        if self.saving or self.too_small:
             return
         changes = self.form.changes
         if not changes and self.record_id is not None:
@@ -224,41 +227,10 @@ class FormScreen(ModalScreen[tuple[Written, ...] | None]):
         values, problems = self.read(changes)
         self.form.complain(problems)
         if not problems:
-            self._save(self.edits(values))
+            self._saver.save(self.edits(values))
 
-    def _save(self, edits: Sequence[Edit]) -> None:
-        self._saving = True
-        self.say(self.ground.words.t("app.form.saving"), "muted")
-        self.run_worker(self._write(edits), group="save", exclusive=True, exit_on_error=False)
-
-    def _store(self, edits: Sequence[Edit]) -> tuple[Written, ...]:
-        """Save, and load what is there now: who opens the form again at once is not to conflict with themselves."""
-        written = self.ground.desk.save(self.collection, edits)
-        self._app.look()
-        return written
-
-    async def _write(self, edits: Sequence[Edit]) -> None:
-        """In a thread: it waits for the disk. Every outcome but success leaves the form as it is."""
-        try:
-            edits = await asyncio.to_thread(self.onto, edits)
-            written = await asyncio.to_thread(self._store, edits)
-        except Conflict as conflict:
-            self.say("")
-            self._ask(conflict, edits)
-        except Invalid as invalid:
-            self.say("")
-            self._complain(invalid)
-        except StoreError as error:
-            self.say(self.ground.wording.error(error), "failed")
-        except OSError as error:
-            reason = error.strerror or type(error).__name__
-            self.say(self.ground.words.t("app.form.failed", reason=reason), "failed")
-        else:
-            self._done(written)
-        finally:
-            self._saving = False
-
-    def _done(self, written: tuple[Written, ...]) -> None:
+    def saved(self, written: tuple[Written, ...]) -> None:
+        """It is on disk: the form closes."""
         self._app.unsaved.forget(self)
         if self._draft is not None:
             self._app.unsaved.drop(self._app, self.page, self.record_id)
@@ -268,31 +240,13 @@ class FormScreen(ModalScreen[tuple[Written, ...] | None]):
         self.dismiss(written)
         self._app.tell(t("app.form.merged", fields=labels) if merged else t("app.form.saved"))
 
-    def _complain(self, invalid: Invalid) -> None:
+    def refused(self, invalid: Invalid) -> None:
+        """Each problem beside its field; what has no field here, above the keys."""
         reason = self.ground.wording.reason
         problems = {problem.field: reason(problem, self.collection) for problem in invalid.problems}
         left = self.form.complain(problems)
         if left:
             self.say("  ".join(problems[name] for name in left), "failed")
-
-    def _ask(self, conflict: Conflict, edits: Sequence[Edit]) -> None:
-        """Mine beside theirs; the answer is saved on top of the newer revision."""
-        from tui.screens.conflict import ConflictScreen
-
-        def answered(theirs: frozenset[str] | None) -> None:
-            if theirs is not None:
-                self._again(conflict, edits, theirs)
-
-        about = self.about(str(conflict.facts["id"]))
-        self.app.push_screen(ConflictScreen(self.ground, self.collection, conflict, about), answered)
-
-    def _again(self, conflict: Conflict, edits: Sequence[Edit], theirs: frozenset[str]) -> None:
-        """Leave out the fields where theirs was taken, and base the edit on their revision."""
-        left = self.settle(edits, conflict, theirs)
-        if left:
-            self._save(left)
-        else:
-            self._done(())
 
     # leaving
 

@@ -40,6 +40,7 @@ class OutreachPage(ListPage):
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("new"),
         bind("edit"),
+        bind("delete"),
         bind("form"),
         bind("go-today"),
         bind("before"),
@@ -194,8 +195,8 @@ class OutreachPage(ListPage):
     # editing
 
     def why_not(self, action: str) -> str | None:
-        """There must be a plan to edit."""
-        if action == "edit" and self.is_mounted and self.query_one(Table).key is None:
+        """There must be a plan to edit or delete."""
+        if action in ("edit", "delete") and self.is_mounted and self.query_one(Table).key is None:
             return "nothing-selected"
         return super().why_not(action)
 
@@ -210,6 +211,17 @@ class OutreachPage(ListPage):
         key = self.query_one(Table).key
         if key is not None:
             self._edit(key, None, None)
+
+    def action_delete(self) -> None:
+        """Ask, then take the plan under the cursor of the list away."""
+        key = self.query_one(Table).key
+        row = self.desk.snapshot.rows("outreach").row(key) if key is not None else None
+        if row is None:
+            self.say(self.words.t("outreach.gone"), "warn")
+            return
+        from tui.screens.deleting import Deletion
+
+        Deletion(self, "outreach", row.record.id, row.rev, row.record.title).ask()
 
     def _edit(self, key: str, based_on: int | None, draft: Mapping[str, str] | None) -> None:
         from tui.screens.planform import plan_form
