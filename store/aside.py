@@ -8,7 +8,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from store.errors import Damaged, NewerFormat, StoreError
-from store.files import FileLock, explained, read, sync_folder
+from store.files import explained, read, sync_folder
+from store.locks import FileLock
 from store.schema import UNREADABLE
 
 _ASIDE = ".damaged-"

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-from store import files
+from store import files, locks
 from store.access import Access, SourceOrder, writable_folder
 from store.copies import Copy, Manifest, contents_of, described, items_of, packed
 from store.errors import Busy, Damaged, NewerFormat, NotFound, NotPermitted
@@ -56,9 +56,9 @@ class Backups:
         return self._access.root / "backups"
 
     @cached_property
-    def _naming(self) -> files.FileLock:
+    def _naming(self) -> locks.FileLock:
         """Two copies of the same second would take the same name. Taken before the locks of ledgers."""
-        return files.FileLock(self.folder / "copies.lock", self._access.general)
+        return locks.FileLock(self.folder / "copies.lock", self._access.general)
 
     def daily(self, at: datetime) -> Path | None:
         """Today's copy, unless it is there, somebody makes it now, or this account may not. Raises NoSpace."""
@@ -74,7 +74,7 @@ class Backups:
             return None
         made = None
         try:
-            with files.FileLock(self.folder / "daily.lock", self._access.general).held(0):
+            with locks.FileLock(self.folder / "daily.lock", self._access.general).held(0):
                 self._sweep("daily")
                 for suffix, names in missing:
                     path = self.folder / f"daily-{day}{suffix}.tar"
@@ -179,12 +179,12 @@ class Backups:
     @contextmanager
     def _standing_still(self, collections: Sequence[str]) -> Iterator[None]:
         """Nobody writes between the copy of what is replaced and its replacement (measured: 26 edits a restore lost)."""
-        with ExitStack() as locks:
-            locks.enter_context(self._naming.held())
+        with ExitStack() as held:
+            held.enter_context(self._naming.held())
             for name in sorted(self._ledgers):
                 there = files.stamp(self._access.ledger(name)) is not None and self._access.may_read(name)
                 if name in collections or there:
-                    locks.enter_context(self._ledgers[name].lock.held())
+                    held.enter_context(self._ledgers[name].lock.held())
             yield
 
     def _put_history_back(self, source: SourceOrder, contents: Mapping[str, bytes]) -> None:
@@ -194,7 +194,7 @@ class Backups:
         then, rights = contents.get(name, b""), self._access.of(source.collection)
         if not then:
             return
-        with files.lock_beside(self._access.path("cache", f"{source.id}.json"), rights).held():
+        with locks.lock_beside(self._access.path("cache", f"{source.id}.json"), rights).held():
             ours = files.read(path)
             if ours is None or (len(ours[0]) < len(then) and then.startswith(ours[0])):
                 files.replace(path, then, rights)
@@ -211,10 +211,10 @@ class Backups:
 
     def _make(self, path: Path, names: Sequence[str], at: datetime, access: FileAccess) -> bool:
         """Write a copy and read it back. False: there was nothing to copy."""
-        with ExitStack() as locks:
+        with ExitStack() as held:
             for name in sorted(names):  # in one order, so that two copies never wait for each other
                 if files.stamp(self._access.ledger(name)) is not None:
-                    locks.enter_context(self._ledgers[name].lock.held())
+                    held.enter_context(self._ledgers[name].lock.held())
             contents = dict(self._present(names))
         ledgers = tuple(n for n in names if f"ledger/{n}.json" in contents)
         if not ledgers:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from store import files
+from store import files, locks
 from store.access import Access, SourceOrder
 from store.aside import asides, stand_aside
 from store.cacheview import CacheView
@@ -39,14 +39,14 @@ class Cache:
         return self._access.of(self.collection)
 
     @cached_property
-    def lock(self) -> files.FileLock:
+    def lock(self) -> locks.FileLock:
         """Covers the cache, its state, its held answer and its history."""
-        return files.lock_beside(self.path, self.rights)
+        return locks.lock_beside(self.path, self.rights)
 
     @cached_property
-    def lease(self) -> files.FileLock:
+    def lease(self) -> locks.FileLock:
         """Held for a whole pull, so that ten terminals make one request."""
-        return files.FileLock(
+        return locks.FileLock(
             self.path.with_name(f"{self.source}.lease"), self.rights, shared_by_thread=False
         )
 

@@ -23,7 +23,8 @@ from store import files
 from store.aside import stand_aside
 from store.codec import encode
 from store.errors import Busy
-from store.files import FileAccess, FileLock, Stamp
+from store.files import FileAccess, Stamp
+from store.locks import FileLock
 from store.schema import META, SCHEMAS, UNREADABLE, KeepOld, is_older, lifted
 
 RECORDS = "records"

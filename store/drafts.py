@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from store import files
+from store import files, locks
 from store.access import Access
 from store.aside import stand_aside
 from store.codec import encode, plain
@@ -43,7 +43,7 @@ class Drafts:
 
     def __init__(self, access: Access) -> None:
         self._access = access
-        self._locks: dict[str, files.FileLock] = {}
+        self._locks: dict[str, locks.FileLock] = {}
 
     @cached_property
     def _private(self) -> files.FileAccess:
@@ -88,9 +88,9 @@ class Drafts:
         safe = re.sub(r"[^A-Za-z0-9_-]", lambda found: f"%{ord(found[0]):02x}", login)
         return self._access.path("drafts", f"{safe}.json")
 
-    def _lock(self, login: str) -> files.FileLock:
+    def _lock(self, login: str) -> locks.FileLock:
         if login not in self._locks:
-            self._locks[login] = files.lock_beside(self._path(login), self._private)
+            self._locks[login] = locks.lock_beside(self._path(login), self._private)
         return self._locks[login]
 
     def _put(self, login: str, drafts: tuple[Draft, ...]) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from store import files
+from store import files, locks
 from store.access import Access
 from store.aside import asides, stand_aside
 from store.codec import Brief, Entry, LedgerFile, Outbox, collector_off, decode_file, decoder
@@ -89,9 +89,9 @@ class Ledger:
         return self._access.of(self.collection)
 
     @cached_property
-    def lock(self) -> files.FileLock:
+    def lock(self) -> locks.FileLock:
         """Covers the ledger and its audit."""
-        return files.lock_beside(self.path, self.rights)
+        return locks.lock_beside(self.path, self.rights)
 
     @property
     def paths(self) -> tuple[Path, ...]:

@@ -108,7 +108,8 @@ def test_a_daily_copy_is_whole_or_not_there_wherever_it_dies(tmp_path: Path) -> 
 
 @pytest.mark.parametrize("call", [1, 2, 3, 4, 5, 6])
 def test_a_lock_is_born_whole_wherever_its_maker_dies(tmp_path: Path, call: int) -> None:
-    from store.files import FileAccess, FileLock
+    from store.files import FileAccess
+    from store.locks import FileLock
 
     path = tmp_path / "x.lock"
 

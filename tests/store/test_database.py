@@ -9,7 +9,7 @@ import pytest
 from tinydb import Query, TinyDB
 from tinydb.table import Document
 
-from store import files
+from store import files, locks
 from store.database import Database, SharedTable
 from store.errors import Busy
 from store.files import FileAccess
@@ -21,7 +21,7 @@ def opened(path: Path) -> Database:
         path,
         kind="ledger",
         access=access,
-        lock=files.lock_beside(path, access),
+        lock=locks.lock_beside(path, access),
         keep_old=lambda _path, _data: None,
     )
 

@@ -17,7 +17,8 @@ import pytest
 
 from store import files
 from store.errors import Busy, NoSpace, NotFound, NotPermitted, StoreError
-from store.files import FileAccess, FileLock
+from store.files import FileAccess
+from store.locks import FileLock
 from tests.store.office import NOW, a_plan, a_store, count, fork, pull, save, tip
 
 GROUP, OTHER, TIPS = "54321", "54322", "54323"
