@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual.binding import Binding, BindingType
@@ -115,14 +114,14 @@ class Everywhere(InOrder):
         self.tell(t("app.said.pulling-some", sources=", ".join(some)) if some else t("app.said.pulling"))
 
     def pull(self, sources: Sequence[str] | None) -> None:
-        """Ask for these sources (None: all) now. In a thread: a scheduler that is just starting lets one wait.
+        """Ask for these sources (None: all) now; answers at once.
 
         Before there is a scheduler (`LATE` after the first paint) the wish is kept until it is there.
         """
         if self._wished is not None:
             self._wished.append(sources)
         else:
-            self.run_worker(partial(self.desk.puller.request, sources), thread=True, exit_on_error=False)
+            self.desk.puller.request(sources)
 
     def look(self) -> None:
         """Load what moved on disk, and tell the screens. Waits for the disk: called in threads, beside the watch."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -184,3 +185,27 @@ def test_a_scheduler_that_never_started_can_be_asked_and_stopped() -> None:
     scheduler = Scheduler((), due=lambda _: None, pull=Board({}).pull, clock=lambda: NOW)
     scheduler.request(["a"])
     scheduler.stop()
+
+
+def test_a_wish_never_waits_and_is_kept_until_the_thread_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    board, may_start = Board({"never": None}), threading.Event()
+    scheduler = Scheduler(("never",), due=board.due.__getitem__, pull=board.pull, clock=lambda: NOW)
+    main = scheduler._main
+
+    def late() -> None:
+        may_start.wait(20)
+        main()
+
+    monkeypatch.setattr(scheduler, "_main", late)
+    scheduler.start()
+    try:
+        begun = time.monotonic()
+        scheduler.request(["never"])
+        assert time.monotonic() - begun < 2
+        may_start.set()
+        board.wait_for(1)
+    finally:
+        may_start.set()
+        scheduler.stop()
+    scheduler.request(["never"])
+    assert board.pulled == [("never", True)]

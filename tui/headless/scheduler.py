@@ -12,6 +12,7 @@ import asyncio
 import logging
 import threading
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any
 
@@ -89,6 +90,10 @@ class Scheduler:
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._ready = threading.Event()
+        self._starting = threading.Lock()
+        """Guards `_loop` and `_wished` against each other."""
+        self._wished: list[tuple[str, ...]] = []
+        """What was asked for before there was a loop."""
         self._scheduler: AsyncIOScheduler | None = None
         self._running: set[asyncio.Task[object]] = set()
         self._ended: asyncio.Event | None = None
@@ -100,12 +105,18 @@ class Scheduler:
             self._thread.start()
 
     def request(self, sources: Iterable[str]) -> None:
-        """Pull these now, due or not. Any thread may call it; before `start` it does nothing."""
+        """Pull these now, due or not. Any thread may call it; before `start` it does nothing.
+
+        It never waits: a wish that comes while the thread is still starting is kept for it.
+        """
         names = tuple(sources)
         if self._thread is None:
             return
-        self._ready.wait(10)
-        if self._loop is not None and not self._loop.is_closed():
+        with self._starting:
+            if self._loop is None:
+                self._wished.append(names)
+                return
+        with suppress(RuntimeError):  # the loop has ended meanwhile: so have the pulls
             self._loop.call_soon_threadsafe(self._spawn, names)
 
     def stop(self, timeout: float = 1.5) -> None:
@@ -129,12 +140,17 @@ class Scheduler:
 
         zone = self._clock().tzinfo
         logging.getLogger("apscheduler").propagate = False  # its last resort would be stderr: the screen
-        self._loop, self._ended = asyncio.get_running_loop(), asyncio.Event()
+        self._ended = asyncio.Event()
         self._scheduler = AsyncIOScheduler(
             timezone=zone, job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
         )
         self._scheduler.start()
+        with self._starting:
+            self._loop = asyncio.get_running_loop()
+            wished, self._wished = self._wished, []
         self._ready.set()
+        for names in wished:
+            self._spawn(names)
         try:
             for source in self._sources:
                 await self._plan(source)

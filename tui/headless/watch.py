@@ -9,7 +9,6 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
-from store.errors import StoreError
 from tui.headless.log import log
 
 if TYPE_CHECKING:
@@ -43,7 +42,10 @@ class Watch(threading.Thread):
         self._now = threading.Event()
 
     def run(self) -> None:
-        """Look until stopped. A look that fails is logged and tried again: the screen keeps what it has."""
+        """Look until stopped. A look that fails, however it fails, is logged by its type and tried again.
+
+        The screen keeps what it has. The log holds no content, and an error's text may.
+        """
         import time
 
         wait = self._interval
@@ -56,7 +58,7 @@ class Watch(threading.Thread):
             try:
                 if self._desk.look():
                     self._moved(self._desk.snapshot)
-            except (OSError, StoreError) as error:
+            except Exception as error:  # noqa: BLE001  a thread that ends here shows old data for ever, in silence
                 log.warning("look failed error=%s", type(error).__name__)
             wait = max(self._interval, time.monotonic() - begun)
 
