@@ -38,8 +38,14 @@ _PICTURE = (
 )
 """Characters that a joiner or a variation selector may belong to; wider than Unicode's list on purpose."""
 
+_NO_CHARACTERS = "\ufdd0-\ufdef" + "".join(
+    chr(plane + last) for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF)
+)
+"""The 66 code points that never stand for anything: every terminal draws them otherwise, or not at all."""
+
 _UNSEEN = re.compile(
-    "[\ud800-\udfff"  # halves of a surrogate pair
+    f"[{_NO_CHARACTERS}"
+    "\ud800-\udfff"  # halves of a surrogate pair
     "\xad\u034f\u061c\u070f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f"
     "\u3164\ufe00-\ufe0d\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d159\U0001d173-\U0001d17a"
     "\U000e0000-\U000e0fff]"
@@ -54,7 +60,7 @@ def clean(text: str, *, lines: bool = False) -> str:
 
     Dropped: C0, DEL and C1 controls; whole escape sequences with their payloads, also with 8-bit introducers, also
     unterminated; combining marks beyond `MARKS_PER_BASE`. Replaced by `MARK`, one for one: bidi controls, invisible
-    characters, lone surrogates. A tab becomes a space. A newline becomes a space, or stays with `lines`.
+    characters, lone surrogates, noncharacters. A tab becomes a space. A newline becomes a space, or stays with `lines`.
     Idempotent. Never raises. Spaces at the ends stay: taking them off is the caller's business.
     """
     if text.isprintable() and (text.isascii() or _is_plain(text)):

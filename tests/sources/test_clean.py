@@ -132,3 +132,14 @@ def test_newlines_stay_only_where_lines_are_wanted() -> None:
 def test_a_tower_of_marks_is_cut_and_a_vietnamese_letter_is_not() -> None:
     assert clean("e" + "\u0316" * 30) == "e" + "\u0316" * MARKS_PER_BASE
     assert clean("e\u0302\u0301") == "ế"
+
+
+@pytest.mark.parametrize("plane", range(17))
+def test_noncharacters_become_the_mark(plane: int) -> None:
+    found = [chr(plane * 0x10000 + last) for last in (0xFFFE, 0xFFFF)]
+    if plane == 0:
+        found += [chr(0xFDD0), chr(0xFDE0), chr(0xFDEF)]
+    for letter in found:
+        assert clean(f"a{letter}é") == f"a{MARK}é"
+        assert clean(letter, lines=True) == MARK
+    assert clean("\ufdcf\ufdf0\U0001f600") == "\ufdcf\ufdf0\U0001f600"
