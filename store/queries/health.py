@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 import msgspec
@@ -13,7 +13,7 @@ SLACK = timedelta(minutes=5)
 """A pull may be so much late before its figures count as old, or half its interval where that is more."""
 MANUAL_AGE = timedelta(days=7)
 """A source without a schedule is old after a week."""
-STATES = ("held", "failed", "stale", "waiting", "fresh")
+STATES = ("held", "failed", "stale", "waiting", "hidden", "fresh")
 """What most wants a person first."""
 
 
@@ -24,13 +24,13 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     collection: str
     state: str
     """fresh | stale | failed (the last try; what was fetched before is still shown) | held (an answer kept aside) |
-    waiting (never pulled)."""
+    waiting (never pulled) | hidden (this account may not read how it is)."""
     record: SourceState
 
     @property
     def fine(self) -> bool:
         """Whether nobody needs to look."""
-        return self.state in ("fresh", "waiting")
+        return self.state in ("fresh", "waiting", "hidden")
 
 
 class Freshness(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,9 +67,17 @@ def _old_from(state: SourceState, good: datetime) -> datetime:
     return state.next_due + max(SLACK, (state.next_due - good) / 2)
 
 
-def all_health(states: Mapping[str, SourceState], now: datetime) -> tuple[Health, ...]:
-    """Every source in config order."""
-    return tuple(health(state, now) for state in states.values())
+def all_health(
+    states: Mapping[str, SourceState], now: datetime, *, hidden: Collection[str] = ()
+) -> tuple[Health, ...]:
+    """Every source in config order. Of a source of a `hidden` collection nothing is known, so it looks never pulled."""
+    found = (health(state, now) for state in states.values())
+    return tuple(
+        msgspec.structs.replace(one, state="hidden")
+        if one.state == "waiting" and one.collection in hidden
+        else one
+        for one in found
+    )
 
 
 def freshness(

@@ -17,6 +17,7 @@ from tui.screens.outreach import OutreachPage
 from tui.screens.planform import PlanForm
 from tui.screens.tips import TipsPage
 from tui.screens.todayboard import TodayBoard
+from tui.words.catalog import load
 
 SIZES = [(60, 15), (80, 24), (110, 30), (200, 60)]
 
@@ -318,3 +319,19 @@ async def test_what_is_typed_in_a_plan_reads_back_as_itself() -> None:
         plan = desk.snapshot.rows("outreach").get("p-1")
         assert values["at"] == plan.at
         assert values["channels"] == ("instagram", "x")
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_i_is_named_by_what_a_screen_holds_and_screens_by_one_name_everywhere(language: str) -> None:
+    words = load(language)
+    named = {name: words.t(f"{name}.key.where-from") for name in ("villages", "tips", "outreach", "sources")}
+    assert set(named.values()) == {"asal data" if language == "id" else "origin"}
+    assert words.t("app.screen.tips") == words.t("tips.title") == words.t("common.collection.tips")
+
+
+async def test_an_empty_calendar_tells_a_viewer_who_makes_plans() -> None:
+    desk = OfficeDesk(office(outreach=[], states=[]))
+    desk.locked = "viewer"
+    async with at("outreach", desk) as (hand, _):
+        assert "boleh mengubah data" in hand.text
+        assert "n membuat" not in hand.text

@@ -2,14 +2,17 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sources.spec import SourceSpec
+from store.models.harvest import SourceState
 from store.queries.deferrals import Slice
 from store.queries.outreach import missed
 from tests.queries.held import snapshot
-from tests.views.office import NOW, POINTS, TODAY, ZONE, count, days, office, plans, sight, tips
+from tests.views.office import NOW, POINTS, SETTINGS, TODAY, ZONE, count, days, office, plans, sight, tips
 from tui.views.bars import chart, nice, sparkline
 from tui.views.board import board, columns_for, neighbour
 from tui.views.cells import Listing, line_width, text_of
@@ -319,6 +322,37 @@ def test_a_hidden_screen_says_so_and_its_panel_is_gone() -> None:
     )
     assert "tidak berhak" in lines[-1]
     assert "tips" not in [panel.name for panel in panels(seen, 44)]
+
+
+def test_a_source_that_may_not_be_read_does_not_look_never_pulled() -> None:
+    waiting = SourceState(source="lembar-tips", collection="tips")
+    spec = SourceSpec(id="lembar-tips", collection="tips", path="/x.csv")
+    known = msgspec.structs.replace(SETTINGS, sources=(spec,))
+    seen = sight(office(hidden=frozenset({"tips"}), tips=[], states=[waiting]), settings=known)
+    row = " ".join(cell.text for cell in sources_view(seen).listing.row("lembar-tips"))
+    assert "tanpa hak baca" in row
+    assert "sekarang" not in row
+    said = " ".join(text_of(line) for line in source_detail(seen, "lembar-tips", 60).lines)
+    assert "tidak berhak membaca" in said
+    assert "belum ditarik" not in row + said
+    assert [
+        text_of(line) for line in panels(seen, 44)[-1].items[0].lines if "tanpa hak baca" in text_of(line)
+    ]
+    open_to_me = sight(office(tips=[], states=[waiting]), settings=known)
+    assert "belum ditarik" in " ".join(
+        cell.text for cell in sources_view(open_to_me).listing.row("lembar-tips")
+    )
+
+
+@LANGUAGES
+def test_an_empty_calendar_promises_no_key_to_who_may_not_use_it(language: str) -> None:
+    for plans_held in ([], plans()):
+        seen = sight(office(outreach=plans_held, states=[]), language=language)
+        day = date(2030, 1, 1)
+        mine, theirs = (agenda_view(seen, day, day, editable=may).listing.empty for may in (True, False))
+        assert mine[0] == theirs[0]
+        assert mine[-1].startswith("n ")
+        assert not theirs[-1].startswith("n ")
 
 
 def test_the_linear_text_of_deferrals_says_every_figure_with_its_label() -> None:

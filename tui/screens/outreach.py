@@ -111,10 +111,11 @@ class OutreachPage(ListPage):
 
     def _agenda(self, sight: Sight) -> AgendaView:
         first = self.day.replace(day=1)
+        editable = self.desk.why_not("outreach") is None
         if self.form == "month":
-            return agenda_view(sight, self.day, self.day)
+            return agenda_view(sight, self.day, self.day, editable=editable)
         only = "missed" if self.form == "missed" else ""
-        return agenda_view(sight, first, first.replace(day=days_in(first)), only=only)
+        return agenda_view(sight, first, first.replace(day=days_in(first)), only=only, editable=editable)
 
     def _draw_grid(self, sight: Sight) -> None:
         height = max(3, self.size.height - 3 - self._agenda_height)

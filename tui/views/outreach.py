@@ -49,8 +49,13 @@ def missed_now(sight: Sight) -> tuple[Occurrence, ...]:
     return missed(sight.snapshot.rows("outreach"), sight.now, zone=sight.format.zone, grace=sight.grace)
 
 
-def agenda_view(sight: Sight, first: date, last: date, *, only: str = "") -> AgendaView:
-    """The agenda of a span of days; `only`: `missed` shows every missed plan instead, whatever its day."""
+def agenda_view(
+    sight: Sight, first: date, last: date, *, only: str = "", editable: bool = True
+) -> AgendaView:
+    """The agenda of a span of days; `only`: `missed` shows every missed plan instead, whatever its day.
+
+    `editable`: whether who looks may make a plan where there is none.
+    """
     found = missed_now(sight) if only == "missed" else between(sight, first, last)
     held = {one.plan.id: one for one in found}
     heads = {day[0].plan.id for day in _by_day(found)}
@@ -70,7 +75,7 @@ def agenda_view(sight: Sight, first: date, last: date, *, only: str = "") -> Age
             sorts=("title", "status", "owner"),
             order=lambda name: _order(held, name),
             problem=lambda key: bool(held[key].late) or held[key].status in ("partly", "hold"),
-            empty=_empty(sight, title),
+            empty=_empty(sight, title, "outreach.empty.next" if editable else "outreach.empty.others"),
         ),
     )
 
@@ -174,10 +179,10 @@ def _order(held: dict[str, Occurrence], name: str) -> Callable[[str], Any]:
     return lambda key: keys[name](held[key])
 
 
-def _empty(sight: Sight, title: str) -> tuple[str, ...]:
+def _empty(sight: Sight, title: str, then: str) -> tuple[str, ...]:
     if not len(sight.snapshot.rows("outreach")):
-        return sight.nothing("outreach", sight.t("outreach.empty"), sight.t("outreach.empty.next"))
-    return (sight.t("outreach.empty.span", span=title), sight.t("outreach.empty.next"))
+        return sight.nothing("outreach", sight.t("outreach.empty"), sight.t(then))
+    return (sight.t("outreach.empty.span", span=title), sight.t(then))
 
 
 def plan_detail(sight: Sight, plan_id: str, wide: int) -> Block:

@@ -25,6 +25,7 @@ LOOKS: dict[str, Style] = {
     "failed": "failed",
     "held": "warn",
     "waiting": "muted",
+    "hidden": "muted",
     "manual": "manual",
     "none": "muted",
 }

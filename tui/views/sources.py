@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sources.spec import SourceSpec
 
 PROBLEMS = 200
-MARKS = {"fresh": "ok", "stale": "stale", "failed": "failed", "held": "hold", "waiting": ""}
+MARKS = {"fresh": "ok", "stale": "stale", "failed": "failed", "held": "hold", "waiting": "", "hidden": ""}
 
 
 class SourcesView(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,7 +62,7 @@ def _all(sight: Sight) -> tuple[Health, ...]:
         for spec in sight.settings.sources
         if spec.id not in known
     }
-    return all_health({**known, **missing}, sight.now)
+    return all_health({**known, **missing}, sight.now, hidden=sight.snapshot.hidden)
 
 
 def _columns(sight: Sight) -> tuple[Column, ...]:
@@ -111,6 +111,8 @@ def _spec(sight: Sight, source: str) -> SourceSpec | None:
 def due_cell(sight: Sight, state: SourceState, spec: SourceSpec | None) -> Cell:
     """When it is pulled next: never before what a back-off or the source itself asks for; now where it never was."""
     due = max((m for m in (state.next_due, state.not_before) if m is not None), default=None)
+    if due is None and state.collection in sight.snapshot.hidden:
+        return Cell(sight.format.count(None), "muted")
     if due is None and state.last_try is None and spec is not None and spec.every != "manual":
         return Cell(sight.t("sources.now"), "accent")
     if due is None:
@@ -156,6 +158,8 @@ def source_detail(sight: Sight, source: str, wide: int, *, pulling: str | None =
     state = one.record
     head = Cell(pulling, "accent") if pulling is not None else state_cell(sight, one)
     lines: list[tuple[Cell, ...]] = [(Cell(source, "head"), Cell("  "), head)]
+    if one.state == "hidden":
+        lines += [(), *((Cell(part, "muted"),) for part in wrap(sight.t("sources.hidden"), wide))]
     lines += [*_held(sight, state, wide), *_failure(sight, state, wide), *_facts(sight, state, spec, wide)]
     return Block(lines=(*lines, *_problems(sight, state, wide)), name=source)
 

@@ -92,12 +92,12 @@ def villages_panel(sight: Sight, wide: int, *, roomy: int = 0) -> Panel:
 
 def sources_panel(sight: Sight, wide: int) -> Panel:
     """How many sources are well, and every one that is not."""
-    found = all_health(sight.snapshot.states, sight.now)
+    found = all_health(sight.snapshot.states, sight.now, hidden=sight.snapshot.hidden)
     items = []
     named = [one for one in found if not one.fine]
     for state in reversed(STATES):
         lines = [one for one in found if one.state == state]
-        if lines and (state in ("fresh", "waiting") or len(named) > NAMED):
+        if lines and (state in ("fresh", "waiting", "hidden") or len(named) > NAMED):
             target = Target(screen="sources", filters={"only": state})
             word = sight.t(f"sources.state.{state}")
             items.append(counted(sight, f"sources.{state}", len(lines), word, target, LOOKS[state]))
