@@ -197,3 +197,20 @@ async def test_a_plan_opened_again_right_after_saving_holds_what_was_saved(tmp_p
             await settled(hand, lambda: len(hand.app.screen_stack) == 1)
             await hand.pilot.pause()
             assert title in hand.text
+
+
+async def test_a_new_plan_with_its_day_alone_is_asked_for_the_hour(tmp_path: Path) -> None:
+    desk = desk_at(tmp_path)
+    async with shell(desk, start="outreach", pages=SCREENS) as hand:
+        await hand.press("n")
+        await hand.pilot.pause()
+        hand.app.screen.form.put({"title": "Jadwal"})  # type: ignore[attr-defined]
+        await hand.press("ctrl+s")
+        await hand.pilot.pause()
+        assert "“23/11/2026”: jamnya belum ada" in hand.text
+        assert "wajib diisi" not in hand.text
+        hand.app.screen.form.put({"at": "23/11/2026 10.00"})  # type: ignore[attr-defined]
+        await hand.press("ctrl+s")
+        await settled(hand, lambda: len(hand.app.screen_stack) == 1)
+        desk.look()
+        assert [plan.at.hour for plan in desk.snapshot.rows("outreach")] == [10]

@@ -110,7 +110,8 @@ def test_a_moment_is_a_day_and_a_clock(text: str, moment: datetime) -> None:
 
 
 def test_a_moment_needs_a_clock_that_exists() -> None:
-    assert refused("outreach:at", "besok") == ("type", "moment")
+    assert refused("outreach:at", "besok") == ("no-hour", "moment")
+    assert refused("outreach:at", "nanti") == ("type", "moment")
     assert refused("outreach:at", "besok 24.10") == ("no-clock", "moment")
     assert refused("outreach:at", "31/2 10.00")[0] == "no-day"
 

@@ -33,6 +33,12 @@ NAMES = (
 class PlanForm(FormScreen):
     """Saves a plan through the ledger, with the conflict check of its revision."""
 
+    def read(self, texts: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
+        """A new plan's time is read even where only its prefilled day stands: then it is the hour that is missing."""
+        if self.record_id is None and self.form.values["at"].strip():
+            texts = {"at": self.form.values["at"], **texts}
+        return super().read(texts)
+
     def edits(self, values: Mapping[str, Any]) -> Sequence[Edit]:
         """A caption makes its channel a channel of the plan; otherwise its text would have no place."""
         changed = dict(values)

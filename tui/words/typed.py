@@ -130,7 +130,11 @@ def read_moment(text: str, zone: tzinfo, today: date) -> datetime:
             raise _Misread("type", "moment") from None
     clock = _LAST_CLOCK.search(text)
     if clock is None or not (clock[1] or clock[3]):
-        raise _Misread("type", "moment")
+        try:
+            read_day(text, today)
+        except _Misread:
+            raise _Misread("type", "moment") from None
+        raise _Misread("no-hour", "moment")
     hour, minute = int(clock[2]), int(clock[3] or 0)
     if hour > 23 or minute > 59:
         raise _Misread("no-clock", "moment")
