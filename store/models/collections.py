@@ -7,6 +7,7 @@ str, tuple of str) or, for kind `parts`, a tuple of the record's own structs.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
@@ -45,6 +46,8 @@ COLLECTIONS: dict[str, Collection] = {
     "outreach": Collection(name="outreach", record=Plan, key=("id",)),
 }
 """`villages`: the code where there is one, else the id; every other key uses all of its fields."""
+
+_DURATION = re.compile("[0-9]{1,5}[mhd]")
 
 CHANNELS_FIELD = FieldSpec("channels", Kind("channels", choices=CHANNELS), False, tuple[str, ...])
 
@@ -135,6 +138,8 @@ def fit(spec: FieldSpec, value: Any) -> tuple[Any, Problem | None]:
         return None, _misfit("choice", spec, value, ", ".join(kind.choices))
     if kind.least is not None and typed < kind.least:
         return None, _misfit("range", spec, value, str(kind.least))
+    if kind.durations and (wrong := [text for text in typed if not _DURATION.fullmatch(text)]):
+        return None, _misfit("duration", spec, wrong[0], "1d, 2h, 15m")
     return typed, None
 
 

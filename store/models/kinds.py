@@ -26,6 +26,8 @@ class Kind:
     """Masked on screens, in exports and in messages; never in a log (DESIGN 2, UU 27/2022)."""
     least: int | None = None
     """The smallest number allowed, for kind `number`."""
+    durations: bool = False
+    """For kind `lines`: each is a length of time, a whole number with m, h or d."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,8 @@ Moment = Annotated[datetime, Kind("moment")]
 """A moment, always with its zone."""
 Lines = Annotated[tuple[str, ...], Kind("lines")]
 """Several short texts in an order that matters."""
+Durations = Annotated[tuple[str, ...], Kind("lines", durations=True)]
+"""Lengths of time as people write them: `1d`, `2h`, `15m`."""
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import msgspec
 
-from store.models.kinds import Count, Kind, Line, Lines, Moment, Prose, Record, YesNo, choice
+from store.models.kinds import Count, Durations, Kind, Line, Lines, Moment, Prose, Record, YesNo, choice
 
 CHANNELS = ("instagram", "x", "tiktok", "website", "field")
 STATUSES = ("draft", "review", "approved", "scheduled", "posted", "skipped", "missed", "hold")
@@ -66,7 +66,7 @@ class Plan(Record, frozen=True, kw_only=True):
     """An RRULE (RFC 5545) without DTSTART."""
     notes: Prose | None = None
     media: Annotated[tuple[Media, ...], Kind("parts")] = ()
-    lead_times: Lines = ()
+    lead_times: Durations = ()
     """How long before `at` to remind: `1d`, `2h`, `15m`."""
     variants: dict[str, Variant] = {}
     """Channel → its variant, in the order of CHANNELS."""

@@ -199,6 +199,27 @@ def test_a_plan_is_made_changed_listed_and_deleted(office: Office, tmp_path: Pat
     ]
 
 
+def test_a_revision_that_is_not_there_yet_is_wrong_usage_and_no_conflict(office: Office) -> None:
+    config = office()
+    plan = infokim("new", "outreach", "title=A", "at=24/11/2026 09.00", "--config", config).stdout.split()[0]
+    for line in (("set", "outreach", plan, "title=B"), ("delete", "outreach", plan)):
+        ended = infokim(*line, "--rev", "7", "--config", config)
+        assert (ended.returncode, ended.stdout) == (2, "")
+        assert "--rev 7: what is stored is revision 1." in ended.stderr
+    assert infokim("set", "outreach", plan, "--rev", "1", "title=B", "--config", config).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "wrong"), [("abc", "abc"), ("1d,2 jam", "2 jam"), ("-1h", "-1h"), ("1w", "1w")]
+)
+def test_a_lead_time_is_a_whole_number_with_its_unit(office: Office, typed: str, wrong: str) -> None:
+    ended = infokim(
+        "new", "outreach", "title=A", "at=24/11/2026 09.00", f"lead_times={typed}", "--config", office()
+    )
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert f"“{wrong}” is no length of time." in ended.stderr
+
+
 def test_an_edit_based_on_an_old_revision_of_the_same_field_is_a_conflict(office: Office) -> None:
     config = office()
     plan = infokim("new", "outreach", "title=A", "at=24/11/2026 09.00", "--config", config).stdout.split()[0]

@@ -9,8 +9,9 @@ from store.errors import Conflict, Invalid, NotFound
 from store.models.collections import flat_fields
 from store.models.edit import Edit, Written
 from store.models.problem import Problem
+from store.models.text import clean
 from tui.headless.log import log, logging_to
-from tui.verbs.arguments import number
+from tui.verbs.arguments import Usage, number
 from tui.verbs.call import DONE, FORBIDDEN, WRONG, Call
 from tui.verbs.pull import problem_json
 from tui.verbs.records import read_fields
@@ -60,16 +61,25 @@ def _lacking(collection: str, named: Container[str]) -> list[Problem]:
 
 
 def _edit(call: Call, desk: Desk, collection: str, record: str | None, fields: dict[str, Any]) -> Edit:
-    """The edit that the line asks for. Without `--rev` it is based on what is stored now."""
+    """The edit that the line asks for. Without `--rev` it is based on what is stored now.
+
+    Raises NotFound; Usage for a revision that is not there yet.
+    """
     if record is None:
         return Edit(fields=fields)
     undo = call.line.has("undo")
     rev = number(call.line, "rev")
+    row = desk.snapshot.rows(collection).row(record)
     if rev is None:
-        row = desk.snapshot.rows(collection).row(record)
         if row is None and not undo:
             raise NotFound(what=collection, id=record)
         rev = row.rev if row is not None else 0
+    elif (
+        row is not None and rev > row.rev
+    ):  # nobody has seen it: a slip of the pen, not somebody's newer edit
+        raise Usage(
+            "cli.usage.rev", rev=str(rev), stored=str(row.rev), id=clean(record), collection=collection
+        )
     deleting = call.line.verb == "delete"
     return Edit(
         id=record, based_on=rev, fields=fields, delete=deleting and not undo, restore=deleting and undo
