@@ -16,7 +16,7 @@ import msgspec
 
 from store import files, locks
 from store.access import Access, SourceOrder, writable_folder
-from store.copies import Copy, Manifest, contents_of, described, items_of, packed
+from store.copies import Copy, Manifest, collections_in, contents_of, described, items_of, packed
 from store.errors import Busy, Damaged, NewerFormat, NotFound, NotPermitted
 from store.files import FileAccess
 from store.ledger import Ledger
@@ -140,6 +140,23 @@ class Backups:
                     continue
                 return str(copy.path)
         return ""
+
+    def settle(self) -> None:
+        """Take copies of this account out of the general group where they hold what a narrower one has now.
+
+        Nothing is made wider: a copy with two such collections is its owner's alone.
+        """
+        general = self._access.general.gid
+        if general is None or not self._access.narrow:
+            return
+        for path in self.folder.glob("*.tar"):
+            with suppress(OSError):
+                found = path.lstat()
+                if found.st_gid != general:
+                    continue
+                held = {self._access.of(n) for n in collections_in(path) if n in self._access.narrow}
+                if held:
+                    files.settle_rights(path, held.pop() if len(held) == 1 else FileAccess())
 
     def keep_old(self, path: Path, data: bytes) -> None:
         """Keep a file of an older format before it is written anew."""

@@ -118,6 +118,20 @@ def contents_of(path: Path) -> tuple[Manifest, dict[str, bytes]]:
     return manifest, contents
 
 
+def collections_in(path: Path) -> tuple[str, ...]:
+    """What a copy holds, by the list in front of it alone; empty where that cannot be read.
+
+    By hand: importing tarfile costs every start 10 ms, and the list is the first member, behind one block of 512.
+    """
+    try:
+        with path.open("rb") as file:
+            head = file.read(512)
+            size = int(head[124:136].rstrip(b"\0 "), 8)
+            return _manifest(path, {_MANIFEST: file.read(size)}).collections
+    except (OSError, ValueError, StoreError):
+        return ()
+
+
 def described(path: Path) -> Copy | None:
     """What a copy says of itself, unchecked; None where it cannot be read."""
     try:

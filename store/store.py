@@ -71,7 +71,8 @@ class Store:
     def prepare(self) -> None:
         """Make the folders with the right modes; nothing happens where they are right.
 
-        Files of this account get theirs too: a group that config names later shares what was written before.
+        Files of this account get theirs too: a group that config names later shares what was written before, and a
+        narrower one takes older copies that hold its collection.
         Raises NotPermitted, NotFound for an unknown group, Unusable where a folder cannot be one.
         """
         self._access.prepare()
@@ -79,6 +80,8 @@ class Store:
         for part in parts:
             for path in part.paths:
                 settle_rights(path, part.rights)
+        if self._access.narrow:
+            self._backups.settle()
 
     @cached_property
     def drafts(self) -> Drafts:

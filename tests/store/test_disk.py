@@ -129,6 +129,44 @@ def test_a_narrower_group_hides_its_collection_and_leaves_the_rest(shared: Path)
 
 
 @needs_root
+def test_a_narrower_group_that_comes_later_takes_the_older_copies_that_hold_its_collection(
+    shared: Path,
+) -> None:
+    before = a_store(shared, group=GROUP)
+    a_plan(before)
+    without = before.backup(NOW)
+    pull(before, [tip(1)], "hotline")
+    save(before, "tips", tip(1).id, status="open")
+    mixed = before.daily_backup(NOW)
+    assert mixed is not None
+    (shared / "backups/other.tar").write_bytes(b"no copy")
+    os.chown(shared / "backups/other.tar", -1, int(GROUP))
+    a_store(shared, group=GROUP, groups={"tips": TIPS}).prepare()
+    found = {path.name: path.stat() for path in (shared / "backups").glob("*.tar")}
+    assert (found[mixed.name].st_gid, found[mixed.name].st_mode & 0o777) == (int(TIPS), 0o660)
+    assert [found[name].st_gid for name in (without.name, "other.tar")] == [int(GROUP)] * 2
+
+    def outsider() -> None:
+        seen = a_store(shared, group=GROUP, groups={"tips": TIPS})
+        assert [copy.path.name for copy in seen.backups()] == [without.name]
+        with pytest.raises(PermissionError):
+            mixed.read_bytes()
+
+    assert in_child(outsider, 60001, (GROUP,)) == "ok"
+
+
+@needs_root
+def test_an_older_copy_with_two_narrower_collections_is_its_owners_alone(shared: Path) -> None:
+    before = a_store(shared, group=GROUP)
+    a_plan(before)
+    pull(before, [tip(1)], "hotline")
+    save(before, "tips", tip(1).id, status="open")
+    copy = before.backup(NOW)
+    a_store(shared, group=GROUP, groups={"tips": TIPS, "outreach": OTHER}).prepare()
+    assert copy.stat().st_mode & 0o777 == 0o600
+
+
+@needs_root
 def test_without_write_permission_everything_is_read_only(shared: Path) -> None:
     a_plan(a_store(shared, group=GROUP))
     for path in (shared, *shared.rglob("*")):
