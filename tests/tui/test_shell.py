@@ -21,7 +21,7 @@ async def test_a_page_has_one_header_line_one_footer_line_and_data_between() -> 
     async with shell() as hand:
         lines = hand.lines
         assert lines[0] == " infokim  Desa binaan  40 desa  CONTOH              Staf Satu  Sen 23 Nov 09.14"
-        assert lines[-1].startswith(" Enter buka   / saring   s urutkan   n baru   i asal angka")
+        assert lines[-1].startswith(" Enter buka   / saring   s urutkan   n baru   i asal data")
         assert lines[-1].endswith("? bantuan")
         assert len([line for line in lines if "Desa 000" in line]) == 19
 
