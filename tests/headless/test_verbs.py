@@ -84,6 +84,21 @@ def test_a_held_answer_fails_until_somebody_takes_it(office: Office, counts: Pat
     assert infokim("sources", "refuse", "s0", "--config", config).returncode == 1
 
 
+def test_a_failure_while_an_answer_stands_aside_is_told_before_it(office: Office, counts: Path) -> None:
+    config = office(f'path = "{counts}"')
+    infokim("pull", "--config", config)
+    counts.write_text("Tanggal,TPI,Jumlah\n2024-11-01,Batam Center,15\n")
+    infokim("pull", "--config", config)
+    counts.unlink()
+    failed = infokim("pull", "--json", "--config", config)
+    assert failed.returncode == 1
+    error = json.loads(failed.stdout)[0]["error"]
+    assert error.index(str(counts)) < error.index("sources accept s0")
+    listed = json.loads(infokim("sources", "--json", "--config", config).stdout)[0]
+    assert listed["state"] == "held"
+    assert str(counts) in listed["error"]
+
+
 def test_an_unknown_source_or_collection_is_wrong_usage(office: Office, counts: Path) -> None:
     config = office(f'path = "{counts}"')
     for words in (

@@ -13,7 +13,7 @@ from store.errors import Conflict
 from store.models.collections import flat_fields
 from store.models.deferral import Deferral
 from store.models.edit import Edit
-from store.queries.deferrals import DEFAULT, Slice, whole
+from store.queries.deferrals import DEFAULT, Slice, default_month, whole
 from tui.screens.fieldtext import as_text
 from tui.screens.form import FormScreen
 from tui.views.deferrals import month_held
@@ -52,6 +52,11 @@ def places(sight: Sight, day: date) -> list[Place]:
             met = line.total is not None or line.before.then is not None
             if met and not whole(line.checkpoint):
                 found[Place(category, line.checkpoint)] = None
+    if not found:  # nothing configured and nothing met lately: the names of the latest month that holds any
+        latest = default_month(sight.snapshot.rows("deferrals"), day)
+        for line in month_held(sight, latest, DEFAULT).lines:
+            if not whole(line.checkpoint):
+                found[Place(DEFAULT.category, line.checkpoint)] = None
     return list(found)
 
 

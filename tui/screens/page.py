@@ -187,7 +187,7 @@ class Page(ListScreen):
         if self.COLLECTION is not None:
             return self.desk.why_not(self.COLLECTION) is not None
         seen = COLLECTIONS.keys() - sight.snapshot.hidden
-        return self.desk.me.role == "viewer" or (bool(seen) and seen <= sight.snapshot.read_only)
+        return self.desk.me.role == "viewer" or seen <= sight.snapshot.read_only
 
     def pulling(self, sources: tuple[str, ...]) -> None:
         """Which sources are being pulled just now. Before its first pull a page says so where its data will stand."""

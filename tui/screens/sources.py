@@ -48,7 +48,7 @@ class SourcesPage(ListPage):
         self.query_one(Table).show(view.listing)
         counted = Cell(sight.words.tn("sources.count", len(view.found)), "head")
         self.about(sight, (counted, *(view.notes[0] if view.notes else ())), None)
-        self.note(())
+        self.note(tuple((Cell(sentence, "failed"),) for sentence in sight.damage()))
         self.show_detail(sight)
 
     def detail(self, sight: Sight, key: str, wide: int) -> Block:
@@ -99,7 +99,7 @@ class SourcesPage(ListPage):
         self._progress.pop(report.source, None)
         self.catch_up()
         number = self.ground.format.number
-        if report.failure is not None and report.held is None:
+        if report.failure is not None and report.failure.code != "held":
             self.say(f"{report.source}: {self.ground.wording.failure(report.failure)}", "failed")
         elif report.held is not None:
             self.say(self.words.t("sources.said.held", source=report.source), "warn")

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any
 
-from store.models.harvest import Held, PullReport
+from store.models.harvest import Failure, Held, PullReport
 from store.models.problem import Problem
 from tui.headless.desk import Desk
 from tui.headless.log import logging_to
@@ -90,7 +90,7 @@ def _report(call: Call, desk: Desk, reports: Sequence[PullReport]) -> None:
 
 
 def _row(call: Call, report: PullReport, number: Any) -> tuple[str, ...]:
-    state = "held" if report.held else "good" if report.ok else "failed"
+    state = "good" if report.ok else "failed" if failed_since(report.failure) or not report.held else "held"
     counts = (
         report.fetched, report.added, report.updated, report.unchanged, report.vanished, report.rejected,
     )  # fmt: skip
@@ -111,11 +111,22 @@ def _details(call: Call, report: PullReport) -> None:
 
 def error_of(call: Call, report: PullReport) -> str | None:
     """The sentence for a failed pull or a held answer; None where all is well."""
-    if report.held is not None:
-        return held_why(call, report.source, report.held)
-    if report.failure is not None:
-        return call.wording.failure(report.failure)
-    return None
+    return why(call, report.source, report.failure, report.held)
+
+
+def failed_since(failure: Failure | None) -> bool:
+    """Whether this pull itself failed, whatever stands aside since an earlier one."""
+    return failure is not None and failure.code != "held"
+
+
+def why(call: Call, source: str, failure: Failure | None, held: Held | None) -> str | None:
+    """What went wrong this time, then what still stands aside."""
+    told = [call.wording.failure(failure)] if failure is not None and failed_since(failure) else []
+    if held is not None:
+        told.append(held_why(call, source, held))
+    elif failure is not None and not told:
+        told.append(call.wording.failure(failure))
+    return " ".join(told) or None
 
 
 def held_why(call: Call, source: str, held: Held) -> str:

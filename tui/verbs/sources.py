@@ -85,11 +85,9 @@ def _due(desk: Desk, spec: SourceSpec, state: SourceState) -> datetime | None:
 
 
 def _why(call: Call, state: SourceState) -> str | None:
-    if state.held is not None:
-        from tui.verbs.pull import held_why
+    from tui.verbs.pull import why
 
-        return held_why(call, state.source, state.held)
-    return call.wording.failure(state.failure) if state.failure is not None else None
+    return why(call, state.source, state.failure, state.held)
 
 
 def _as_json(call: Call, desk: Desk, spec: SourceSpec, state: SourceState) -> dict[str, Any]:

@@ -95,8 +95,24 @@ class Sight(msgspec.Struct, frozen=True):
         held = len(self.snapshot.rows(collection)) if collection in COLLECTIONS else 0
         return freshness(self.snapshot.states, collection, self.now, held=held)
 
+    def damage(self, collection: str | None = None) -> tuple[str, ...]:
+        """What is damaged, where it stands aside and which copy is good; of one collection, or all of it."""
+        if not self.snapshot.damage:
+            return ()
+        from tui.words.wording import Wording
+
+        wording, states = Wording(self.words), self.snapshot.states
+        told = []
+        for error in self.snapshot.damage:
+            owner = str(error.facts.get("file", "")).rpartition("/")[2].partition(".")[0]
+            if collection in (None, owner, states[owner].collection if owner in states else owner):
+                told.append(wording.error(error))
+        return tuple(told)
+
     def nothing(self, collection: str, what: str, then: str) -> tuple[str, ...]:
         """What stands where a list is empty: what is not there, and why as far as its sources tell, or what to do."""
+        if damaged := self.damage(collection):
+            return damaged
         worst = self.freshness(collection).worst or next(iter(self.freshness(collection).sources), None)
         if worst is None or worst.state in ("fresh", "stale"):
             return (what, then)

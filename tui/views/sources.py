@@ -181,7 +181,7 @@ def _held(sight: Sight, state: SourceState, wide: int) -> list[tuple[Cell, ...]]
 
 
 def _failure(sight: Sight, state: SourceState, wide: int) -> list[tuple[Cell, ...]]:
-    if state.failure is None or state.held is not None:
+    if state.failure is None or state.failure.code == "held":  # that one is told by `_held`
         return []
     text = Wording(sight.words).failure(state.failure)
     lines: list[tuple[Cell, ...]] = [(), *((Cell(part, "failed"),) for part in wrap(text, wide))]

@@ -35,7 +35,8 @@ class Lines:
     def foot(self) -> int:
         """Lines of the footer with its rule; a view that is too low does without."""
         rows = len(self.table.rows.listing.footer)
-        return rows + 1 if rows and self.table.size.height - self.head - rows - 1 >= 3 else 0
+        least = max(1, min(3, len(self.table.rows.keys)))
+        return rows + 1 if rows and self.table.size.height - self.head - rows - 1 >= least else 0
 
     @property
     def body(self) -> int:
