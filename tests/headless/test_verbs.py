@@ -67,38 +67,6 @@ def test_rejected_rows_alone_are_no_failure(office: Office, counts: Path) -> Non
     assert "2" in ended.stderr
 
 
-def test_a_held_answer_fails_until_somebody_takes_it(office: Office, counts: Path) -> None:
-    config = office(f'path = "{counts}"')
-    assert infokim("pull", "--config", config).returncode == 0
-    counts.write_text("Tanggal,TPI,Jumlah\n2024-11-01,Batam Center,15\n")
-    held = infokim("pull", "--config", config)
-    assert held.returncode == 1
-    assert "sources accept s0" in held.stderr
-    assert json.loads(infokim("sources", "--json", "--config", config).stdout)[0]["state"] == "held"
-    assert len(json.loads(infokim("list", "deferrals", "--json", "--config", config).stdout)) == 3
-    assert infokim("sources", "accept", "s0", "--config", config).returncode == 0
-    assert [
-        r["count"]
-        for r in json.loads(infokim("list", "deferrals", "count=15", "--json", "--config", config).stdout)
-    ] == [15]
-    assert infokim("sources", "refuse", "s0", "--config", config).returncode == 1
-
-
-def test_a_failure_while_an_answer_stands_aside_is_told_before_it(office: Office, counts: Path) -> None:
-    config = office(f'path = "{counts}"')
-    infokim("pull", "--config", config)
-    counts.write_text("Tanggal,TPI,Jumlah\n2024-11-01,Batam Center,15\n")
-    infokim("pull", "--config", config)
-    counts.unlink()
-    failed = infokim("pull", "--json", "--config", config)
-    assert failed.returncode == 1
-    error = json.loads(failed.stdout)[0]["error"]
-    assert error.index(str(counts)) < error.index("sources accept s0")
-    listed = json.loads(infokim("sources", "--json", "--config", config).stdout)[0]
-    assert listed["state"] == "held"
-    assert str(counts) in listed["error"]
-
-
 def test_an_unknown_source_or_collection_is_wrong_usage(office: Office, counts: Path) -> None:
     config = office(f'path = "{counts}"')
     for words in (
