@@ -77,10 +77,15 @@ def test_every_key_of_the_table_is_in_the_readme() -> None:
     said = {"pageup": "PgUp", "pagedown": "PgDn", "space": "Space", "enter": "Enter", "escape": "Esc"}
     unsaid = {"up", "down", "left", "right", "home", "end", "f1", "ctrl+u", "ctrl+d", *map(str, range(1, 7))}
     missing = []
+    marks = {
+        "mark",
+        "mark-range",
+        "mark-all",
+    }  # no list takes marks yet, so the README keeps quiet about them
     for name, action in ACTIONS.items():
         for key in action.keys.split(","):
             shown = said.get(key, key.replace("ctrl+", "Ctrl+").replace("+l", "+L").replace("+p", "+P"))
             shown = shown.replace("+s", "+S").replace("+o", "+O")
-            if key not in unsaid and shown not in section:
+            if key not in unsaid and name not in marks and shown not in section:
                 missing.append((name, key, NAMED.get(key, key)))
     assert missing == []
