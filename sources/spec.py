@@ -8,12 +8,11 @@ ever holds one.
 from __future__ import annotations
 
 from datetime import tzinfo
-from typing import Any
 
-import msgspec
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import Struct
 
 from sources.measures import parse_duration, parse_size
+from sources.spec_parts import Auth, FieldRule, OAuth2, Paging, Secret, Since, Unpivot
 
 FORMATS_NOW = ("csv", "json")
 FORMATS_LATER = ("ndjson", "xlsx", "ics", "feed", "geojson")
@@ -22,80 +21,18 @@ DEFAULT_MAX_BYTES = 10_000_000
 """On the wire, one page. Decoded, a page may be twice as large; a gzip bomb of 292 KB wants 350 MB (research T6)."""
 DECODED_PER_WIRE = 2
 
-__all__ = ["Auth", "FieldRule", "Secret", "SourceSpec", "SpecProblem", "parse_duration"]
-
-
-class Secret(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Where a secret is found: exactly one of the three."""
-
-    env: str | None = None
-    """Name of an environment variable."""
-    file: str | None = None
-    """Path of a file whose first line it is."""
-    command: tuple[str, ...] | None = None
-    """A program and its arguments, run without a shell; the first line of its output."""
-
-    @property
-    def reference(self) -> str:
-        """How a message may name it: never the value, nor a command's arguments."""
-        if self.env is not None:
-            return f"env:{self.env}"
-        if self.file is not None:
-            return f"file:{self.file}"
-        return f"command:{self.command[0] if self.command else ''}"
-
-
-class BasicAuth(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """User and password of HTTP basic authentication."""
-
-    user: str
-    password: Secret
-
-
-class NamedSecret(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A secret that travels under a name: a header or a query parameter."""
-
-    name: str
-    value: Secret
-
-
-class Auth(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How a source lets us in: exactly one of these. `token` needs a preset."""
-
-    token: Secret | None = None
-    bearer: Secret | None = None
-    basic: BasicAuth | None = None
-    header: NamedSecret | None = None
-    query: NamedSecret | None = None
-
-    @property
-    def secret(self) -> Secret | None:
-        """The one secret in it."""
-        if self.basic is not None:
-            return self.basic.password
-        named = self.header or self.query
-        return named.value if named is not None else self.bearer or self.token
-
-
-class Paging(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How an answer names the next one."""
-
-    kind: str = "none"
-    next: str | None = None
-
-
-class FieldRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Where one of our fields comes from, said at length: a constant, or a place with a table and a default."""
-
-    value: Any = UNSET
-    """The constant."""
-    source: str | UnsetType = msgspec.field(default=UNSET, name="from")
-    """A literal key or column if there is one, otherwise a JMESPath expression."""
-    map: dict[str, Any] = {}
-    """Their value → ours. What is not in it takes the default, or stays as it is where there is none."""
-    default: Any = UNSET
-    """For an absent value and for one that `map` does not know."""
-    html: bool = False
+__all__ = [
+    "Auth",
+    "FieldRule",
+    "OAuth2",
+    "Paging",
+    "Secret",
+    "Since",
+    "SourceSpec",
+    "SpecProblem",
+    "Unpivot",
+    "parse_duration",
+]
 
 
 class SourceSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -114,6 +51,15 @@ class SourceSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     covers: str = "all"
     preset: str | None = None
     records: str | None = None
+    """Where the rows are in a JSON document: a list, or a map from id to object."""
+    columns: str | None = None
+    """Where the header is, when `records` are lists of cells (JSON)."""
+    order: str | None = None
+    """Where the list of ids is that says which of a map of records count, and in which order (JSON)."""
+    fill_down: tuple[str, ...] = ()
+    """Columns whose blank cells mean the cell above: cells merged downwards."""
+    gather: tuple[str, ...] = ()
+    """Our list fields that are collected over all rows with the same key: one record spread over several rows."""
     key: str | tuple[str, ...] | None = None
     key_from: str | tuple[str, ...] | None = None
     timezone: str | None = None
@@ -125,12 +71,13 @@ class SourceSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     allow_hosts: tuple[str, ...] = ()
     """Hosts (`host` or `host:port`) that an answer may send us to; credentials never go there."""
     sheet: str | int | None = None
-    header_row: int | None = None
-    """The row of the column names, counted from 1; what stands above it is not read."""
+    header_row: int | tuple[int, ...] | None = None
+    """The row of the column names, counted from 1, or several that are joined; what stands above is not read."""
     delimiter: str | None = None
     encoding: str | None = None
-    unpivot: dict[str, Any] | None = None
-    since: str | None = None
+    unpivot: Unpivot | None = None
+    since: str | Since | None = None
+    """The query parameter that carries the newest moment held, or that at length."""
     ca: str | None = None
     """Path of a file with further certificate authorities to trust."""
     proxy: str | None = None
@@ -167,6 +114,11 @@ class SourceSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     def date_formats(self) -> tuple[str, ...]:
         """The declared forms of dates, in the order in which they are tried."""
         return (self.dates,) if isinstance(self.dates, str) else self.dates
+
+    @property
+    def header_rows(self) -> tuple[int, ...]:
+        """The declared rows of the column names, counted from 1; empty where none is declared."""
+        return (self.header_row,) if isinstance(self.header_row, int) else self.header_row or ()
 
     def zone(self, office: tzinfo) -> tzinfo:
         """The zone of times that name none."""

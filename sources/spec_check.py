@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
@@ -10,14 +9,15 @@ from urllib.parse import urlsplit
 from msgspec import UNSET
 
 from sources.measures import parse_duration, parse_size
-from sources.spec import FORMATS_LATER, FORMATS_NOW, FieldRule, Secret, SourceSpec, SpecProblem
+from sources.spec import FORMATS_LATER, FORMATS_NOW, FieldRule, SourceSpec, SpecProblem
+from sources.spec_check_asking import auth_problems
+from sources.spec_check_reading import reading_problems
+from sources.spec_checking import parses, wrong_choice
 from store.models.collections import COLLECTIONS, flat_fields
 
 ID = re.compile(r"[a-z0-9-]{1,100}")
 _FIELDS_OF_A_CRON = 5
 _CRON_PART = re.compile(r"[0-9A-Za-z*/,\-]+")
-_DIRECTIVES = frozenset("YymdBbAaHIMSfpzZjGuVT%-")
-_LOOKS_LIKE_A_PATH = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*")
 
 
 def semantic_problems(spec: SourceSpec) -> list[SpecProblem]:
@@ -32,9 +32,9 @@ def _identity(spec: SourceSpec) -> Iterator[SpecProblem]:
     if not ID.fullmatch(spec.id):
         yield SpecProblem(key="id", code="pattern", found=spec.id, expected="[a-z0-9-]+")
     if spec.collection not in COLLECTIONS:
-        yield _choice("collection", spec.collection, tuple(COLLECTIONS))
+        yield wrong_choice("collection", spec.collection, tuple(COLLECTIONS))
     if spec.covers not in ("all", "window"):
-        yield _choice("covers", spec.covers, ("all", "window"))
+        yield wrong_choice("covers", spec.covers, ("all", "window"))
 
 
 def _place(spec: SourceSpec) -> Iterator[SpecProblem]:
@@ -76,7 +76,7 @@ def _url(key: str, url: str) -> Iterator[SpecProblem]:
 def _rhythm(spec: SourceSpec) -> Iterator[SpecProblem]:
     if spec.every is not None and spec.cron is not None:
         yield SpecProblem(key="every", code="both", found="every, cron", expected="every, cron")
-    if spec.every not in (None, "manual") and not _is(parse_duration, spec.every or ""):
+    if spec.every not in (None, "manual") and not parses(parse_duration, spec.every or ""):
         yield SpecProblem(
             key="every", code="duration", found=spec.every or "", expected="15m, 1h, 1d, manual"
         )
@@ -84,9 +84,9 @@ def _rhythm(spec: SourceSpec) -> Iterator[SpecProblem]:
         parts = spec.cron.split()
         if len(parts) != _FIELDS_OF_A_CRON or not all(map(_CRON_PART.fullmatch, parts)):
             yield SpecProblem(key="cron", code="cron", found=spec.cron, expected="0 7 * * 1-5")
-    if not _is(parse_duration, spec.timeout):
+    if not parses(parse_duration, spec.timeout):
         yield SpecProblem(key="timeout", code="duration", found=spec.timeout, expected="30s, 2m")
-    if spec.max_bytes is not None and not _is(parse_size, spec.max_bytes):
+    if spec.max_bytes is not None and not parses(parse_size, spec.max_bytes):
         yield SpecProblem(key="max_bytes", code="size", found=str(spec.max_bytes), expected="10MB, 512KB")
 
 
@@ -97,35 +97,17 @@ def _later(spec: SourceSpec) -> Iterator[SpecProblem]:
             key="format", code="not-yet", found=spec.format or "", expected=", ".join(FORMATS_NOW)
         )
     elif spec.format is not None and spec.format not in FORMATS_NOW:
-        yield _choice("format", spec.format, FORMATS_NOW)
+        yield wrong_choice("format", spec.format, FORMATS_NOW)
     if spec.paging.kind != "none":
         yield SpecProblem(key="paging.kind", code="not-yet", found=spec.paging.kind, expected="none")
-    for key in ("preset", "unpivot", "since", "sheet"):
+    if spec.auth is not None and spec.auth.oauth2 is not None:
+        yield SpecProblem(key="auth.oauth2", code="not-yet", found="oauth2", expected="bearer, basic")
+    if len(spec.header_rows) > 1:
+        yield SpecProblem(key="header_row", code="not-yet", found=str(spec.header_row), expected="1")
+    for key in ("preset", "unpivot", "since", "sheet", "columns", "order", "fill_down", "gather"):
         value = getattr(spec, key)
-        if value is not None:
+        if value:
             yield SpecProblem(key=key, code="not-yet", found=value if isinstance(value, str) else key)
-
-
-def _reading(spec: SourceSpec) -> Iterator[SpecProblem]:
-    if spec.timezone is not None and not _is(spec.zone, None):
-        yield SpecProblem(key="timezone", code="timezone", found=spec.timezone, expected="Asia/Jakarta")
-    for form in spec.date_formats:
-        named = re.findall(r"%(.?)", form)
-        if not named or not _DIRECTIVES.issuperset(named) or not {"Y", "y", "G"} & set(named):
-            yield SpecProblem(key="dates", code="dates", found=form, expected="%d/%m/%Y")
-    if spec.decimal not in (".", ","):
-        yield _choice("decimal", spec.decimal, (".", ","))
-    if spec.delimiter is not None and (len(spec.delimiter) != 1 or spec.delimiter in '"\r\n '):
-        yield SpecProblem(key="delimiter", code="pattern", found=spec.delimiter, expected=", ; \\t |")
-    if spec.encoding is not None and not _is(codecs.lookup, spec.encoding):
-        yield SpecProblem(key="encoding", code="encoding", found=spec.encoding, expected="utf-8, cp1252")
-    if spec.header_row is not None and spec.header_row < 1:
-        yield SpecProblem(key="header_row", code="pattern", found=str(spec.header_row), expected="1")
-    if spec.records is not None and not _LOOKS_LIKE_A_PATH.fullmatch(spec.records):
-        from sources.locate import is_expression
-
-        if re.search(r"[\[\]|&?*(){}]|\.\.", spec.records) and not is_expression(spec.records):
-            yield SpecProblem(key="records", code="expression", found=spec.records, expected="result.records")
 
 
 def _mapping(spec: SourceSpec) -> Iterator[SpecProblem]:
@@ -186,49 +168,6 @@ def _key(spec: SourceSpec) -> Iterator[SpecProblem]:
             yield SpecProblem(key="key", code="required", expected="key, key_from, fields." + needed[0])
 
 
-def _auth(spec: SourceSpec) -> Iterator[SpecProblem]:
-    auth = spec.auth
-    if auth is None:
-        return
-    ways = [
-        name for name in ("token", "bearer", "basic", "header", "query") if getattr(auth, name) is not None
-    ]
-    if len(ways) != 1:
-        yield SpecProblem(
-            key="auth", code="one-of", found=", ".join(ways), expected="bearer, basic, header, query"
-        )
-    if auth.token is not None and spec.preset is None:
-        yield SpecProblem(
-            key="auth.token", code="not-yet", found="token", expected="bearer, basic, header, query"
-        )
-    named = auth.header or auth.query
-    if named is not None and not re.fullmatch(r"[!#$%&'*+\-.^_`|~0-9A-Za-z\[\]]+", named.name):
-        yield SpecProblem(key=f"auth.{ways[0]}.name", code="pattern", found=named.name, expected="X-API-Key")
-    if auth.secret is not None:
-        yield from _secret(f"auth.{ways[0]}", auth.secret)
-
-
-def _secret(key: str, secret: Secret) -> Iterator[SpecProblem]:
-    ways = [name for name in ("env", "file", "command") if getattr(secret, name)]
-    if len(ways) != 1:
-        yield SpecProblem(key=key, code="one-of", found=", ".join(ways), expected="env, file, command")
-    elif secret.file and not secret.file.startswith("/"):
-        yield SpecProblem(key=f"{key}.file", code="absolute", found=secret.file, expected="/…")
-
-
-def _choice(key: str, found: str, choices: tuple[str, ...]) -> SpecProblem:
-    return SpecProblem(key=key, code="choice", found=found, expected=", ".join(choices))
-
-
-def _is(parse: Callable[..., object], value: object) -> bool:
-    """Whether `parse` takes the value."""
-    try:
-        parse(value)
-    except (ValueError, LookupError, OSError):  # OSError: a zone named like a folder of the zone data
-        return False
-    return True
-
-
 CHECKS: tuple[Callable[[SourceSpec], Iterator[SpecProblem]], ...] = (
-    _identity, _place, _rhythm, _later, _reading, _mapping, _key, _auth,
+    _identity, _place, _rhythm, _later, reading_problems, _mapping, _key, auth_problems,
 )  # fmt: skip

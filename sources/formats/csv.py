@@ -42,7 +42,7 @@ def parse(data: bytes, spec: SourceSpec, charset: str | None) -> Table:
         raise Unreadable("not-data", found="binary", expected="csv")
     dialect = _dialect(text, spec)
     records = _records(dialect)
-    header = _header(records, spec.header_row)
+    header = _header(records, spec.header_rows[-1] if spec.header_rows else None)
     columns, warnings = _columns(header)
     rows: list[tuple[int, list[str]]] = []
     rejected: list[Problem] = []

@@ -84,7 +84,7 @@ def test_an_unknown_key_is_refused() -> None:
         ({"format": "xlsx"}, ("format", "not-yet")),
         ({"paging": {"kind": "next", "next": "next"}}, ("paging.kind", "not-yet")),
         ({"preset": "kobotoolbox"}, ("preset", "not-yet")),
-        ({"unpivot": {"a": 1}}, ("unpivot", "not-yet")),
+        ({"unpivot": {"name": "a", "value": "b"}}, ("unpivot", "not-yet")),
         ({"since": "updated"}, ("since", "not-yet")),
         ({"sheet": "Sheet1"}, ("sheet", "not-yet")),
         ({"timezone": "Asia/Batam"}, ("timezone", "timezone")),

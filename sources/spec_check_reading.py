@@ -1,0 +1,36 @@
+"""What is wrong with how a source's table says that its answers are read: zone, dates, numbers, header, records."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+
+from sources.spec import SourceSpec, SpecProblem
+from sources.spec_checking import parses, wrong_choice
+
+_DIRECTIVES = frozenset("YymdBbAaHIMSfpzZjGuVT%-")
+_LOOKS_LIKE_A_PATH = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*")
+
+
+def reading_problems(spec: SourceSpec) -> Iterator[SpecProblem]:
+    """Problems of how answers are read."""
+    if spec.timezone is not None and not parses(spec.zone, None):
+        yield SpecProblem(key="timezone", code="timezone", found=spec.timezone, expected="Asia/Jakarta")
+    for form in spec.date_formats:
+        named = re.findall(r"%(.?)", form)
+        if not named or not _DIRECTIVES.issuperset(named) or not {"Y", "y", "G"} & set(named):
+            yield SpecProblem(key="dates", code="dates", found=form, expected="%d/%m/%Y")
+    if spec.decimal not in (".", ","):
+        yield wrong_choice("decimal", spec.decimal, (".", ","))
+    if spec.delimiter is not None and (len(spec.delimiter) != 1 or spec.delimiter in '"\r\n '):
+        yield SpecProblem(key="delimiter", code="pattern", found=spec.delimiter, expected=", ; \\t |")
+    if spec.encoding is not None and not parses(codecs.lookup, spec.encoding):
+        yield SpecProblem(key="encoding", code="encoding", found=spec.encoding, expected="utf-8, cp1252")
+    if spec.header_row is not None and min(spec.header_rows, default=0) < 1:
+        yield SpecProblem(key="header_row", code="pattern", found=str(spec.header_row), expected="1")
+    if spec.records is not None and not _LOOKS_LIKE_A_PATH.fullmatch(spec.records):
+        from sources.locate import is_expression
+
+        if re.search(r"[\[\]|&?*(){}]|\.\.", spec.records) and not is_expression(spec.records):
+            yield SpecProblem(key="records", code="expression", found=spec.records, expected="result.records")
