@@ -122,6 +122,22 @@ def test_an_invalid_edit_says_all_its_problems() -> None:
     assert "waktu: wajib diisi" in sentence
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_answer_that_waits_for_a_person_has_one_word_everywhere(language: str) -> None:
+    words = load(language)
+    keys = (
+        "common.freshness.held",
+        "errors.short.held",
+        "sources.state.held",
+        "cli.pull.held",
+        "cli.sources.held",
+    )
+    [word] = {words.t(key) for key in keys}
+    for code in ("held", "refused"):
+        assert word in Wording(words).failure(Failure(code=code))
+    assert word in Wording(words).error(errors.NotFound(what="held", id="harian"))
+
+
 def test_store_errors_say_the_next_step() -> None:
     assert "2 detik" in ID.error(errors.Busy(file="ledger/tips.json", seconds=2))
     assert "infokim restore b.zip" in EN.error(errors.Damaged(file="a", aside="a.damaged", backup="b.zip"))
