@@ -3,6 +3,7 @@
 StoreError
 ├── Busy            somebody holds the lock longer than we wait
 ├── Conflict        a newer edit touched the same field (exit status 4)
+├── Replaced        the held answer that was decided about is not the one that stands aside now (4)
 ├── Damaged         a file was not what it should be and stands aside now (5)
 ├── NewerFormat     a file was written by a newer infokim (5)
 ├── NotPermitted    the account may not read or write it (3)
@@ -44,6 +45,12 @@ class Conflict(StoreError):
     def __init__(self, clashes: Sequence[Clash], **facts: str | int) -> None:
         super().__init__(**facts)
         self.clashes = tuple(clashes)
+
+
+class Replaced(StoreError):
+    """Facts: `id` of the source."""
+
+    code = "replaced"
 
 
 class Damaged(StoreError):

@@ -5,12 +5,13 @@ Two answers are suspicious and not obeyed: one that would drop more than half of
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Container
 from datetime import datetime, timedelta
 
 import msgspec
 
-from store.codec import Absent, Gone
+from store.codec import Absent, Gone, encode
 from store.history import HistoryLine, replaced, went
 from store.models.harvest import Failure, Harvest, Held, PullReport, SourceState
 from store.models.kinds import Record
@@ -99,7 +100,17 @@ def _suspicion(holding: Holding, harvest: Harvest, answer: Container[str]) -> He
         records=len(harvest.records),
         would_drop=lost if drops else 0,
         holding=holding.live,
+        mark=_mark(harvest),
     )
+
+
+def _mark(harvest: Harvest) -> str:
+    """Names an answer by what it holds, so that nobody decides about one that came after the one they saw.
+
+    Not by its time: a source of 15 minutes gives the same answer again before anybody has looked into the first.
+    """
+    rows = sorted(harvest.records, key=lambda record: record.id)
+    return hashlib.sha256(encode((rows, sorted(harvest.rejected_ids), harvest.complete))).hexdigest()[:8]
 
 
 class _Left:

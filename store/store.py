@@ -183,16 +183,19 @@ class Store:
             failure, at=at, not_before=not_before, next_due=next_due, seconds=seconds
         )
 
-    def accept(self, source: str, *, by: str, at: datetime) -> PullReport:
-        """Take the answer that was kept aside. Raises NotFound where there is none, and as `write`."""
+    def accept(self, source: str, mark: str, *, by: str, at: datetime) -> PullReport:
+        """Take the answer that was kept aside; `mark`: that of the one that was looked at (`SourceState.held`).
+
+        Raises NotFound where there is none, Replaced where another one stands aside now, and as `write`.
+        """
         cache = self._cache(source)
         worked = self._ledgers[cache.collection].view().briefs
-        return self._taking(cache).accept(worked, lambda: self._note(cache, "accept", by, at))
+        return self._taking(cache).accept(mark, worked, lambda: self._note(cache, "accept", by, at))
 
-    def refuse(self, source: str, *, by: str, at: datetime) -> None:
-        """Throw away the answer that was kept aside. Raises NotFound where there is none, and as `write`."""
+    def refuse(self, source: str, mark: str, *, by: str, at: datetime) -> None:
+        """Throw away the answer of that mark that was kept aside. Raises as `accept`."""
         cache = self._cache(source)
-        self._taking(cache).refuse(lambda: self._note(cache, "refuse", by, at))
+        self._taking(cache).refuse(mark, lambda: self._note(cache, "refuse", by, at))
 
     def _note(self, cache: Cache, what: str, by: str, at: datetime) -> None:
         self._writing(cache.collection).note(what, cache.source, by=by, at=at)

@@ -15,9 +15,9 @@ from store.cache import Cache
 from store.cacheview import CacheView
 from store.codec import Answer, AnswerFile, collector_off, decode_file, encode
 from store.database import RECORDS, Database
-from store.errors import Damaged, NotFound
+from store.errors import Damaged, NotFound, Replaced
 from store.merge import PROBLEMS_KEPT, Decision, Holding, landed, merge, report_of
-from store.models.harvest import Failure, Harvest, PullReport, SourceState
+from store.models.harvest import Failure, Harvest, Held, PullReport, SourceState
 from store.models.kinds import Record
 from store.schema import META, SCHEMAS
 
@@ -155,8 +155,11 @@ class Taking:
             seconds=seconds,
         )
 
-    def accept(self, worked: Container[str], note: Callable[[], None]) -> PullReport:
-        """Take the answer that stands aside, however much it drops. `note` writes the audit line. Raises NotFound."""
+    def accept(self, mark: str, worked: Container[str], note: Callable[[], None]) -> PullReport:
+        """Take the answer of that mark that stands aside, however much it drops. `note` writes the audit line.
+
+        Raises NotFound, Replaced.
+        """
         with self._cache.lock.held():
             state = self._cache.state()
             answer = self._answer()
@@ -164,6 +167,7 @@ class Taking:
                 state.held != answer.held
             ):  # a pull died between the two files; what was not shown is not taken
                 raise NotFound(what="held", id=self._cache.source)
+            self._is(answer.held, mark)
             note()
             fields = {name: getattr(answer, name) for name in Answer.__struct_fields__ if name != "held"}
             harvest = Harvest(**fields)
@@ -171,15 +175,20 @@ class Taking:
             decision = merge(holding_of(view, state.last_good), harvest, worked=worked, trusted=True)
             return self._land(harvest, decision, view, state.next_due)
 
-    def refuse(self, note: Callable[[], None]) -> None:
-        """Throw the answer away that stands aside. Raises NotFound."""
+    def refuse(self, mark: str, note: Callable[[], None]) -> None:
+        """Throw the answer of that mark away that stands aside. Raises NotFound, Replaced."""
         with self._cache.lock.held():
-            if files.stamp(self._cache.held_path) is None:
-                raise NotFound(what="held", id=self._cache.source)
-            note()
             state = self._cache.state()
+            if state.held is None or files.stamp(self._cache.held_path) is None:
+                raise NotFound(what="held", id=self._cache.source)
+            self._is(state.held, mark)
+            note()
             self._write_state(msgspec.structs.replace(state, held=None, failure=Failure(code="refused")))
             self._cache.held_path.unlink(missing_ok=True)
+
+    def _is(self, held: Held, mark: str) -> None:
+        if held.mark != mark:
+            raise Replaced(id=self._cache.source)
 
     def _answer(self) -> Answer[Record]:
         found = files.read(self._cache.held_path)

@@ -57,6 +57,8 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
     records: int
     would_drop: int
     holding: int
+    mark: str = ""
+    """Eight hex digits of its content: an equal later answer has the same, any other one another."""
 
 
 class SourceState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -26,6 +27,25 @@ def test_a_held_answer_fails_until_somebody_takes_it(office: Office, counts: Pat
         for r in json.loads(infokim("list", "deferrals", "count=15", "--json", "--config", config).stdout)
     ] == [15]
     assert infokim("sources", "refuse", "s0", "--config", config).returncode == 1
+
+
+def test_the_verb_takes_the_answer_that_was_told_and_no_newer_one(office: Office, counts: Path) -> None:
+    config = office(f'path = "{counts}"')
+    infokim("pull", "--config", config)
+    told = []
+    for number in (15, 16):
+        counts.write_text(f"Tanggal,TPI,Jumlah\n2024-11-01,Batam Center,{number}\n")
+        [said] = re.findall(
+            r"infokim (sources accept s0 --answer \w+)", infokim("pull", "--config", config).stderr
+        )
+        told.append(said.split())
+    for former in (told[0], [*told[0][:1], "refuse", *told[0][2:]]):
+        late = infokim(*former, "--config", config)
+        assert (late.returncode, "replaced by a newer one" in late.stderr) == (4, True)
+    held = json.loads(infokim("sources", "--json", "--config", config).stdout)[0]["held"]
+    assert (held["mark"], held["records"], held["holding"]) == (told[1][-1], 1, 3)
+    assert infokim(*told[1], "--config", config).returncode == 0
+    assert len(json.loads(infokim("list", "deferrals", "count=16", "--json", "--config", config).stdout)) == 1
 
 
 def test_a_failure_while_an_answer_stands_aside_is_told_before_it(office: Office, counts: Path) -> None:

@@ -24,7 +24,7 @@ class OfficeDesk(FakeDesk):
         self.settings = msgspec.structs.replace(SETTINGS, office=place, sample=True)
         self.snapshot = held if held is not None else office()
         self.error: Exception | None = None
-        self.decided: list[tuple[str, str]] = []
+        self.decided: list[tuple[str, str, str]] = []
 
     def now(self) -> Any:
         return NOW
@@ -40,11 +40,17 @@ class OfficeDesk(FakeDesk):
         self.saved.append((collection, made))
         return tuple(Written(id=edit.id or "new", rev=edit.based_on + 1) for edit in made)
 
-    def accept(self, source: str) -> None:
-        self.decided.append(("accept", source))
+    def accept(self, source: str, mark: str) -> None:
+        self._decide("accept", source, mark)
 
-    def refuse(self, source: str) -> None:  # type: ignore[override]
-        self.decided.append(("refuse", source))
+    def refuse(self, source: str, mark: str) -> None:  # type: ignore[override]
+        self._decide("refuse", source, mark)
+
+    def _decide(self, *what: str) -> None:
+        if self.error is not None:
+            error, self.error = self.error, None
+            raise error
+        self.decided.append(what)
 
 
 @asynccontextmanager

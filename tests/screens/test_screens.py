@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from textual.containers import Vertical
 
+from store.errors import Replaced
 from store.models.edit import Edit
 from store.models.row import Provenance
 from tests.queries.held import rows, snapshot
@@ -278,7 +279,17 @@ async def test_a_source_is_pulled_alone_and_a_held_answer_is_decided() -> None:
         assert "Terima?" in hand.text
         await hand.press("t")
         await settled(hand, lambda: desk.decided)
-        assert desk.decided == [("accept", "rencana")]
+        assert desk.decided == [("accept", "rencana", "4f1c2a9e")]
+
+
+async def test_an_answer_that_came_while_somebody_decided_is_told_and_nothing_is_taken() -> None:
+    async with at("sources", size=(120, 30)) as (hand, desk):
+        await hand.press("j", "j", "j", "m")
+        await hand.pilot.pause()
+        desk.error = Replaced(id="rencana")
+        await hand.press("t")
+        await settled(hand, lambda: "sudah diganti jawaban yang lebih baru" in hand.text)
+        assert desk.decided == []
 
 
 async def test_a_reader_gets_a_reason_instead_of_a_form() -> None:

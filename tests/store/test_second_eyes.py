@@ -122,13 +122,13 @@ def test_an_answer_that_a_later_pull_overtook_cannot_be_accepted(root: Path) -> 
     """A pull that was killed before it took the held file away."""
     store = a_store(root)
     pull(store, [count(day, 7) for day in range(1, 11)])
-    assert pull(store, [count(1, 7)], at=later(1)).held is not None
+    mark = pull(store, [count(1, 7)], at=later(1)).held.mark
     held = (root / "cache" / "harian.held.json").read_bytes()
     pull(store, [count(day, 8) for day in range(1, 11)], at=later(2))
     (root / "cache" / "harian.held.json").write_bytes(held)
 
     with pytest.raises(NotFound):
-        store.accept("harian", by="kepala", at=later(3))
+        store.accept("harian", mark, by="kepala", at=later(3))
     assert len(store.snapshot().rows("deferrals")) == 10
     assert not list(store.audit("deferrals"))
 
@@ -297,9 +297,9 @@ def test_a_sticky_folder_makes_other_peoples_ledgers_read_only(root: Path) -> No
 def test_a_decision_about_a_held_answer_may_be_the_first_thing_anybody_writes(root: Path, what: str) -> None:
     store = a_store(root)
     pull(store, [count(1, 7)])
-    pull(store, [], at=later(1))
+    mark = pull(store, [], at=later(1)).held.mark
 
-    getattr(store, what)("harian", by="kepala", at=later(2))
+    getattr(store, what)("harian", mark, by="kepala", at=later(2))
 
     assert store.snapshot().damage == ()
     assert [line.what for line in store.audit("deferrals")] == [what]

@@ -147,7 +147,7 @@ def states() -> list[SourceState]:
             last_good=NOW - timedelta(days=3), next_due=NOW - timedelta(days=2), records=3),
         SourceState(source="rencana", collection="outreach", last_try=good, last_good=good,
             next_due=NOW + 10 * minutes, records=6,
-            held=Held(at=good, fetched=1, records=1, would_drop=5, holding=6)),
+            held=Held(at=good, fetched=1, records=1, would_drop=5, holding=6, mark="4f1c2a9e")),
         SourceState(source="kegiatan", collection="activities"),
     ]  # fmt: skip
 

@@ -89,13 +89,13 @@ class Desk:
             return "hidden"
         return None if self.store.may_write(collection) else "read-only"
 
-    def accept(self, source: str) -> PullReport:
-        """Take a held answer after all."""
-        return self.store.accept(source, by=self.me.login, at=self.now())
+    def accept(self, source: str, mark: str) -> PullReport:
+        """Take the held answer of that mark after all. Raises as the store."""
+        return self.store.accept(source, mark, by=self.me.login, at=self.now())
 
-    def refuse(self, source: str) -> None:
-        """Throw a held answer away."""
-        self.store.refuse(source, by=self.me.login, at=self.now())
+    def refuse(self, source: str, mark: str) -> None:
+        """Throw the held answer of that mark away. Raises as the store."""
+        self.store.refuse(source, mark, by=self.me.login, at=self.now())
 
     @property
     def drafts(self) -> Drafts:

@@ -144,17 +144,19 @@ class SourcesPage(ListPage):
 
         def answered(answer: str | None) -> None:
             if answer in ("accept", "refuse"):
-                self.run_worker(self._decide(key, answer), group="held", exclusive=True, exit_on_error=False)
+                self.run_worker(
+                    self._decide(key, answer, held.mark), group="held", exclusive=True, exit_on_error=False
+                )
 
         self.app.push_screen(ConfirmDialog(self.ground, question, choices), answered)
 
-    async def _decide(self, source: str, answer: str) -> None:
-        """In a thread: it waits for the disk."""
+    async def _decide(self, source: str, answer: str, mark: str) -> None:
+        """In a thread: it waits for the disk. `mark`: the answer that the question was about."""
         try:
             if answer == "accept":
-                await asyncio.to_thread(self.desk.accept, source)
+                await asyncio.to_thread(self.desk.accept, source, mark)
             else:
-                await asyncio.to_thread(self.desk.refuse, source)
+                await asyncio.to_thread(self.desk.refuse, source, mark)
         except StoreError as error:
             self.say(self.ground.wording.error(error), "failed")
         else:

@@ -30,6 +30,7 @@ VALUED = {
     "rev": "N",
     "why": "TEXT",
     "to": "FILE",
+    "answer": "MARK",
 }
 """Options that take a value, with its name."""
 EVERYWHERE = ("config", "data-dir", "sample", "help", "version")
@@ -38,7 +39,7 @@ VERBS: dict[str, Verb] = {
     "init": Verb("tui.verbs.init", "", 0, 0, ("print",)),
     "check": Verb("tui.verbs.check", "", 0, 0, ("json",)),
     "pull": Verb("tui.verbs.pull", "[SOURCE …]", 0, None, ("json",)),
-    "sources": Verb("tui.verbs.sources", "[test ID | accept ID | refuse ID]", 0, 2, ("json",)),
+    "sources": Verb("tui.verbs.sources", "[test ID | accept ID | refuse ID]", 0, 2, ("json", "answer")),
     "list": Verb("tui.verbs.list", "COLLECTION [FIELD=VALUE …]", 1, None, ("json", "limit")),
     "show": Verb("tui.verbs.show", "SCREEN", 1, 1, ("plain",)),
     "new": Verb("tui.verbs.edit", "COLLECTION FIELD=VALUE …", 2, None, ("json", "why")),

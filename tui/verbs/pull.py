@@ -130,11 +130,12 @@ def why(call: Call, source: str, failure: Failure | None, held: Held | None) -> 
 
 
 def held_why(call: Call, source: str, held: Held) -> str:
-    """Why an answer stands aside, and how to take it or throw it away."""
+    """Why an answer stands aside, and how to take exactly this one or throw it away."""
     digits = call.words.digits
+    named = f"{source} --answer {held.mark}" if held.mark else source
     return call.t(
         "pull.held_why",
-        records=digits(held.records), holding=digits(held.holding), drop=digits(held.would_drop), source=source,
+        records=digits(held.records), holding=digits(held.holding), drop=digits(held.would_drop), source=named,
     )  # fmt: skip
 
 

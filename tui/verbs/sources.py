@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Any
 
-from store.models.harvest import SourceState
+from store.models.harvest import Held, SourceState
 from tui.verbs.arguments import Usage
 from tui.verbs.call import DONE, FAILED, FORBIDDEN, Call
 
@@ -111,8 +111,22 @@ def _as_json(call: Call, desk: Desk, spec: SourceSpec, state: SourceState) -> di
         "vanished": state.vanished,
         "rejected": state.rejected,
         "failures": state.failures,
+        "held": _held_json(zone, state.held),
         "error": _why(call, state),
         "seconds": round(state.seconds, 3),
+    }
+
+
+def _held_json(zone: tzinfo, held: Held | None) -> dict[str, Any] | None:
+    """The answer that waits for a person; `mark` is what `--answer` takes."""
+    if held is None:
+        return None
+    return {
+        "mark": held.mark,
+        "at": held.at.astimezone(zone),
+        "records": held.records,
+        "holding": held.holding,
+        "would_drop": held.would_drop,
     }
 
 
@@ -121,14 +135,16 @@ def _decide(call: Call, desk: Desk, spec: SourceSpec, action: str) -> int:
     if desk.me.role == "viewer":
         call.say(call.t("edit.viewer", login=desk.me.login, collection=spec.collection))
         return FORBIDDEN
-    if desk.store.state(spec.id).held is None:
+    held = desk.store.state(spec.id).held
+    if held is None:
         call.say(call.t("sources.nothing_held", source=spec.id))
         return FAILED
+    mark = call.line.options.get("answer", held.mark)
     if action == "refuse":
-        desk.refuse(spec.id)
+        desk.refuse(spec.id, mark)
         call.say(call.t("sources.refused", source=spec.id))
         return DONE
-    report = desk.accept(spec.id)
+    report = desk.accept(spec.id, mark)
     if call.json:
         from tui.verbs.pull import as_json
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from store.errors import Busy, NotFound
+from store.errors import Busy, NotFound, Replaced
 from store.models.harvest import Failure
 from store.store import Store
 from tests.store.office import NOW, count, later, pull, save, tip
@@ -133,7 +133,7 @@ class Pulls:
         assert (state.held.records, state.failures, state.validators) == (4, 2, {"etag": "alt"})
         assert len(store.snapshot().rows("deferrals")) == 10
 
-        report = store.accept("harian", by="kepala", at=later(40))
+        report = store.accept("harian", state.held.mark, by="kepala", at=later(40))
 
         assert (report.ok, report.vanished) == (True, 6)
         assert len(store.snapshot().rows("deferrals")) == 4
@@ -147,18 +147,36 @@ class Pulls:
 
     def test_a_refused_answer_is_gone_and_a_good_one_clears_the_flag(self, store: Store) -> None:
         pull(store, [count(1, 1)])
-        pull(store, [], at=later(5))
-        store.refuse("harian", by="kepala", at=later(6))
+        mark = pull(store, [], at=later(5)).held.mark
+        store.refuse("harian", mark, by="kepala", at=later(6))
         assert store.state("harian").held is None
         with pytest.raises(NotFound):
-            store.accept("harian", by="kepala", at=later(7))
+            store.accept("harian", mark, by="kepala", at=later(7))
 
         pull(store, [], at=later(8))
         pull(store, [count(1, 2)], at=later(9))
 
         assert (store.state("harian").held, store.state("harian").failure) == (None, None)
         with pytest.raises(NotFound):
-            store.accept("harian", by="kepala", at=later(10))
+            store.accept("harian", mark, by="kepala", at=later(10))
+
+    @pytest.mark.parametrize("what", ["accept", "refuse"])
+    def test_a_decision_is_about_the_answer_that_was_looked_at_and_no_other(
+        self, store: Store, what: str
+    ) -> None:
+        pull(store, [count(day, day) for day in range(1, 11)])
+        seen = pull(store, [count(1, 1), count(2, 2)], at=later(5)).held.mark
+        assert pull(store, [count(2, 2), count(1, 1)], at=later(10)).held.mark == seen
+        newer = pull(store, [count(1, 1)], at=later(15)).held.mark
+
+        with pytest.raises(Replaced):
+            getattr(store, what)("harian", seen, by="kepala", at=later(16))
+
+        assert store.state("harian").held.mark == newer
+        assert len(store.snapshot().rows("deferrals")) == 10
+        assert list(store.audit("deferrals")) == []
+        getattr(store, what)("harian", newer, by="kepala", at=later(17))
+        assert store.state("harian").held is None
 
     def test_rows_that_are_bad_now_are_not_missing(self, store: Store) -> None:
         pull(store, [count(1, 1), count(2, 2)])
