@@ -114,6 +114,9 @@ def test_a_filter_that_means_nothing_is_wrong_usage(office: Office, counts: Path
         ended = infokim("list", "deferrals", word, "--config", config)
         assert (ended.returncode, ended.stdout) == (2, ""), word
         assert ended.stderr
+    unknown = infokim("list", "deferrals", "chekpoint=x", "--config", config).stderr
+    assert unknown.startswith("chekpoint: is no field. There are: date, checkpoint, count, ")
+    assert unknown.endswith("edited_by. Perhaps meant: checkpoint\n")
 
 
 def test_list_json_has_every_field_and_where_it_comes_from(office: Office, counts: Path) -> None:

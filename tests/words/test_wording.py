@@ -115,6 +115,18 @@ def test_a_conflict_names_the_fields_and_the_way_out() -> None:
     )
 
 
+def test_an_unknown_field_names_what_can_be_typed_and_the_nearest_by_name_or_label() -> None:
+    def said(typed: str) -> str:
+        known = "title, at, caption.instagram, caption.x, channels"
+        return ID.problem(Problem(code="unknown-field", field=typed, value=typed, expected=known), "outreach")
+
+    names = "isian ini tidak dikenal. Yang ada: title, at, caption.instagram|x, channels."
+    assert said("wrongfield") == f"wrongfield: {names}"
+    assert said("titel") == f"titel: {names} Mungkin maksudnya: title"
+    assert said("Judul") == f"Judul: {names} Mungkin maksudnya: title"
+    assert said("caption.X").endswith("Mungkin maksudnya: caption.x")
+
+
 def test_an_invalid_edit_says_all_its_problems() -> None:
     problems = [Problem(code="required", field="title"), Problem(code="required", field="at")]
     sentence = ID.error(errors.Invalid(problems, collection="outreach", id="p-1"))

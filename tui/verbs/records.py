@@ -22,6 +22,8 @@ DATED = {"activities": "date", "deferrals": "date", "tips": "received_at", "outr
 """The field that `month=` and `year=` look at."""
 NAMED = {"checkpoint": "checkpoint", "agency": "agency"}
 """Fields whose other names the config knows, and their kind there."""
+ORIGIN = ("id", "source", "edited_by")
+"""What can be asked for beside the fields."""
 Test = Callable[[Any], bool]
 """Whether a record fits; those on where it comes from take its row."""
 
@@ -69,7 +71,7 @@ class Filter:
         """Take one word; what is wrong with it lands in `problems`."""
         field, _, text = word.partition("=")
         field, text = field.strip(), text.strip()
-        if field in ("id", "source", "edited_by"):
+        if field in ORIGIN:
             self.row_tests.append(lambda row: _meta(row, field) == (text or None))
             return
         try:
@@ -91,7 +93,7 @@ class Filter:
         spec = flat_fields(self._collection).get(field)
         if spec is None:
             periods = ("month", "year") if self._collection in DATED else ()
-            raise Unreadable(unknown_field(self._collection, field, *periods))
+            raise Unreadable(unknown_field(self._collection, field, *periods, *ORIGIN))
         wanted = typed(spec, text, zone=self._zone, today=self._today)
         if field in NAMED and wanted:
             return self._named(field, wanted)

@@ -79,7 +79,18 @@ class Wording:
         """The sentence alone, for where row and field stand already."""
         value = shown(collection, problem.field, problem.value) or self.words.t("errors.nothing")
         expected = self._expected(problem, collection)
-        return self._said("problem", problem.code, {"value": value, "expected": expected})
+        sentence = self._said("problem", problem.code, {"value": value, "expected": expected})
+        near = self._nearest_field(problem, collection) if problem.code == "unknown-field" else ""
+        return self.words.t("errors.nearest", sentence=sentence, nearest=near) if near else sentence
+
+    def _nearest_field(self, problem: Problem, collection: str) -> str:
+        """The identifier most like what was typed, by itself or by its label: `judul` is `title`."""
+        import difflib  # only for a mistake: it costs 4 ms
+
+        names = problem.expected.split(", ")
+        known = {self.label(collection, name).casefold(): name for name in names} | {n: n for n in names}
+        close = difflib.get_close_matches((problem.value or problem.field).casefold(), known, n=1, cutoff=0.7)
+        return known[close[0]] if close else ""
 
     def error(self, error: StoreError) -> str:
         """Why the store could not do it, and what to do now."""
@@ -148,7 +159,7 @@ class Wording:
         if problem.code == "choice":
             return _cut(", ".join(self._choices(problem.field, expected.split(", "))), LONG)
         if problem.code == "unknown-field":
-            return _cut(self.label(collection, expected), LONG)
+            return _folded(expected)  # as they are typed: labels are for reading
         if problem.code == "weekday":
             return self.words.t(f"common.day.long.{expected}")
         return _cut(mask_text(expected), LONG)
@@ -196,6 +207,17 @@ _ABSENT: dict[str, str] = dict.fromkeys(
     "–",
 )  # fmt: skip
 """A fact that nobody gave: a dash reads better than a hole."""
+
+
+def _folded(names: str) -> str:
+    """Identifiers with those of the channels in one: `caption.instagram|x|tiktok`."""
+    families: dict[str, list[str]] = {}
+    for name in names.split(", "):
+        family, _, channel = name.partition(".")
+        families.setdefault(family, []).extend([channel] if channel else [])
+    return ", ".join(
+        f"{name}.{'|'.join(channels)}" if channels else name for name, channels in families.items()
+    )
 
 
 def _told_apart(failure: Failure) -> str:
