@@ -37,13 +37,13 @@ def placeholders(text: str) -> set[str]:
 
 
 def asked_keys() -> Iterator[tuple[str, str]]:
-    """Every literal key passed to `.t("…")` or `.tn("…")` in tui/, with the file that asks."""
+    """Every literal key passed to `.t("…")`, `.tn("…")` or `.then("…")` in tui/, with the file that asks."""
     for file in sorted((ROOT / "tui").rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if (
                 isinstance(node, ast.Call)
                 and isinstance(node.func, ast.Attribute)
-                and node.func.attr in ("t", "tn")
+                and node.func.attr in ("t", "tn", "then")
                 and node.args
                 and isinstance(node.args[0], ast.Constant)
                 and isinstance(node.args[0].value, str)
@@ -53,6 +53,8 @@ def asked_keys() -> Iterator[tuple[str, str]]:
                 short = name.startswith("tui/verbs/") and node.args[0].value.partition(".")[0] not in DOMAINS
                 prefix = "cli." if short or getattr(node.func.value, "id", "") == "call" else ""
                 yield prefix + node.args[0].value, name
+                if node.func.attr == "then":
+                    yield node.args[0].value + ".verb", name
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.parent.name}-{file.stem}")

@@ -14,7 +14,7 @@ def empty_month(sight: Sight, month: Month) -> tuple[str, ...]:
     """What is not there, how old the latest figure is, and what to do."""
     name = sight.format.month(month.first)
     said = sight.nothing(
-        "deferrals", sight.t("deferrals.empty", period=name), sight.t("deferrals.empty.next")
+        "deferrals", sight.t("deferrals.empty", period=name), sight.then("deferrals.empty.next")
     )
     return (said[0], *(text_of(line) for line in latest_note(sight, month.slice)), *said[1:])
 

@@ -75,7 +75,11 @@ def agenda_view(
             sorts=("title", "status", "owner"),
             order=lambda name: _order(held, name),
             problem=lambda key: bool(held[key].late) or held[key].status in ("partly", "hold"),
-            empty=_empty(sight, title, "outreach.empty.next" if editable else "outreach.empty.others"),
+            empty=_empty(
+                sight,
+                title,
+                sight.then("outreach.empty.next") if editable else sight.t("outreach.empty.others"),
+            ),
         ),
     )
 
@@ -181,8 +185,8 @@ def _order(held: dict[str, Occurrence], name: str) -> Callable[[str], Any]:
 
 def _empty(sight: Sight, title: str, then: str) -> tuple[str, ...]:
     if not len(sight.snapshot.rows("outreach")):
-        return sight.nothing("outreach", sight.t("outreach.empty"), sight.t(then))
-    return (sight.t("outreach.empty.span", span=title), sight.t(then))
+        return sight.nothing("outreach", sight.t("outreach.empty"), then)
+    return (sight.t("outreach.empty.span", span=title), then)
 
 
 def plan_detail(sight: Sight, plan_id: str, wide: int) -> Block:

@@ -27,13 +27,15 @@ if TYPE_CHECKING:
     from tui.words.format import Format
 
 WIDE = 78
+UNBROKEN = 1000
+"""A sentence of a source is one line: it may hold a command that somebody copies."""
 
 
 def plain(
     screen: str, *, snapshot: Snapshot, now: datetime, words: Words, format: Format, settings: Settings
 ) -> list[str]:
     """The lines of a screen: today | villages | deferrals | tips | outreach | sources. Raises KeyError for another one."""
-    sight = Sight(snapshot, now, words, format, settings)
+    sight = Sight(snapshot, now, words, format, settings, spoken=True)
     body = SCREENS[screen]
     if screen in snapshot.hidden:
         return [*_head(sight, screen), words.t("sources.plain.hidden")]
@@ -108,7 +110,9 @@ def _tips(sight: Sight) -> list[str]:
 def _outreach(sight: Sight) -> list[str]:
     """Today and two weeks ahead, then what was missed."""
     first: date = sight.today
-    view = agenda_view(sight, first, first + timedelta(days=14))
+    view = agenda_view(
+        sight, first, first + timedelta(days=14), editable="outreach" not in sight.snapshot.read_only
+    )
     lines = [view.title, *_days(view.listing)]
     if missed_now(sight):
         late = agenda_view(sight, shift(first, -12), first, only="missed")
@@ -131,7 +135,7 @@ def _sources(sight: Sight) -> list[str]:
     lines = [*spoken(view.listing), ""]
     for one in view.found:
         if not one.fine or one.record.problems:
-            lines += [text_of(line) for line in source_detail(sight, one.source, WIDE).lines]
+            lines += [text_of(line) for line in source_detail(sight, one.source, UNBROKEN).lines]
     return lines
 
 

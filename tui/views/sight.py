@@ -43,6 +43,8 @@ class Sight(msgspec.Struct, frozen=True):
     settings: Settings
     pulling: frozenset[str] = frozenset()
     """The sources that this process is pulling at this moment."""
+    spoken: bool = False
+    """True: a verb shows it, where keys and screens' numbers mean nothing."""
 
     @property
     def today(self) -> date:
@@ -57,6 +59,10 @@ class Sight(msgspec.Struct, frozen=True):
     def t(self, key: str, **values: object) -> str:
         """A text of the catalog."""
         return self.words.t(key, **values)
+
+    def then(self, key: str, **values: object) -> str:
+        """What to do about it: with a key on a screen; with a verb (`<key>.verb`) where a verb shows it."""
+        return self.t(f"{key}.verb" if self.spoken else key, **values)
 
     def label(self, collection: str, field: str) -> str:
         """The label of a field as a heading: with a capital."""
@@ -117,7 +123,8 @@ class Sight(msgspec.Struct, frozen=True):
         if worst is None or worst.state in ("fresh", "stale"):
             return (what, then)
         state = "pulling" if worst.source in self.pulling else worst.state
-        told = [self.t(f"sources.nothing.{state}", source=worst.source)]
+        hint = self.then if state in ("held", "waiting") else self.t
+        told = [hint(f"sources.nothing.{state}", source=worst.source)]
         if worst.record.failure is not None and worst.state == "failed":
             from tui.words.wording import Wording
 

@@ -177,7 +177,9 @@ def _held(sight: Sight, state: SourceState, wide: int) -> list[tuple[Cell, ...]]
         holding=form.number(held.holding),
     )
     lines = [(), *((Cell(part, "warn"),) for part in wrap(text, wide))]
-    return [*lines, *((Cell(part),) for part in wrap(sight.t("sources.held.next"), wide))]
+    named = f"{state.source} --answer {held.mark}" if held.mark else state.source
+    then = sight.then("sources.held.next", source=named)
+    return [*lines, *((Cell(part),) for part in wrap(then, wide))]
 
 
 def _failure(sight: Sight, state: SourceState, wide: int) -> list[tuple[Cell, ...]]:

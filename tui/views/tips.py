@@ -155,8 +155,8 @@ def _order(sight: Sight, lines: dict[str, TipLine], name: str) -> Callable[[str]
 
 def _empty(sight: Sight, held: int, only: str) -> tuple[str, ...]:
     if not held:
-        return sight.nothing("tips", sight.t("tips.empty"), sight.t("tips.empty.next"))
-    return (sight.t("tips.empty.only", only=sight.t(f"tips.only.{only}")), sight.t("tips.empty.only.next"))
+        return sight.nothing("tips", sight.t("tips.empty"), sight.then("tips.empty.next"))
+    return (sight.t("tips.empty.only", only=sight.t(f"tips.only.{only}")), sight.then("tips.empty.only.next"))
 
 
 def tip_detail(sight: Sight, tip_id: str, wide: int) -> Block:

@@ -59,7 +59,7 @@ def villages_view(sight: Sight, *, only: str = "") -> VillagesView:
             sorts=("name", "district", "officers", "follow_up"),
             order=lambda name: _order(lines, name),
             problem=lambda key: _wants(sight, lines[key]),
-            empty=sight.nothing("villages", sight.t("villages.empty"), sight.t("villages.empty.next")),
+            empty=sight.nothing("villages", sight.t("villages.empty"), sight.then("villages.empty.next")),
         ),
         notes=_notes(sight, held),
     )
