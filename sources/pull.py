@@ -97,7 +97,7 @@ async def pull(
         fetched=work.found.fetched,
         rejected=work.found.rejected,
         rejected_ids=tuple(work.found.rejected_ids),
-        covers=spec.covers,
+        covers=spec.coverage,
         unchanged=came is None,
         validators={**known, "config": mark} if came is None else {**came, "config": mark},
         seconds=asyncio.get_running_loop().time() - started,

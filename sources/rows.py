@@ -43,6 +43,15 @@ class Page(NamedTuple):
     """True: one of several files; its rows are named after it."""
 
 
+class Taken(NamedTuple):
+    """What paging needs to know of a page."""
+
+    rows: int
+    """Rows of theirs in it, good and bad, as they came."""
+    document: Any
+    """The decoded document around them, of formats that have one."""
+
+
 class Stopped(Exception):
     """Nobody waits for the rows any more."""
 
@@ -61,18 +70,25 @@ class Work:
         self._keep = keep
         self._dry = keep > 0
         self._missing: Failure | None = None
+        self._before = 0
+        """Rows on earlier pages: those of one answer are counted through."""
+        self._told: set[Problem] = set()
         self._reading = Reading(
             zone=spec.zone(zone), office=zone, dates=spec.date_formats, decimal=spec.decimal
         )
 
-    def take(self, page: Page, stop: threading.Event) -> None:
-        """The rows of one body. Raises Unreadable; Stopped when `stop` is set."""
+    def take(self, page: Page, stop: threading.Event) -> Taken:
+        """The rows of one body. Raises Unreadable before the first of them is taken; Stopped when `stop` is set."""
         table = self._parse(page)
+        taken = Taken(len(table.rows) + len(table.rejected), table.document)
+        before = 0 if page.several else self._before
+        self._before += taken.rows
         self.columns, self.read_as = table.columns, table.read_as
         label = f"{clean(page.name)}:" if page.several else ""
-        self.found.problems += [_in_file(problem, page) for problem in table.problems]
+        for problem in table.problems:
+            self._tell(_in_file(problem, page))
         for problem in table.rejected:
-            self.found.reject(replace(problem, row=label + problem.row))
+            self.found.reject(replace(problem, row=f"{label}{_counted(problem.row, before)}"))
         self._remember(table)
         ours = RowMap(self._spec, self._names, self._reading, table.columns if table.cells else None)
         theirs = self._key_from(table, ours.missing)
@@ -83,7 +99,8 @@ class Work:
         for count, (number, row) in enumerate(table.rows):
             if count % _LOOK_UP == 0 and stop.is_set():
                 raise Stopped
-            self.found.take(ours.row(row), f"{label}{number}", theirs, row)
+            self.found.take(ours.row(row), f"{label}{before + number}", theirs, row)
+        return taken
 
     def judge(self, stop: threading.Event) -> None:
         """Raises Unreadable `all-rejected` where rows came and none of them landed."""
@@ -167,15 +184,16 @@ class Work:
                 if place.partition(".")[0] not in table.columns:
                     ours.missing.append(place)
             elif not has_default:
-                self.found.problems.append(
-                    Problem(
-                        code="missing-column",
-                        field=plan.name,
-                        value=place,
-                        expected=_nearest(place, table.columns),
-                        warning=True,
-                    )
+                near = _nearest(place, table.columns)
+                self._tell(
+                    Problem(code="missing-column", field=plan.name, value=place, expected=near, warning=True)
                 )
+
+    def _tell(self, problem: Problem) -> None:
+        """A problem of a whole page, said once however many pages have it."""
+        if problem not in self._told:
+            self._told.add(problem)
+            self.found.problems.append(problem)
 
     def _misses(self, missing: Sequence[str], columns: Sequence[str], page: Page) -> None:
         """Declared columns are not there: another table than the one that was mapped. A dry run goes on."""
@@ -233,6 +251,11 @@ def _listed(columns: Sequence[str]) -> str:
 def _in_file(problem: Problem, page: Page) -> Problem:
     """A problem of a whole body, named after its file where there are several."""
     return replace(problem, row=clean(page.name)) if page.several else problem
+
+
+def _counted(row: str, before: int) -> str:
+    """The number of a row on its page as its number in the whole answer."""
+    return str(int(row) + before) if row.isdigit() else row
 
 
 def _pairs(row: Any) -> list[tuple[str, Any]]:

@@ -48,7 +48,8 @@ class SourceSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     every: str | None = None
     cron: str | None = None
     timeout: str = "30s"
-    covers: str = "all"
+    covers: str | None = None
+    """all | window; unset: `window` for a source that is asked for news only, else `all` (DESIGN 1)."""
     preset: str | None = None
     records: str | None = None
     """Where the rows are in a JSON document: a list, or a map from id to object."""
@@ -89,6 +90,11 @@ class SourceSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         if self.cron is not None or self.every == "manual":
             return None
         return parse_duration(self.every or DEFAULT_EVERY)
+
+    @property
+    def coverage(self) -> str:
+        """What a whole answer covers: all | window."""
+        return self.covers or ("window" if self.since is not None else "all")
 
     @property
     def manual(self) -> bool:

@@ -33,8 +33,8 @@ def _identity(spec: SourceSpec) -> Iterator[SpecProblem]:
         yield SpecProblem(key="id", code="pattern", found=spec.id, expected="[a-z0-9-]+")
     if spec.collection not in COLLECTIONS:
         yield wrong_choice("collection", spec.collection, tuple(COLLECTIONS))
-    if spec.covers not in ("all", "window"):
-        yield wrong_choice("covers", spec.covers, ("all", "window"))
+    if spec.covers not in (None, "all", "window"):
+        yield wrong_choice("covers", spec.covers or "", ("all", "window"))
 
 
 def _place(spec: SourceSpec) -> Iterator[SpecProblem]:

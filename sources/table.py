@@ -24,6 +24,8 @@ class Table(NamedTuple):
     """One for each row that could not be read."""
     read_as: dict[str, str]
     """How it was read (`format`, `encoding`, `delimiter`), for whoever wonders."""
+    document: Any = None
+    """The whole decoded document, of formats that have one: it may say where the next page is (`sources/paging.py`)."""
 
 
 _BOMS = (

@@ -27,7 +27,8 @@ def parse(data: bytes, spec: SourceSpec, charset: str | None) -> Table:
     text = text.removeprefix("\ufeff")
     if not text.strip():
         raise Unreadable("not-data", found="empty", expected="json")
-    found = _records(_document(text), spec.records)
+    document = _document(text)
+    found = _records(document, spec.records)
     rows: list[tuple[int, Any]] = []
     rejected: list[Problem] = []
     for number, row in enumerate(found, 1):
@@ -42,6 +43,7 @@ def parse(data: bytes, spec: SourceSpec, charset: str | None) -> Table:
         problems=problems,
         rejected=rejected,
         read_as={"format": "json", "encoding": encoding},
+        document=document,
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from sources.address import may_follow, origin
 from sources.errors import Refused, SourceError, Unreachable
-from sources.spec import Auth, BasicAuth, NamedSecret, Secret
+from sources.spec_parts import Auth, BasicAuth, NamedSecret, Secret
 
 CSV = b"date,tpi,n\n2026-11-22,Sekupang,4\n2026-11-23,Sekupang,7\n"
 
