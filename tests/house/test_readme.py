@@ -77,27 +77,10 @@ def test_every_key_of_the_table_is_in_the_readme() -> None:
     said = {"pageup": "PgUp", "pagedown": "PgDn", "space": "Space", "enter": "Enter", "escape": "Esc"}
     unsaid = {"up", "down", "left", "right", "home", "end", "f1", "ctrl+u", "ctrl+d", *map(str, range(1, 7))}
     missing = []
-    marks = {
-        "mark",
-        "mark-range",
-        "mark-all",
-    }  # no list takes marks yet, so the README keeps quiet about them
     for name, action in ACTIONS.items():
         for key in action.keys.split(","):
             shown = said.get(key, key.replace("ctrl+", "Ctrl+").replace("+l", "+L").replace("+p", "+P"))
             shown = shown.replace("+s", "+S").replace("+o", "+O")
-            if key not in unsaid and name not in marks and shown not in section:
+            if key not in unsaid and shown not in section:
                 missing.append((name, key, NAMED.get(key, key)))
     assert missing == []
-
-
-def test_the_readme_may_keep_quiet_about_marks_only_while_no_list_takes_them() -> None:
-    """The exception above ends by itself with the first `Table` of a screen that can be marked."""
-    tables = [
-        call
-        for path in sorted((ROOT / "tui" / "screens").glob("*.py"))
-        for call in re.findall(r"(?:\bTable|super\(\).__init__)\(([^)]*markable=\w+)", path.read_text())
-    ]
-    assert tables
-    said = "`v`" in README[README.index("## Keys") : README.index("## Verbs")]
-    assert said or all("markable=False" in call for call in tables)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
+from textual import on
 from textual.app import App, ComposeResult
 from textual.geometry import Region
 
@@ -34,10 +35,12 @@ class Bench(App[None]):
     def on_mount(self) -> None:
         self.query_one(Table).show(self.shown)
 
-    def on_table_moved(self, message: Table.Moved) -> None:
+    @on(Table.Moved)
+    def moved(self, message: Table.Moved) -> None:
         self.told.append(message.table.key or "")
 
-    def on_table_opened(self, message: Table.Opened) -> None:
+    @on(Table.Opened)
+    def opened(self, message: Table.Opened) -> None:
         self.told.append(f"open {message.key}")
 
 

@@ -28,6 +28,7 @@ class DayTable(Table):
         by: int
 
     def __init__(self) -> None:
+        # Not to be marked: its rows are sums, its cursor stands on one figure, and no key acts on several of either.
         super().__init__(cell_cursor=True, markable=False)
         self._begun = False
 

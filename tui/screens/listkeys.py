@@ -1,4 +1,4 @@
-"""What every screen with a list does with it: filter, sort, problems only, marks; and the message line that says so."""
+"""What every screen with a list does with it: filter, sort, problems only, marks; and the lines that say so."""
 
 from __future__ import annotations
 
@@ -18,8 +18,20 @@ if TYPE_CHECKING:
 
     from tui.screens.ground import Ground
     from tui.widgets.filterline import FilterLine
+    from tui.words.catalog import Words
 
 LIST_ACTIONS = ("filter", "sort", "sort-reverse", "problems")
+
+
+def marked_words(table: Table | None, words: Words) -> str:
+    """How many rows are marked, and how many of them the filter hides; empty where none is."""
+    marked = len(table.marks.keys) if table is not None else 0
+    if table is None or not marked:
+        return ""
+    hidden = table.out_of_sight
+    if hidden:
+        return words.tn("app.list.marked-hidden", marked, hidden=words.digits(hidden))
+    return words.tn("app.list.marked", marked)
 
 
 class ListScreen(Screen[None]):
@@ -104,7 +116,7 @@ class ListScreen(Screen[None]):
 
     @on(Table.Changed)
     def _list_changed(self, message: Table.Changed) -> None:
-        if self._filter_line is None:
+        if self._filter_line is None and isinstance(message.table, Table):
             self._tell_list(message.table)
 
     def _tell_list(self, table: Table) -> None:
@@ -115,8 +127,6 @@ class ListScreen(Screen[None]):
             shown, held = number(len(rows.keys)), number(len(rows.listing.keys))
             key = "app.filter.problems" if rows.problems_only else "app.filter.on"
             said.append(t(key, text=rows.filter, shown=shown, held=held))
-        if table.marks.keys:
-            said.append(self.words.tn("app.list.marked", len(table.marks.keys)))
         if table.marks.anchor is not None:
             said.append(t("app.list.range"))
         if rows.sort is not None:

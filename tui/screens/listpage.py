@@ -63,7 +63,7 @@ class ListPage(Page):
         yield Bar(id="about")
         with Horizontal():
             with Vertical(id="list-side"):
-                yield Table(markable=False)
+                yield Table()
                 yield Panel(id="notes")
                 yield Panel(scrolls=True, id="under")
             if self.DETAILED:
@@ -189,9 +189,10 @@ class ListPage(Page):
         self.app.push_screen(DetailScreen(self.ground, self, key))
 
     def action_step_back(self) -> None:
-        """Esc: first what the list itself left out, then what it was narrowed to."""
-        rows = self.query_one(Table).rows
-        if not rows.filter and not rows.problems_only and self.widen():
+        """Esc: first the marks and what the list itself left out, then what it was narrowed to."""
+        table = self.query_one(Table)
+        left = table.marks.any or table.rows.filter or table.rows.problems_only
+        if not left and self.widen():
             self.catch_up()
         else:
             super().action_step_back()

@@ -37,6 +37,7 @@ class OutreachPage(ListPage):
     NAME = "outreach"
     COLLECTION = "outreach"
     FOOTER: ClassVar[tuple[str, ...]] = ("new", "edit", "left", "period-before", "form", "go-today")
+    MANY: ClassVar[tuple[str, ...]] = ("delete",)
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("new"),
         bind("edit"),
@@ -69,7 +70,7 @@ class OutreachPage(ListPage):
         yield MonthGrid()
         with Horizontal(id="lower"):
             with Vertical(id="list-side"):
-                yield Table(markable=False)
+                yield Table()
                 yield Panel(id="notes")
             yield Panel(scrolls=True, id="detail", classes="detail")
 
@@ -196,9 +197,11 @@ class OutreachPage(ListPage):
     # editing
 
     def why_not(self, action: str) -> str | None:
-        """There must be a plan to edit or delete."""
-        if action in ("edit", "delete") and self.is_mounted and self.query_one(Table).key is None:
-            return "nothing-selected"
+        """There must be a plan to edit, and one or some marked ones to delete."""
+        if action in ("edit", "delete") and self.is_mounted:
+            table = self.query_one(Table)
+            if table.key is None and not (action == "delete" and table.marks.keys):
+                return "nothing-selected"
         return super().why_not(action)
 
     def action_new(self) -> None:
@@ -214,15 +217,16 @@ class OutreachPage(ListPage):
             self._edit(key, None, None)
 
     def action_delete(self) -> None:
-        """Ask, then take the plan under the cursor of the list away."""
-        key = self.query_one(Table).key
-        row = self.desk.snapshot.rows("outreach").row(key) if key is not None else None
-        if row is None:
-            self.say(self.words.t("outreach.gone"), "warn")
-            return
-        from tui.screens.deleting import Deletion
+        """Ask, then take the marked plans away together, or the one under the cursor of the list."""
+        from tui.screens.deleting import Deletion, Doomed
 
-        Deletion(self, "outreach", row.record.id, row.rev, row.record.title).ask()
+        rows = self.desk.snapshot.rows("outreach")
+        found = [row for row in map(rows.row, self.query_one(Table).chosen) if row is not None]
+        if found:
+            doomed = [Doomed(row.record.id, row.rev, row.record.title) for row in found]
+            Deletion(self, "outreach", doomed).ask()
+        else:
+            self.say(self.words.t("outreach.gone"), "warn")
 
     def _edit(self, key: str, based_on: int | None, draft: Mapping[str, str] | None) -> None:
         from tui.screens.planform import plan_form

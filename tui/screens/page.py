@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
@@ -16,7 +17,7 @@ from textual.containers import Vertical
 from store.models.collections import COLLECTIONS
 from tui.keys import ACTIONS, bind
 from tui.screens.headline import header
-from tui.screens.listkeys import ListScreen
+from tui.screens.listkeys import ListScreen, marked_words
 from tui.views.cells import Block
 from tui.views.sight import Sight
 from tui.widgets.bars import Bar, Part
@@ -52,6 +53,8 @@ class Page(ListScreen):
     """What its editing keys edit; decides about read-only."""
     FOOTER: ClassVar[tuple[str, ...]] = ()
     """At most six actions whose keys stand in the footer, in this order; `screens` stands for 1-6. Help is always there."""
+    MANY: ClassVar[tuple[str, ...]] = ()
+    """Actions that act on every marked row; while rows are marked, their keys are the first of the footer."""
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (NARROW, "-one-pane"), (80, "-normal"), (WIDE, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (LOW, "-low"), (24, "-tall")]
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -201,15 +204,28 @@ class Page(ListScreen):
             self.refresh_frame()
 
     def _footer_parts(self) -> list[Part]:
-        """At most six keys, and `?`. A key whose action is not possible now is not there."""
-        parts = []
+        """At most six keys, and `?`. A key whose action is not possible now is not there.
+
+        While rows are marked it says how many, for that is what the keys of `MANY` act on, and which key unmarks them.
+        """
+        marked = marked_words(self.table, self.words)
+        parts = [Part(marked, "mark")] if marked else []
+        actions = (*self.MANY, "step-back", *self.FOOTER) if marked else self.FOOTER
         offered = {binding.binding.id for binding in self.active_bindings.values()}
-        for rank, action in enumerate(self.FOOTER[:6], 1):
-            if action == "screens":
+        for rank, action in enumerate(list(dict.fromkeys(actions))[:6], 1):
+            if action == "step-back":
+                parts.append(
+                    Part(f"{self.ground.keys.label(action)} {self.words.t('app.list.unmark')}", "muted", rank)
+                )
+            elif action == "screens":
                 parts.append(Part(f"1-6 {self.words.t('app.key.screens')}", "muted", rank))
             elif action in offered and self.why_not(action) is None:
                 parts.append(self._key_part(action, rank))
         return [*parts, self._key_part("help", 0)]
+
+    @on(Table.Changed)
+    def _marks_changed(self) -> None:
+        self.refresh_frame()
 
     def _key_part(self, action: str, rank: int) -> Part:
         pair = f"{self.NAME}.foot.{action}"  # "> bulan" behind "<": two keys told as one

@@ -6,7 +6,7 @@ Nothing here knows where the edits come from or what the screen does once they a
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from store.errors import Conflict, Invalid, StoreError
@@ -48,11 +48,15 @@ class Saves(Protocol):
 class Saver:
     """Saves for one screen. Every outcome but success leaves things as they are and is said."""
 
-    def __init__(self, screen: Screen[Any], whose: Saves) -> None:
-        """`screen`: its worker waits for the disk, and dialogs open over it."""
+    def __init__(self, screen: Screen[Any], whose: Saves, *, left: Callable[[], None] = lambda: None) -> None:
+        """`screen`: its worker waits for the disk, and dialogs open over it.
+
+        `left`: told when the question that a conflict asks is left without an answer; nothing is written then.
+        """
         self.busy = False
         self._screen = screen
         self._whose = whose
+        self._left = left
 
     def save(self, edits: Sequence[Edit]) -> None:
         """Save these edits as one step; answers at once."""
@@ -94,7 +98,9 @@ class Saver:
         from tui.screens.conflict import ConflictScreen
 
         def answered(theirs: frozenset[str] | None) -> None:
-            if theirs is not None:
+            if theirs is None:
+                self._left()
+            else:
                 self._again(conflict, edits, theirs)
 
         whose = self._whose

@@ -29,6 +29,7 @@ class SourcesPage(ListPage):
     NAME = "sources"
     FOLLOWS = True
     FOOTER: ClassVar[tuple[str, ...]] = ("refresh", "open", "status", "problems", "filter", "screens")
+    MANY: ClassVar[tuple[str, ...]] = ("refresh",)
     BINDINGS: ClassVar[list[BindingType]] = [bind("refresh"), bind("status")]
     only = ""
 
@@ -74,11 +75,14 @@ class SourcesPage(ListPage):
     # pulling
 
     def action_refresh(self) -> None:
-        """Pull the selected source now, due or not."""
-        key = self.query_one(Table).key
-        if key is not None:
-            cast("InfokimApp", self.app).pull([key])
-            self.say(self.words.t("sources.said.pulling", source=key), "muted")
+        """Pull the marked sources now, due or not, or the selected one."""
+        chosen = self.query_one(Table).chosen
+        if chosen:
+            cast("InfokimApp", self.app).pull(list(chosen))
+            if len(chosen) == 1:
+                self.say(self.words.t("sources.said.pulling", source=chosen[0]), "muted")
+            else:
+                self.say(self.words.tn("app.said.pulling-many", len(chosen)), "muted")
 
     def pulling(self, sources: tuple[str, ...]) -> None:
         """A pull began or ended: its row says so."""

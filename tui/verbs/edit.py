@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 
 def run(call: Call) -> int:
-    """Write one edit, print the id and the new revision; 4 where a newer edit touched the same field."""
+    """Write one edit, print the id and the new revision; 4 where a newer edit touched the same field.
+
+    `--undo` brings back in one step what was deleted in one.
+    """
     collection = call.collection(call.line.operands[0])
     desk = call.desk(writing=True)
     reason = desk.why_not(collection)
@@ -41,9 +44,11 @@ def run(call: Call) -> int:
     try:
         edit = _edit(call, desk, collection, record, dict(fields))
         with logging_to(desk.store.root, desk.me.login):
-            written = desk.save(collection, (edit,), call.line.options.get("why") or None)[0]
+            edits = (edit, *(_deleted_with(desk, collection, edit.id) if edit.restore and edit.id else ()))
+            written = desk.save(collection, edits, call.line.options.get("why") or None)
             desk.puller.daily_copy()
-            log.info("edit collection=%s id=%s rev=%d", collection, written.id, written.rev)
+            for each in written:
+                log.info("edit collection=%s id=%s rev=%d", collection, each.id, each.rev)
     except Invalid as error:
         return _refused(call, collection, record, error.problems)
     except Conflict as error:
@@ -86,16 +91,38 @@ def _edit(call: Call, desk: Desk, collection: str, record: str | None, fields: d
     )
 
 
-def _written(call: Call, collection: str, written: Written) -> int:
+def _deleted_with(desk: Desk, collection: str, record: str) -> list[Edit]:
+    """What brings back the others that were deleted in the same step and are still gone."""
+    last = {line.id: line for line in desk.store.audit(collection) if line.what == "delete"}
+    rows, its = desk.snapshot.rows(collection), last.get(record)
+    if its is None or rows.row(record) is not None:
+        return []
+    return [
+        Edit(id=line.id, restore=True)
+        for line in last.values()
+        if (line.at, line.by) == (its.at, its.by) and line.id != record and rows.row(line.id) is None
+    ]
+
+
+def _written(call: Call, collection: str, written: Sequence[Written]) -> int:
+    """The record that was named, then those that came back with it."""
+    told = [
+        {
+            "id": each.id,
+            "rev": each.rev,
+            "problems": [problem_json(call, collection, problem) for problem in each.problems],
+        }
+        for each in written
+    ]
     if call.json:
-        problems = [problem_json(call, collection, problem) for problem in written.problems]
-        call.out_json({"id": written.id, "rev": written.rev, "problems": problems})
-    else:
-        call.out(f"{written.id} {written.rev}")
-        for problem in written.problems:
-            call.say(call.wording.problem(problem, collection))
-    if written.merged:
-        call.say(call.t("edit.merged", fields=", ".join(written.merged)))
+        call.out_json(told[0] | ({"also": told[1:]} if told[1:] else {}))
+    for each in written:
+        if not call.json:
+            call.out(f"{each.id} {each.rev}")
+            for problem in each.problems:
+                call.say(call.wording.problem(problem, collection))
+        if each.merged:
+            call.say(call.t("edit.merged", fields=", ".join(each.merged)))
     return DONE
 
 

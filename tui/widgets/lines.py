@@ -14,7 +14,7 @@ from tui.widgets.columns import laid_out
 from tui.widgets.meaning import ground_of, segments, style_of
 
 if TYPE_CHECKING:
-    from tui.widgets.table import Table
+    from tui.widgets.tableview import TableView
 
 Pieces = list[tuple[str, str]]
 
@@ -22,7 +22,7 @@ Pieces = list[tuple[str, str]]
 class Lines:
     """Draws for one table, and remembers what stands on each line of its view."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: TableView) -> None:
         self.table = table
         self._drawn: dict[int, tuple[object, Strip]] = {}
 
@@ -83,7 +83,7 @@ class Lines:
         table = self.table
         key = table.rows.keys[row]
         here = row == table.cursor
-        sign = ("●", "mark") if key in table.marks.keys else ("›" if here else " ", "mark")
+        sign = (table.sign(row), "mark")
         place = table.cell_place if here and table.has_focus else None
         return laid_out(
             table.rows.listing.row(key), table.places, sign, chosen=place.number if place else None

@@ -13,6 +13,11 @@ class Marks:
         self.anchor: str | None = None
         """The row where `v` was pressed; the next `v` marks everything between."""
 
+    @property
+    def any(self) -> bool:
+        """Whether there is something to take away: marks, or a range that was begun."""
+        return bool(self.keys) or self.anchor is not None
+
     def turn(self, key: str) -> None:
         """Mark a row, or take its mark away."""
         self.keys ^= {key}
@@ -38,6 +43,8 @@ class Marks:
         """Forget rows that are gone."""
         if self.keys:
             self.keys.intersection_update(present)
+        if self.anchor is not None and self.anchor not in present:
+            self.anchor = None
 
     def clear(self) -> None:
         """No marks, no range."""
