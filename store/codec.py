@@ -110,6 +110,7 @@ class Brief(msgspec.Struct, Generic[R], frozen=True):
     rev: int
     record: R | None = None
     fields: dict[str, Any] = {}
+    base: dict[str, Any] = {}
     deleted: bool = False
 
 

@@ -40,6 +40,8 @@ def combined(edits: Sequence[Edit]) -> list[Edit]:
             edit = msgspec.structs.replace(
                 before,
                 fields=before.fields | edit.fields,
+                base=edit.base if before.base is None else before.base,
+                withdraw=(*(n for n in before.withdraw if n not in edit.fields), *edit.withdraw),
                 delete=edit.delete or (before.delete and not edit.restore),
                 restore=edit.restore or (before.restore and not edit.delete),
             )
@@ -89,7 +91,7 @@ class _Decision:
     ) -> None:
         assert edit.id is not None  # noqa: S101  new records go through `created`
         self.collection, self.edit, self.step, self.id = collection, edit, step, edit.id
-        self.entry = entry or Entry(rev=0)
+        self.entry = adopted(entry or Entry(rev=0), fetched)
         self.origin = fetched or self.entry.origin
         self.base = None if self.entry.created or self.origin is None else self.origin.record
         if self.entry.created and self.entry.record is not None:
@@ -99,7 +101,10 @@ class _Decision:
         else:
             raise NotFound(what=collection, id=self.id)
         self.before = flatten(current)
+        self.source = flatten(self.base) if self.base is not None else {}
         self.fields = cleaned(collection, edit.fields)
+        self.withdrawn = self._withdrawn() if self.base is not None else frozenset()
+        self.fields |= {name: self.source.get(name) for name in self.withdrawn}
 
     def outcome(self) -> Outcome:
         record, problems = build(self.collection, self.id, merged(self.before, self.fields))
@@ -114,7 +119,7 @@ class _Decision:
         )
         if clashes := self._clashes(changed, after):
             raise Conflict(clashes, collection=self.collection, id=self.id, rev=self.entry.rev)
-        touched = changed | self._confirmed(changed)
+        touched = changed | self._confirmed(changed) | (self.entry.fields.keys() & self.withdrawn)
         kept = tuple(
             sorted(n for n in self.entry.revs if self._since(n) and n not in touched and n != DELETED)
         )
@@ -129,6 +134,13 @@ class _Decision:
             fields=tuple(sorted(touched)),
         )
 
+    def _withdrawn(self) -> frozenset[str]:
+        """What is taken back; with the channels also what was cleared because its channel went."""
+        names = set(self.edit.withdraw)
+        if "channels" in names:
+            names |= {name for name, value in self.entry.fields.items() if "." in name and value is None}
+        return frozenset(names)
+
     def _since(self, name: str) -> bool:
         """Whether somebody changed a field after `based_on`; a revision that never was vouches for nothing."""
         based_on = self.edit.based_on if self.edit.based_on <= self.entry.rev else -1
@@ -139,9 +151,26 @@ class _Decision:
         if self.edit.delete and not self.entry.deleted:
             names |= {name for name in self.entry.revs if self._since(name) and name != DELETED}
         clashes = [self._clash(n, after.get(n), self.before.get(n)) for n in sorted(names)]
+        clashes += [
+            Clash(
+                field=name,
+                mine=after.get(name),
+                theirs=self.before.get(name),
+                by="",
+                at=self.step.at,
+                source=self.origin.source if self.origin else "",
+            )
+            for name in sorted(changed - names - self.withdrawn)
+            if name not in self.entry.fields and self._seen(name) != self.source.get(name)
+        ]
         if self.entry.deleted and changed and not self.edit.restore and not self.edit.delete:
             clashes.append(self._clash(DELETED, False, True))
         return clashes
+
+    def _seen(self, name: str) -> Any:
+        """The source's value of a field as the person saw it; who did not say goes by what it is now."""
+        known = self.source if self.edit.base is None else self.edit.base
+        return known.get(name)
 
     def _clash(self, name: str, mine: Any, theirs: Any) -> Clash:
         rev = self.entry.revs.get(name, self.entry.rev)
@@ -167,13 +196,12 @@ class _Decision:
         named = {*revs.values(), self.entry.changes[0].rev if self.entry.changes else rev}
         fields, base = dict(self.entry.fields), dict(self.entry.base)
         if self.base is not None:
-            source = flatten(self.base)
             for name in touched:
                 fields.pop(name, None)
                 base.pop(name, None)
-                if after.get(name) != source.get(name):  # the source's own value needs no edit over it
+                if after.get(name) != self.source.get(name):  # the source's own value needs no edit over it
                     fields[name] = plain(after.get(name))
-                    base[name] = plain(source.get(name))
+                    base[name] = plain(self._seen(name))
         return Entry(
             rev=rev,
             created=self.entry.created,
@@ -185,6 +213,22 @@ class _Decision:
             changes=(*(c for c in self.entry.changes if c.rev in named), change),
             deleted=self.entry.deleted != marked,
         )
+
+
+def adopted(entry: Entry[Record], fetched: Origin[Record] | None) -> Entry[Record]:
+    """A record made here that a source delivers too, as what it is by now: an edit of that source's record.
+
+    So its fields can be kept or taken back one by one. What the edit was based on is not known.
+    """
+    if entry.record is None or fetched is None:
+        return entry
+    mine, theirs = flatten(entry.record), flatten(fetched.record)
+    fields = {
+        name: plain(mine.get(name))
+        for name in entry.revs
+        if name != DELETED and mine.get(name) != theirs.get(name)
+    }
+    return msgspec.structs.replace(entry, created=False, record=None, fields=fields, origin=fetched)
 
 
 def returned(

@@ -5,17 +5,21 @@ For whole lists only what changed is built again (`Shown`); provenance is built 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Callable, Mapping
+from functools import cache, partial
 from typing import Any
 
 import msgspec
 
-from store.codec import Brief, Change, Entry
+from store.codec import Brief, Change, Entry, plain
 from store.models.collections import COLLECTIONS, build, flat_fields, flatten
 from store.models.kinds import Record
 from store.models.row import FieldEdit
 
+Made = tuple[Brief[Record], Record | None, Record | None]
+"""What a shown record was made of, and it: the ledger's part, the fetched record."""
+Entries = Callable[[str], Entry[Record] | None]
+"""The whole document of a record, by id."""
 DELETED = "deleted"
 """The name under which the mark counts as a field in `revs`."""
 
@@ -82,14 +86,14 @@ class Shown:
 
     def __init__(self, collection: str) -> None:
         self._collection = collection
-        self._made: dict[str, tuple[Brief[Record], Record | None, Record | None]] = {}
+        self._made: dict[str, Made] = {}
 
     def over(
         self, fetched: Mapping[str, Record], briefs: Mapping[str, Brief[Record]], origin: Any
     ) -> dict[str, Record]:
         """id → record. `origin(id)` gives the record as last seen of one that no cache holds any more."""
         shown = dict(fetched)
-        made: dict[str, tuple[Brief[Record], Record | None, Record | None]] = {}
+        made: dict[str, Made] = {}
         for record_id, brief in briefs.items():
             base = fetched.get(record_id)
             known = self._made.get(record_id)
@@ -103,6 +107,10 @@ class Shown:
         self._made = made
         return shown
 
+    def moved(self, entry: Entries) -> Callable[[], frozenset[str]]:
+        """What finds the records of the last `over` that hold a field *changed at source*, when somebody asks."""
+        return partial(_moved_records, self._collection, self._made, entry)
+
     def _record(
         self, record_id: str, brief: Brief[Record], base: Record | None, origin: Any
     ) -> Record | None:
@@ -112,6 +120,34 @@ class Shown:
             return brief.record
         base = base or origin(record_id)
         return laid_over(self._collection, base, brief.fields) if base is not None else None
+
+
+def _moved_records(collection: str, made: Mapping[str, Made], entry: Entries) -> frozenset[str]:
+    """Whole documents are decoded only where a source says something else than it did: few of 10,000."""
+    found = set()
+    for record_id, (brief, base, shown) in made.items():
+        if shown is None or not _suspect(collection, brief, base):
+            continue
+        document = entry(record_id)
+        source = base or (document.origin.record if document and document.origin else None)
+        edits = field_edits(collection, document, source) if document else {}
+        if any(edit.changed_at_source for edit in edits.values()):
+            found.add(record_id)
+    return frozenset(found)
+
+
+def _suspect(collection: str, brief: Brief[Record], base: Record | None) -> bool:
+    """Whether a source may have moved on under a record."""
+    if brief.record is not None:
+        return base is not None
+    if base is None or not brief.fields:
+        return bool(brief.fields)
+    flat = flatten(base)
+    return any(_as_written(flat.get(name)) != brief.base.get(name) for name in brief.fields)
+
+
+def _as_written(value: Any) -> Any:
+    return list(plain(value)) if isinstance(value, tuple) else plain(value)
 
 
 def field_edits(collection: str, entry: Entry[Record], source_now: Record | None) -> dict[str, FieldEdit]:
@@ -131,7 +167,8 @@ def field_edits(collection: str, entry: Entry[Record], source_now: Record | None
             by=change.by,
             at=change.at,
             why=change.why,
-            theirs=now.get(name) if moved else None,
+            base=typed(collection, name, entry.base.get(name)),
+            theirs=now.get(name),
             changed_at_source=moved,
         )
     return edits
@@ -144,8 +181,10 @@ def nearest(entry: Entry[Record], rev: int) -> Change | None:
 
 
 def _moved(collection: str, entry: Entry[Record], name: str, now: Mapping[str, Any]) -> bool:
-    if entry.record is not None:  # typed here first, delivered by a source later
-        return now.get(name) != flatten(entry.record).get(name)
+    if (
+        entry.record is not None
+    ):  # typed here first, delivered by a source later; what it leaves out it does not deny
+        return name in now and now[name] != flatten(entry.record).get(name)
     known = (typed(collection, name, values.get(name)) for values in (entry.base, entry.fields))
     return all(now.get(name) != value for value in known)
 

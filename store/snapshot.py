@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any, Generic, TypeVar, cast
 
 from store.cache import Cache
@@ -19,6 +20,7 @@ from store.overlay import Shown, field_edits
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 Describe = Callable[[str], tuple[int, Provenance]]
+Moved = Callable[[], frozenset[str]]
 MEMO_SIZE = 8
 """A screen asks for this month, the one before and last year's; more would keep old days for ever."""
 
@@ -26,9 +28,11 @@ MEMO_SIZE = 8
 class Rows(Generic[R]):
     """The records of one collection, ledger over cache, without deleted ones. Never changes."""
 
-    def __init__(self, records: Mapping[str, R], describe: Describe) -> None:
+    def __init__(self, records: Mapping[str, R], describe: Describe, moved: Moved = frozenset) -> None:
+        """`moved` finds what `changed_at_source` holds."""
         self._records = records
         self._describe = describe
+        self._moved = moved
         self._ids: tuple[str, ...] | None = None
         self._memo: dict[Callable[..., Any], dict[tuple[Any, ...], Any]] = {}
 
@@ -59,6 +63,11 @@ class Rows(Generic[R]):
             return None
         rev, provenance = self._describe(record_id)
         return Row(record=record, rev=rev, provenance=provenance)
+
+    @cached_property
+    def changed_at_source(self) -> frozenset[str]:
+        """Ids of records with a field that staff wrote and the source changed afterwards; found when first asked for."""
+        return self._moved()
 
     def memo(self, compute: Callable[..., T], *args: Any) -> T:
         """What `compute(rows, *args)` makes of these rows, computed once; of several args the last eight answers are kept.
@@ -128,7 +137,8 @@ class Builder:
             self._fetched = _fetched(views, ledger.briefs)
         self._parts = parts
         records = self._shown.over(self._fetched, ledger.briefs, ledger.origin)
-        self._rows = Rows(records, _Describe(self._collection, tuple(caches), tuple(views), ledger))
+        describe = _Describe(self._collection, tuple(caches), tuple(views), ledger)
+        self._rows = Rows(records, describe, self._shown.moved(ledger.entry))
         return self._rows
 
 

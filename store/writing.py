@@ -17,6 +17,7 @@ from store.database import RECORDS, Database
 from store.edits import Outcome, combined, created, edited, returned, withdrawn
 from store.errors import Conflict, Damaged, Invalid, StoreError
 from store.ledger import Ledger
+from store.models.collections import COLLECTIONS
 from store.models.edit import Edit, Step, Written
 from store.models.identity import fetched_id, new_id, own_key
 from store.models.kinds import Record
@@ -90,10 +91,23 @@ class Writing:
                 return made  # that one was moved to another day since; this is not the same figure
             # Somebody typed it before, or a source has it: two people with the same day must meet, not both win.
             gone = entry is not None and entry.deleted
-            edit = replace(edit, id=same, based_on=entry.rev if entry and gone else 0, restore=gone)
-            return edited(name, edit, step, entry, None if entry and entry.created else fetched(same))
+            based_on, base = (entry.rev, None) if entry and gone else (0, edit.base)
+            edit = replace(edit, id=same, based_on=based_on, base=base, restore=gone)
+            return edited(name, edit, step, entry, self._delivered(same, edit, entry, fetched))
         entry = self._entry(edit.id)
-        return edited(name, edit, step, entry, None if entry and entry.created else fetched(edit.id))
+        return edited(name, edit, step, entry, self._delivered(edit.id, edit, entry, fetched))
+
+    def _delivered(
+        self, record_id: str, edit: Edit, entry: Entry[Record] | None, fetched: Fetched
+    ) -> Origin[Record] | None:
+        """The record as its source has it; None where what was made here under its id is another figure, or becomes one."""
+        record = entry.record if entry is not None else None
+        if record is not None:
+            key = COLLECTIONS[self._ledger.collection].key
+            moves = any(n in key and value != getattr(record, n, None) for n, value in edit.fields.items())
+            if moves or self._same(record) != record_id:
+                return None
+        return fetched(record_id)
 
     def _same(self, record: Record | None) -> str | None:
         """The id that a source would give to a record typed here; None where only its own will do."""

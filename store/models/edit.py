@@ -19,6 +19,14 @@ class Edit(msgspec.Struct, frozen=True, kw_only=True):
     """The revision that the person had before their eyes."""
     fields: dict[str, Any] = {}
     """Flat field → typed value; None clears it."""
+    base: dict[str, Any] | None = None
+    """The flat fields as the record's source had them when the person saw it (`Row.at_source`).
+
+    A field whose value has moved there since, unseen, is asked about where the source's value was shown, and marked
+    *changed at source* where staff's was. None: whoever edits goes by what is stored now.
+    """
+    withdraw: tuple[str, ...] = ()
+    """Fields whose edit is taken back: the source's value shows, now and from then on. Nothing where no source has it."""
     delete: bool = False
     """True: mark it deleted; with `restore`, take the mark away."""
     restore: bool = False
@@ -53,4 +61,7 @@ class Clash(msgspec.Struct, frozen=True, kw_only=True):
     mine: Any
     theirs: Any
     by: str
+    """A login; empty where a source changed it."""
     at: datetime
+    source: str = ""
+    """The source that changed it since the person saw it."""

@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
+from store.models.collections import flatten
 from store.models.kinds import Record
 
 R = TypeVar("R", bound=Record)
@@ -20,9 +21,12 @@ class FieldEdit(msgspec.Struct, frozen=True, kw_only=True):
     """A login."""
     at: datetime
     why: str | None = None
+    base: Any = None
+    """The source's value that it was based on, as far as one is known."""
     theirs: Any = None
-    """The source's value now, where the source changed it after the edit (*changed at source*)."""
+    """The source's value now; None also for a record made here that no source delivers."""
     changed_at_source: bool = False
+    """Whether the source changed it after the edit."""
 
 
 class Alternative(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,3 +60,10 @@ class Row(msgspec.Struct, Generic[R], frozen=True, kw_only=True):
     record: R
     rev: int
     provenance: Provenance
+
+    @property
+    def at_source(self) -> dict[str, Any]:
+        """The flat fields as the source has them now; empty for a record made here that no source delivers."""
+        if self.provenance.source is None:
+            return {}
+        return flatten(self.record) | {name: edit.theirs for name, edit in self.provenance.edits.items()}

@@ -24,6 +24,7 @@ SOURCES = (
     SourceOrder(id="harian", collection="deferrals"),
     SourceOrder(id="cadangan", collection="deferrals"),
     SourceOrder(id="hotline", collection="tips"),
+    SourceOrder(id="rencana", collection="outreach"),
 )
 
 
@@ -80,11 +81,21 @@ def save(
     why: str | None = None,
     delete: bool = False,
     restore: bool = False,
+    base: dict[str, Any] | None = None,
+    withdraw: tuple[str, ...] = (),
     **fields: Any,
 ) -> Written:
     """One edit; a field of a channel is written `caption__x`."""
     named = {name.replace("__", "."): value for name, value in fields.items()}
-    edit = Edit(id=record_id, based_on=based_on, fields=named, delete=delete, restore=restore)
+    edit = Edit(
+        id=record_id,
+        based_on=based_on,
+        fields=named,
+        base=base,
+        withdraw=withdraw,
+        delete=delete,
+        restore=restore,
+    )
     [written] = store.write(Step(collection=collection, edits=(edit,), by=by, at=NOW, why=why))
     return written
 

@@ -6,11 +6,12 @@ the same data once more, as another process would.
 
 from __future__ import annotations
 
+from tests.store.contract.choices import Choices
 from tests.store.contract.edits import Edits
 from tests.store.contract.keeping import Keeping
 from tests.store.contract.plans import Plans
 from tests.store.contract.pulls import Pulls
 
 
-class Face(Keeping, Edits, Plans, Pulls):
+class Face(Keeping, Edits, Choices, Plans, Pulls):
     """Everything that must hold."""

@@ -19,7 +19,7 @@ class Keeping:
         snapshot = store.snapshot()
 
         assert [len(snapshot.rows(name)) for name in ("villages", "activities", "outreach")] == [0, 0, 0]
-        assert list(snapshot.states) == ["harian", "cadangan", "hotline"]
+        assert list(snapshot.states) == ["harian", "cadangan", "hotline", "rencana"]
         assert (snapshot.damage, snapshot.hidden, snapshot.read_only) == ((), frozenset(), frozenset())
 
     def test_what_did_not_change_stays_the_same_object(self, store: Store) -> None:
