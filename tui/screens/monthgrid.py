@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.binding import BindingType
+from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -46,10 +47,14 @@ class MonthGrid(Widget, can_focus=True, inherit_bindings=False):
         self._lines: tuple[Line, ...] = ()
 
     def show(self, lines: list[Line]) -> None:
-        """Draw these."""
-        if tuple(lines) != self._lines:
-            self._lines = tuple(lines)
+        """Draw those of these that differ from what is drawn."""
+        former, self._lines = self._lines, tuple(lines)
+        if len(former) != len(lines):
             self.refresh()
+            return
+        for y, (old, new) in enumerate(zip(former, lines, strict=True)):
+            if old != new:
+                self.refresh(Region(0, y, self.size.width, 1))
 
     def render_line(self, y: int) -> Strip:
         """One line."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.color import Color
 from textual.strip import Strip
 
 from tui.views.cells import Cell, fit_line
@@ -23,6 +24,7 @@ _DROPPED = dict.fromkeys([0x200D, 0xFE0F, *range(0x1F3FB, 0x1F400)])
 four by six cells (tech-spike 3.5)."""
 _NOTHING = [*range(0xFDD0, 0xFDF0), *(plane << 16 | low for plane in range(17) for low in (0xFFFE, 0xFFFF))]
 """Code points that are no characters and never will be: tmux draws nothing for them, others one cell."""
+CLEAR = Color(0, 0, 0, 0)
 _DRAWN = {**_DROPPED, **dict.fromkeys(_NOTHING, "\ufffd")}
 
 
@@ -42,9 +44,21 @@ def style_of(look: str, looks: Mapping[str, str], base: Style) -> Style:
 
 
 def ground_of(widget: Widget) -> Style:
-    """A widget's own colours as a Rich style, without attributes."""
-    style = widget.rich_style
-    return Style(color=style.color, bgcolor=style.bgcolor)
+    """A widget's own colours as a Rich style, without attributes.
+
+    By way of `visual_style`, which Textual keeps until the widget's styles change: `rich_style` asks every ancestor
+    again, for each line drawn (0.06 ms).
+    """
+    style = widget.visual_style
+    return _ground(style.background or CLEAR, style.foreground or CLEAR)
+
+
+@lru_cache(maxsize=64)
+def _ground(back: Color, front: Color) -> Style:
+    return Style(
+        color=(back + front).rich_color if back.a or front.a else None,
+        bgcolor=back.rich_color if back.a else None,
+    )
 
 
 def segments(pieces: Iterable[tuple[str, str]], looks: Mapping[str, str], base: Style) -> list[Segment]:

@@ -61,10 +61,16 @@ class Panel(ScrollView, can_focus=False, inherit_bindings=False):
         self.block = NOTHING
 
     def show(self, block: Block) -> None:
-        """Draw these lines; nothing is sent where nothing differs."""
-        if block.lines == self.block.lines:
+        """Draw these lines; only those that differ are drawn, and only another number of them is laid out again."""
+        former = self.block.lines
+        if block.lines == former:
             return
         self.block = block
+        if len(block.lines) == len(former):
+            for y, (old, new) in enumerate(zip(former, block.lines, strict=True)):
+                if old != new:
+                    self.refresh_line(y)
+            return
         self.virtual_size = Size(self.size.width, len(block.lines))
         self.refresh(layout=self.styles.height is not None and self.styles.height.is_auto)
 
