@@ -138,11 +138,12 @@ def _moved_records(collection: str, made: Mapping[str, Made], entry: Entries) ->
 
 def _suspect(collection: str, brief: Brief[Record], base: Record | None) -> bool:
     """Whether a source may have moved on under a record."""
-    if brief.record is not None:
-        return base is not None
-    if base is None or not brief.fields:
+    if base is None or (brief.record is None and not brief.fields):
         return bool(brief.fields)
     flat = flatten(base)
+    if brief.record is not None:
+        mine = flatten(brief.record)
+        return any(mine.get(name) != value for name, value in flat.items())
     return any(_as_written(flat.get(name)) != brief.base.get(name) for name in brief.fields)
 
 
