@@ -27,12 +27,14 @@ class AuditLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     by: str
     """A login."""
     what: str
-    """new | edit | delete | restore | accept | refuse | restore-backup."""
+    """new | edit | move | delete | restore | accept | refuse | restore-backup."""
     id: str
     """The record; the source for accept and refuse; the copy's name for restore-backup."""
     rev: int = 0
     fields: tuple[str, ...] = ()
     why: str | None = None
+    to: str = ""
+    """Of a move: the id that the record has from then on; its `new` is the next line."""
     hash: str = ""
     """sha256 over the hash of the line before and this line without its hash."""
 

@@ -102,6 +102,8 @@ class Entry(msgspec.Struct, Generic[R], frozen=True, omit_defaults=True):
     changes: tuple[Change, ...] = ()
     """Only those that `revs` still names, and the first."""
     deleted: bool = False
+    moved: str = ""
+    """The id under which the record stands that was made here under this one and got another key (`store/moving.py`)."""
 
 
 class Brief(msgspec.Struct, Generic[R], frozen=True):
@@ -112,6 +114,7 @@ class Brief(msgspec.Struct, Generic[R], frozen=True):
     fields: dict[str, Any] = {}
     base: dict[str, Any] = {}
     deleted: bool = False
+    moved: str = ""
 
 
 class Outbox(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -17,6 +17,7 @@ from store.models.collections import build, flat_fields, flatten
 from store.models.edit import Clash, Edit, Step, Written
 from store.models.kinds import Record
 from store.models.text import clean
+from store.moving import fixed
 from store.overlay import DELETED, field_edits, laid_over, merged, nearest
 
 
@@ -100,7 +101,7 @@ class _Decision:
             current = laid_over(collection, self.base, self.entry.fields)
         else:
             raise NotFound(what=collection, id=self.id)
-        self.before = flatten(current)
+        self.current, self.before = current, flatten(current)
         self.source = flatten(self.base) if self.base is not None else {}
         self.fields = cleaned(collection, edit.fields)
         self.withdrawn = self._withdrawn() if self.base is not None else frozenset()
@@ -110,6 +111,8 @@ class _Decision:
         record, problems = build(self.collection, self.id, merged(self.before, self.fields))
         if record is None:
             raise Invalid(problems, collection=self.collection, id=self.id)
+        if refused := fixed(self.collection, self.base, self.current, record):
+            raise Invalid(refused, collection=self.collection, id=self.id)
         after = flatten(record)
         changed = {
             name for name in self.before.keys() | after.keys() if self.before.get(name) != after.get(name)

@@ -3,6 +3,7 @@
 StoreError
 ├── Busy            somebody holds the lock longer than we wait
 ├── Conflict        a newer edit touched the same field (exit status 4)
+│   └── Taken       another record has the key that this one was to get (4)
 ├── Replaced        the held answer that was decided about is not the one that stands aside now (4)
 ├── Damaged         a file was not what it should be and stands aside now (5)
 ├── NewerFormat     a file was written by a newer infokim (5)
@@ -18,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from store.models.edit import Clash
+from store.models.kinds import Record
 from store.models.problem import Problem
 
 
@@ -45,6 +47,16 @@ class Conflict(StoreError):
     def __init__(self, clashes: Sequence[Clash], **facts: str | int) -> None:
         super().__init__(**facts)
         self.clashes = tuple(clashes)
+
+
+class Taken(Conflict):
+    """Facts: `collection`, `id` (empty for a new one), `there` (the id of the other). `record`: the other. No clashes."""
+
+    code = "taken"
+
+    def __init__(self, record: Record, **facts: str | int) -> None:
+        super().__init__((), **facts)
+        self.record = record
 
 
 class Replaced(StoreError):
@@ -87,7 +99,7 @@ class Unusable(StoreError):
 
 
 class NotFound(StoreError):
-    """Facts: `what`, `id`."""
+    """Facts: `what`, `id`; of a record that got another id with its key also `moved`, the id that it has now."""
 
     code = "not-found"
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from functools import cached_property, partial
 from typing import Any, Generic, TypeVar, cast
 
 from store.cache import Cache
 from store.cacheview import CacheView
-from store.codec import Brief, Entry
+from store.codec import Entry
 from store.errors import StoreError
 from store.ledger import LedgerView
 from store.models.collections import COLLECTIONS, flatten
@@ -16,6 +16,7 @@ from store.models.harvest import SourceState
 from store.models.kinds import Record
 from store.models.row import Alternative, Provenance, Row
 from store.overlay import Shown, field_edits
+from store.strays import Held, Strays, successors, worked
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
@@ -28,11 +29,18 @@ MEMO_SIZE = 8
 class Rows(Generic[R]):
     """The records of one collection, ledger over cache, without deleted ones. Never changes."""
 
-    def __init__(self, records: Mapping[str, R], describe: Describe, moved: Moved = frozenset) -> None:
-        """`moved` finds what `changed_at_source` holds."""
+    def __init__(
+        self,
+        records: Mapping[str, R],
+        describe: Describe,
+        moved: Moved = frozenset,
+        successors: Callable[[], Mapping[str, str]] = dict,
+    ) -> None:
+        """`moved` finds what `changed_at_source` holds, `successors` what stands in the property of that name."""
         self._records = records
         self._describe = describe
         self._moved = moved
+        self._successors = successors
         self._ids: tuple[str, ...] | None = None
         self._memo: dict[Callable[..., Any], dict[tuple[Any, ...], Any]] = {}
 
@@ -68,6 +76,11 @@ class Rows(Generic[R]):
     def changed_at_source(self) -> frozenset[str]:
         """Ids of records with a field that staff wrote and the source changed afterwards; found when first asked for."""
         return self._moved()
+
+    @cached_property
+    def successors(self) -> Mapping[str, str]:
+        """Ids that name nothing any more because a key was changed → the ids of the same records now."""
+        return self._successors()
 
     def memo(self, compute: Callable[..., T], *args: Any) -> T:
         """What `compute(rows, *args)` makes of these rows, computed once; of several args the last eight answers are kept.
@@ -123,6 +136,7 @@ class Builder:
     def __init__(self, collection: str) -> None:
         self._collection = collection
         self._shown = Shown(collection)
+        self._strays = Strays(collection)
         self._parts: tuple[Any, ...] | None = None
         self._fetched: dict[str, Record] = {}
         self._rows: Rows[Record] = Rows({}, _nothing)
@@ -134,11 +148,13 @@ class Builder:
             return self._rows
         # Which vanished rows show depends on the ledger too; otherwise an edit leaves what was fetched as it is.
         if self._parts is None or not _same(self._parts[:-1], parts[:-1]) or any(v.vanished for v in views):
-            self._fetched = _fetched(views, ledger.briefs)
+            self._fetched = _fetched(views, worked(ledger))
         self._parts = parts
-        records = self._shown.over(self._fetched, ledger.briefs, ledger.origin)
-        describe = _Describe(self._collection, tuple(caches), tuple(views), ledger)
-        self._rows = Rows(records, describe, self._shown.moved(ledger.entry))
+        held = self._strays.apart(ledger, self._fetched, partial(_is_live, views))
+        records = self._shown.over(self._fetched, held.briefs, held.origin)
+        describe = _Describe(self._collection, tuple(caches), tuple(views), held)
+        found = partial(successors, held, records)
+        self._rows = Rows(records, describe, self._shown.moved(held.entry), found)
         return self._rows
 
 
@@ -146,7 +162,7 @@ def _same(before: Sequence[Any], now: Sequence[Any]) -> bool:
     return len(before) == len(now) and all(a is b for a, b in zip(before, now, strict=True))
 
 
-def _fetched(views: Sequence[CacheView], worked: Mapping[str, Brief[Record]]) -> dict[str, Record]:
+def _fetched(views: Sequence[CacheView], touched: Container[str]) -> dict[str, Record]:
     """Fetched records; of a record in several sources the one `believed`. Vanished ones only if somebody worked on them."""
     together: dict[str, Record] = {}
     for view in views:
@@ -159,9 +175,14 @@ def _fetched(views: Sequence[CacheView], worked: Mapping[str, Brief[Record]]) ->
             together = dict(live)
     for view in views:
         for name in view.vanished:
-            if name in worked and name in view.records:
+            if name in touched and name in view.records:
                 together.setdefault(name, view.records[name])
     return together
+
+
+def _is_live(views: Sequence[CacheView], record_id: str) -> bool:
+    """Whether a source delivers a record now."""
+    return any(record_id in view.records and record_id not in view.vanished for view in views)
 
 
 def believed(views: Sequence[CacheView], record_id: str) -> list[int]:
@@ -178,7 +199,7 @@ class _Describe:
         collection: str,
         caches: tuple[Cache, ...],
         views: tuple[CacheView, ...],
-        ledger: LedgerView,
+        ledger: Held,
     ) -> None:
         self._collection = collection
         self._caches = caches

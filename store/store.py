@@ -25,6 +25,7 @@ from store.models.edit import Step, Written
 from store.models.harvest import Failure, Harvest, PullReport, SourceState
 from store.models.kinds import Record
 from store.snapshot import Rows, Snapshot, believed
+from store.strays import worked
 
 if TYPE_CHECKING:
     from store.audit import AuditLine
@@ -133,9 +134,11 @@ class Store:
         self._access.ensure()
         caches = [cache for cache in self._caches.values() if cache.collection == step.collection]
 
-        def fetched(record_id: str) -> Origin[Record] | None:
+        def fetched(record_id: str, /, *, live: bool = False) -> Origin[Record] | None:
             views = [cache.view() for cache in caches]
             for place in believed(views, record_id):
+                if live and record_id in views[place].vanished:
+                    return None  # `believed` puts live ones first
                 return Origin(caches[place].source, views[place].records[record_id])
             return None
 
@@ -163,7 +166,7 @@ class Store:
         """
         cache = self._cache(harvest.source)
         self._access.ensure()
-        return self._taking(cache).take(harvest, next_due, self._ledgers[cache.collection].view().briefs)
+        return self._taking(cache).take(harvest, next_due, worked(self._ledgers[cache.collection].view()))
 
     def failed(
         self,
@@ -189,8 +192,8 @@ class Store:
         Raises NotFound where there is none, Replaced where another one stands aside now, and as `write`.
         """
         cache = self._cache(source)
-        worked = self._ledgers[cache.collection].view().briefs
-        return self._taking(cache).accept(mark, worked, lambda: self._note(cache, "accept", by, at))
+        touched = worked(self._ledgers[cache.collection].view())
+        return self._taking(cache).accept(mark, touched, lambda: self._note(cache, "accept", by, at))
 
     def refuse(self, source: str, mark: str, *, by: str, at: datetime) -> None:
         """Throw away the answer of that mark that was kept aside. Raises as `accept`."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 
@@ -12,21 +11,17 @@ from msgspec.structs import replace
 
 from store import audit, files
 from store.audit import AuditLine
-from store.codec import Entry, LedgerFile, Origin, Outbox, decode_file, decoder, encode, plain
+from store.codec import Entry, LedgerFile, Outbox, decode_file, decoder, encode, plain
 from store.database import RECORDS, Database
-from store.edits import Outcome, combined, created, edited, returned, withdrawn
+from store.edits import Outcome, combined, returned, withdrawn
 from store.errors import Conflict, Damaged, Invalid, StoreError
 from store.ledger import Ledger
-from store.models.collections import COLLECTIONS
-from store.models.edit import Edit, Step, Written
-from store.models.identity import fetched_id, new_id, own_key
+from store.models.edit import Step, Written
 from store.models.kinds import Record
 from store.models.problem import Problem
 from store.models.text import clean
+from store.placing import Fetched, Placing
 from store.schema import UNREADABLE
-
-Fetched = Callable[[str], Origin[Record] | None]
-"""A record as its source has it now, by id."""
 
 
 class Writing:
@@ -41,22 +36,21 @@ class Writing:
     def write(self, step: Step, fetched: Fetched) -> tuple[Written, ...]:
         """All edits of a step or none, with their audit lines, durably.
 
-        Raises Conflict, Invalid, NotFound, Busy, NotPermitted, NoSpace, NewerFormat; Damaged while a damaged ledger
-        stands aside and a good copy waits to be restored.
+        Raises Conflict (Taken too), Invalid, NotFound, Busy, NotPermitted, NoSpace, NewerFormat; Damaged while a
+        damaged ledger stands aside and a good copy waits to be restored.
         """
         step = replace(step, why=clean(step.why) if step.why else None)
         with self._opened():
-            table = self._database.shared(RECORDS)
-            outcomes = self._outcomes(step, fetched)
-            lines = []
-            for outcome in outcomes:
-                if outcome.entry is not None:
-                    table.put(outcome.written.id, plain(outcome.entry))
-                    lines.append(_line(step, outcome.what, outcome.written, outcome.fields))
-            self._say(lines)
+            placing = Placing(step, self._entry, fetched, lambda: self._ledger.view().briefs)
+            outcomes = self._outcomes(step, placing)
+            if any(outcome.entry is not None for outcome in outcomes):
+                table = self._database.shared(RECORDS)
+                for record_id, entry in placing.staged.items():
+                    table.put(record_id, plain(entry))
+                self._say(placing.lines)
             return tuple(outcome.written for outcome in outcomes)
 
-    def _outcomes(self, step: Step, fetched: Fetched) -> list[Outcome]:
+    def _outcomes(self, step: Step, placing: Placing) -> list[Outcome]:
         """What becomes of each edit. Every problem of every edit is gathered before anything is said."""
         outcomes: list[Outcome] = []
         problems: list[Problem] = []
@@ -64,7 +58,7 @@ class Writing:
         edits = combined(step.edits)
         for number, edit in enumerate(edits, 1):
             try:
-                outcomes.append(self._outcome(edit, step, fetched))
+                outcomes.append(placing.outcome(edit))
             except Invalid as error:
                 row = edit.id or str(number)
                 many = len(edits) > 1
@@ -76,43 +70,6 @@ class Writing:
         if conflict is not None:
             raise conflict
         return outcomes
-
-    def _outcome(self, edit: Edit, step: Step, fetched: Fetched) -> Outcome:
-        name = self._ledger.collection
-        if edit.id is None:
-            made = created(name, edit, step, new_id(name, os.urandom(10)))
-            same = self._same(made.entry.record if made.entry else None)
-            if same is None:
-                return made
-            entry = self._entry(same)
-            if entry is None and fetched(same) is None:
-                return created(name, edit, step, same)
-            if entry and entry.record and self._same(entry.record) != same:
-                return made  # that one was moved to another day since; this is not the same figure
-            # Somebody typed it before, or a source has it: two people with the same day must meet, not both win.
-            gone = entry is not None and entry.deleted
-            based_on, base = (entry.rev, None) if entry and gone else (0, edit.base)
-            edit = replace(edit, id=same, based_on=based_on, base=base, restore=gone)
-            return edited(name, edit, step, entry, self._delivered(same, edit, entry, fetched))
-        entry = self._entry(edit.id)
-        return edited(name, edit, step, entry, self._delivered(edit.id, edit, entry, fetched))
-
-    def _delivered(
-        self, record_id: str, edit: Edit, entry: Entry[Record] | None, fetched: Fetched
-    ) -> Origin[Record] | None:
-        """The record as its source has it; None where what was made here under its id is another figure, or becomes one."""
-        record = entry.record if entry is not None else None
-        if record is not None:
-            key = COLLECTIONS[self._ledger.collection].key
-            moves = any(n in key and value != getattr(record, n, None) for n, value in edit.fields.items())
-            if moves or self._same(record) != record_id:
-                return None
-        return fetched(record_id)
-
-    def _same(self, record: Record | None) -> str | None:
-        """The id that a source would give to a record typed here; None where only its own will do."""
-        key = own_key(self._ledger.collection, record) if record is not None else None
-        return None if key is None else fetched_id(self._ledger.collection, "", key)
 
     def note(self, what: str, about: str, *, by: str, at: datetime) -> None:
         """An audit line without a change of a record (accepting an answer, for one). Raises what `write` raises."""
@@ -191,12 +148,6 @@ class Writing:
     def outbox(self) -> Outbox:
         """The lines of the last commit."""
         return msgspec.convert(self._database.meta.get("outbox", {}), Outbox)
-
-
-def _line(step: Step, what: str, written: Written, fields: tuple[str, ...]) -> AuditLine:
-    return AuditLine(
-        at=step.at, by=step.by, what=what, id=written.id, rev=written.rev, fields=fields, why=step.why
-    )
 
 
 class _Past:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import date, datetime
 
 from store.models.collections import COLLECTIONS
@@ -15,6 +14,9 @@ from store.models.village import Village
 PREFIXES = {"villages": "v", "activities": "a", "deferrals": "d", "tips": "t", "outreach": "p"}
 """One letter, so that a person sees what an id names."""
 
+BESIDE = "-2"
+"""Ends the id under which a stray stands; the letters of an id are never a digit behind a dash."""
+
 
 def fetched_id(collection: str, source: str, key: Sequence[object]) -> str:
     """The id of a fetched row: `d-` and twelve base-32 characters (60 bits, no two of 200,000 rows meet).
@@ -22,6 +24,8 @@ def fetched_id(collection: str, source: str, key: Sequence[object]) -> str:
     Same collection and key give the same id; the source counts only where the collection is not shared.
     Case, surrounding space and Unicode form of text do not matter.
     """
+    import hashlib  # 4 ms that whoever only looks need not wait for
+
     scope = "" if COLLECTIONS[collection].shared else source
     parts = [collection, scope, *(_canonical(part) for part in key)]
     digest = hashlib.sha256("\x1f".join(parts).encode()).digest()
@@ -38,6 +42,43 @@ def own_key(collection: str, record: Record) -> tuple[object, ...] | None:
     if isinstance(record, Village):
         return (record.code,) if record.code else None
     return tuple(getattr(record, name) for name in COLLECTIONS[collection].key)
+
+
+def own_id(collection: str, record: Record) -> str | None:
+    """The id that a source would give to a record made here; None where only its own will do."""
+    key = own_key(collection, record)
+    return None if key is None else fetched_id(collection, "", key)
+
+
+def same_key(one: Sequence[object] | None, other: Sequence[object] | None) -> bool:
+    """Whether two keys name the same record; without a key nothing is the same."""
+    if one is None or other is None:
+        return False
+    return one == other or [_canonical(part) for part in one] == [_canonical(part) for part in other]
+
+
+def is_stray(collection: str, record: Record, fetched: Record) -> bool:
+    """Whether a record made here has the id of a fetched row and is another one by its key.
+
+    Older versions let people change the day of a record and left it under the id of the day that it was typed for.
+    """
+    if not COLLECTIONS[collection].shared:
+        return False
+    key = own_key(collection, record)
+    if key is not None and key == own_key(collection, fetched):  # spares the hash: 2 µs instead of 8
+        return False
+    return own_id(collection, record) != record.id
+
+
+def beside(record_id: str, taken: Container[str]) -> str:
+    """The id under which a stray stands beside the fetched row of this id; `taken` are ids of the ledger."""
+    found = record_id + BESIDE
+    return beside(found, taken) if found in taken else found
+
+
+def behind(record_id: str) -> str:
+    """The id of the stray that may stand under this one; the same id where it is no such name."""
+    return behind(record_id.removesuffix(BESIDE)) if record_id.endswith(BESIDE) else record_id
 
 
 def new_id(collection: str, random: bytes) -> str:
