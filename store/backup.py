@@ -2,6 +2,8 @@
 
 A copy is a tar with a list of its files and their hashes in front. Real copies, no hard links: what is cut short in
 place would be cut short in every link. Files of a collection with a narrower group go into a copy of that group.
+A ledger that cannot be read whole is in the copy too, byte by byte, and told apart in the list: a restore leaves it
+alone, but on the day the disk dies those bytes are all there is of what people wrote since the last good copy.
 """
 
 from __future__ import annotations
@@ -16,9 +18,20 @@ import msgspec
 
 from store import files, locks
 from store.access import Access, SourceOrder, writable_folder
-from store.copies import Copy, Manifest, collections_in, contents_of, described, items_of, packed
+from store.copies import (
+    Copy,
+    Manifest,
+    as_written,
+    collections_in,
+    contents_of,
+    described,
+    items_of,
+    packed,
+    whole,
+)
 from store.errors import Busy, Damaged, NewerFormat, NotFound, NotPermitted
 from store.files import FileAccess
+from store.histories import Histories
 from store.ledger import Ledger
 from store.models.edit import Step
 from store.writing import Writing
@@ -33,6 +46,8 @@ class Restored(msgspec.Struct, frozen=True, kw_only=True):
     collections: tuple[str, ...]
     kept: Path | None
     """The copy of what was replaced; None where there was nothing to keep."""
+    left: tuple[str, ...] = ()
+    """Collections whose bytes the copy has though they could not be read: nothing was done about them."""
 
 
 class Backups:
@@ -46,7 +61,7 @@ class Backups:
         zone: tzinfo,
     ) -> None:
         self._access = access
-        self._sources = sources
+        self._histories = Histories(access, sources)
         self._ledgers = ledgers
         self._zone = zone
 
@@ -175,6 +190,8 @@ class Backups:
         with files.explained(file, "read"):
             path = file if file.exists() or file.is_absolute() else self.folder / file
         manifest, contents = contents_of(path)
+        if not manifest.collections:
+            raise Damaged(file=str(path), aside="", backup="")
         for name in manifest.collections:
             if name not in self._ledgers or not self._access.may_write(name):
                 raise NotPermitted(file=str(self._access.ledger(name)), what="write")
@@ -188,10 +205,8 @@ class Backups:
                 Writing(self._ledgers[name]).put_back(
                     contents[f"ledger/{name}.json"], audited, step, path.name
                 )
-        for source in self._sources:
-            if source.collection in manifest.collections:
-                self._put_history_back(source, contents)
-        return Restored(collections=manifest.collections, kept=kept)
+        self._histories.put_back(manifest, contents)
+        return Restored(collections=manifest.collections, kept=kept, left=manifest.unchecked)
 
     @contextmanager
     def _standing_still(self, collections: Sequence[str]) -> Iterator[None]:
@@ -203,18 +218,6 @@ class Backups:
                 if name in collections or there:
                     held.enter_context(self._ledgers[name].lock.held())
             yield
-
-    def _put_history_back(self, source: SourceOrder, contents: Mapping[str, bytes]) -> None:
-        """Lines are only ever added, so a copy is used only where ours lacks its end."""
-        name = f"history/{source.id}.jsonl"
-        path = self._access.root / name
-        then, rights = contents.get(name, b""), self._access.of(source.collection)
-        if not then:
-            return
-        with locks.lock_beside(self._access.path("cache", f"{source.id}.json"), rights).held():
-            ours = files.read(path)
-            if ours is None or (len(ours[0]) < len(then) and then.startswith(ours[0])):
-                files.replace(path, then, rights)
 
     def _parts(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Name's suffix → the collections of one group that this account may read."""
@@ -232,29 +235,26 @@ class Backups:
             for name in sorted(names):  # in one order, so that two copies never wait for each other
                 if files.stamp(self._access.ledger(name)) is not None:
                     held.enter_context(self._ledgers[name].lock.held())
-            contents = dict(self._present(names))
-        ledgers = tuple(n for n in names if f"ledger/{n}.json" in contents)
-        if not ledgers:
+            contents = {
+                f"ledger/{path.name}": data for name in names for path, data in self._ledgers[name].as_it_is()
+            }
+            readable = tuple(n for _, group in self._parts() for n in group)
+            histories = {}
+            for source, collection, lines in self._histories.within(names, readable):
+                contents[f"history/{source}.jsonl"] = lines
+                histories[source] = collection
+        good = tuple(n for n in names if (data := contents.get(_of(n))) and whole(n, data, _of(n)))
+        unchecked = tuple(n for n in names if n not in good and any(map(contents.get, _files(n, contents))))
+        if not good and not unchecked:
             return False
-        files.replace(path, packed(Manifest(at, ledgers, items_of(contents)), contents), access)
+        manifest = Manifest(at, good, items_of(contents), unchecked, histories)
+        files.replace(path, packed(manifest, contents), access)
         try:
-            contents_of(path)
+            as_written(path)
         except Damaged:
             path.unlink()
             raise
         return True
-
-    def _present(self, names: Sequence[str]) -> Iterator[tuple[str, bytes]]:
-        for name in names:
-            if self._ledgers[name].view().error is None:
-                for path in (self._access.ledger(name), self._access.audit(name)):
-                    if (found := files.read(path)) is not None:
-                        yield f"ledger/{path.name}", found[0]
-        for source in self._sources:
-            if source.collection in names:
-                found = files.read(self._access.path("history", f"{source.id}.jsonl"))
-                if found is not None:
-                    yield f"history/{source.id}.jsonl", found[0][: found[0].rfind(b"\n") + 1]
 
     def _sweep(self, kind: str) -> None:
         """Take away what killed makers of copies left. The caller holds the lock under which that kind is made."""
@@ -269,6 +269,14 @@ class Backups:
         day = "[0-9]" * 4 + "-[0-9][0-9]" * 2
         for path in sorted(self.folder.glob(f"daily-{day}{suffix}.tar"))[:-KEPT]:
             path.unlink(missing_ok=True)
+
+
+def _of(collection: str) -> str:
+    return f"ledger/{collection}.json"
+
+
+def _files(collection: str, contents: Mapping[str, bytes]) -> list[str]:
+    return [name for name in contents if name.startswith(f"ledger/{collection}.")]
 
 
 def _compact(at: datetime) -> str:

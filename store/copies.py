@@ -24,6 +24,7 @@ class Copy(msgspec.Struct, frozen=True, kw_only=True):
     path: Path
     at: datetime
     collections: tuple[str, ...]
+    unchecked: tuple[str, ...] = ()
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -39,7 +40,12 @@ class Manifest(msgspec.Struct, frozen=True):
 
     at: datetime
     collections: tuple[str, ...]
+    """Those that were read whole: what a restore puts back."""
     files: tuple[Item, ...]
+    unchecked: tuple[str, ...] = ()
+    """Those that could not be read whole when the copy was made: their bytes are in it as they were, and only that."""
+    histories: dict[str, str] = {}
+    """Source → its collection; "" for a source that config no longer names where nothing tells."""
 
 
 class _Table(msgspec.Struct):
@@ -98,8 +104,24 @@ def _manifest(path: Path, contents: Mapping[str, bytes]) -> Manifest:
         raise Damaged(file=str(path), aside="", backup="") from error
 
 
-def contents_of(path: Path) -> tuple[Manifest, dict[str, bytes]]:
-    """A copy's list and files, all checked: hashes, and that every ledger and each of its documents can be read."""
+def whole(collection: str, data: bytes, file: str) -> bool:
+    """Whether a ledger and each of its documents can be read."""
+    try:
+        _check(collection, data, file)
+    except (StoreError, *UNREADABLE):
+        return False
+    return True
+
+
+def _check(collection: str, data: bytes, file: str) -> None:
+    ledger: LedgerFile = decode_file("ledger", data, file)
+    check: Callable[[msgspec.Raw], object] = decoder("entry", collection).decode
+    for raw in ledger.records.values():
+        check(raw)
+
+
+def as_written(path: Path) -> tuple[Manifest, dict[str, bytes]]:
+    """A copy's list and files; it holds exactly what its list says, every byte. Raises Damaged, NewerFormat, NotFound."""
     contents = _unpacked(path)
     manifest = _manifest(path, contents)
     wanted = {_MANIFEST, *(item.name for item in manifest.files)}
@@ -107,19 +129,22 @@ def contents_of(path: Path) -> tuple[Manifest, dict[str, bytes]]:
         hashlib.sha256(contents[item.name]).hexdigest() != item.sha256 for item in manifest.files
     ):
         raise Damaged(file=str(path), aside="", backup="")
+    return manifest, contents
+
+
+def contents_of(path: Path) -> tuple[Manifest, dict[str, bytes]]:
+    """The same, and every ledger that it calls whole can be read with each of its documents."""
+    manifest, contents = as_written(path)
     for name in manifest.collections:
         try:
-            ledger: LedgerFile = decode_file("ledger", contents[f"ledger/{name}.json"], str(path))
-            check: Callable[[msgspec.Raw], object] = decoder("entry", name).decode
-            for raw in ledger.records.values():
-                check(raw)
+            _check(name, contents[f"ledger/{name}.json"], str(path))
         except UNREADABLE as error:
             raise Damaged(file=str(path), aside="", backup="") from error
     return manifest, contents
 
 
 def collections_in(path: Path) -> tuple[str, ...]:
-    """What a copy holds, by the list in front of it alone; empty where that cannot be read.
+    """What a copy holds anything of, by the list in front of it alone; empty where that cannot be read.
 
     By hand: importing tarfile costs every start 10 ms, and the list is the first member, behind one block of 512.
     """
@@ -127,7 +152,8 @@ def collections_in(path: Path) -> tuple[str, ...]:
         with path.open("rb") as file:
             head = file.read(512)
             size = int(head[124:136].rstrip(b"\0 "), 8)
-            return _manifest(path, {_MANIFEST: file.read(size)}).collections
+            held = _manifest(path, {_MANIFEST: file.read(size)})
+            return tuple({*held.collections, *held.unchecked, *held.histories.values()} - {""})
     except (OSError, ValueError, StoreError):
         return ()
 
@@ -138,4 +164,4 @@ def described(path: Path) -> Copy | None:
         manifest = _manifest(path, _unpacked(path))
     except StoreError:
         return None
-    return Copy(path=path, at=manifest.at, collections=manifest.collections)
+    return Copy(path=path, at=manifest.at, collections=manifest.collections, unchecked=manifest.unchecked)

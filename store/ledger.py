@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
 
@@ -131,6 +131,23 @@ class Ledger:
         damage = stand_aside(self.path, self.lock, lambda data: decode_file("ledger", data, str(self.path)))
         damage.facts["backup"] = self.newest_backup(self.collection)
         return damage
+
+    def as_it_is(self) -> Iterator[tuple[Path, bytes]]:
+        """The bytes of the ledger and its audit, whole or not; of one that stands aside as damaged, those.
+
+        For copies, under the lock. Raises what reading raises, except where the view has told already why not.
+        """
+        damaged = self.view().error is not None
+        aside = asides(self.path)[-1:] if damaged and files.stamp(self.path) is None else []
+        for path in (self.path, self.audit_path, *aside):
+            try:
+                found = files.read(path)
+            except StoreError:
+                if not damaged:
+                    raise
+                continue
+            if found is not None:
+                yield path, found[0]
 
     def loss(self) -> Damaged | None:
         """The damage that still stands: a version is set aside, or gone, and nothing has taken its place."""

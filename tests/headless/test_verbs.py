@@ -264,18 +264,6 @@ def test_a_dry_run_hides_what_is_mapped_to_personal_fields(office: Office, tmp_p
     assert "datetime" not in told.stdout
 
 
-def test_a_copy_of_nothing_is_no_failure_and_restore_alone_lists_the_copies(office: Office) -> None:
-    config = office()
-    nothing = infokim("backup", "--config", config)
-    assert (nothing.returncode, nothing.stdout) == (0, "")
-    assert nothing.stderr
-    infokim("new", "outreach", "title=A", "at=24/11/2026 09.00", "--config", config)
-    made = infokim("backup", "--config", config).stdout
-    listed = infokim("restore", "--config", config)
-    assert listed.returncode == 0
-    assert made.strip() in listed.stdout.splitlines()
-
-
 def test_a_viewer_may_look_and_not_touch(office: Office, counts: Path) -> None:
     config = office(f'path = "{counts}"', more='[[people]]\nlogin = "somebody-else"\n')
     assert infokim("pull", "--config", config).returncode == 0
@@ -318,21 +306,6 @@ def test_a_damaged_ledger_is_status_five_for_its_collection_alone(office: Office
     damaged = infokim("list", "outreach", "--config", config)
     assert damaged.returncode == 5
     assert damaged.stderr
-
-
-def test_a_backup_brings_back_what_was_lost(office: Office, tmp_path: Path) -> None:
-    config = office()
-    infokim("new", "outreach", "title=Lama", "at=24/11/2026 09.00", "--config", config)
-    copy = infokim("backup", "--to", tmp_path / "copy.tar", "--config", config).stdout.strip()
-    assert Path(copy).is_file()
-    infokim("new", "outreach", "title=Baru", "at=25/11/2026 09.00", "--config", config)
-    restored = infokim("restore", copy, "--config", config)
-    assert restored.returncode == 0, restored.stderr
-    titles = [
-        plan["title"] for plan in json.loads(infokim("list", "outreach", "--json", "--config", config).stdout)
-    ]
-    assert titles == ["Lama"]
-    assert infokim("restore", tmp_path / "none.tar", "--config", config).returncode == 2
 
 
 def test_a_dry_run_shows_and_writes_nothing(office: Office, counts: Path, tmp_path: Path) -> None:

@@ -6,9 +6,9 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from store.errors import NotFound
+from store.errors import NotFound, StoreError
 from tui.headless.log import log, logging_to
-from tui.verbs.call import DONE, FORBIDDEN, Call
+from tui.verbs.call import DAMAGED, DONE, FORBIDDEN, Call
 
 if TYPE_CHECKING:
     from tui.headless.desk import Desk
@@ -31,7 +31,20 @@ def run(call: Call) -> int:
     else:
         for path in found:
             call.out(path)
-    return DONE
+    return DONE if listing else _unread(call, desk)
+
+
+def _unread(call: Call, desk: Desk) -> int:
+    """Say which ledgers could not be read whole, and that the copy has their bytes as they are; 5 where there is one."""
+    damaged = [error for error in desk.snapshot.damage if _of_ledger(error)]
+    for error in damaged:
+        call.say(call.wording.error(error))
+        call.say(call.t("backup.unread", file=str(error.facts["file"])))
+    return DAMAGED if damaged else DONE
+
+
+def _of_ledger(error: StoreError) -> bool:
+    return Path(str(error.facts.get("file", ""))).parent.name == "ledger"
 
 
 def _copy(call: Call, desk: Desk) -> list[str]:
@@ -62,6 +75,8 @@ def _restore(call: Call, desk: Desk) -> int:
         call.out_json({"file": _utf8(str(file)), "collections": restored.collections, "kept": kept})
     else:
         call.out("\n".join(restored.collections))
+    if restored.left:
+        call.say(call.t("restore.left", collections=", ".join(restored.left)))
     call.say(call.t("restore.done", file=str(file), kept=kept or "–"))
     return DONE
 
