@@ -154,6 +154,7 @@ def test_store_errors_say_the_next_step() -> None:
     assert "2 detik" in ID.error(errors.Busy(file="ledger/tips.json", seconds=2))
     assert "infokim restore b.zip" in EN.error(errors.Damaged(file="a", aside="a.damaged", backup="b.zip"))
     assert "no copy yet" in EN.error(errors.Damaged(file="a", aside="a.damaged", backup=""))
+    assert "p-1" in EN.error(errors.Damaged(file="a", aside="", backup="", id="p-1"))
     assert "may not read" in EN.error(errors.NotPermitted(file="tips", what="read"))
     assert "may not change" in EN.error(errors.NotPermitted(file="tips", what="write"))
     assert "There is no source x." in EN.error(errors.NotFound(what="source", id="x"))

@@ -109,6 +109,8 @@ class Wording:
                 code = f"{code}.{what if what in ('write', 'replace') else 'read'}"
             case Damaged() if "gone" in facts:
                 code = f"{code}.gone" if facts.get("backup") else f"{code}.gone.alone"
+            case Damaged() if facts.get("id"):
+                code = f"{code}.document"
             case Damaged() if not facts.get("backup"):
                 code = f"{code}.alone" if facts.get("aside") else f"{code}.kept"
             case Damaged() if not facts.get("aside"):
