@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from store.errors import Conflict, Damaged, Invalid, NotFound, NotPermitted, StoreError
+from store.errors import Conflict, Damaged, Invalid, NotFound, NotPermitted, StoreError, Taken
 from store.models.harvest import Failure
+from store.models.kinds import Record
 from store.models.problem import Problem
 from tui.words.catalog import Words
 from tui.words.mask import CUT, mask_text, shown
@@ -97,6 +98,8 @@ class Wording:
         facts = {name: _cut(str(value), LONG) for name, value in error.facts.items()}
         code = error.code
         match error:
+            case Taken():
+                facts["name"] = self._named(facts.get("collection", ""), error.record)
             case Conflict():
                 collection = facts.get("collection", "")
                 named = (self.label(collection, clash.field) for clash in error.clashes)
@@ -117,7 +120,13 @@ class Wording:
                 code = f"{code}.there"
             case NotFound():
                 facts["what"] = self._or_own("what", facts.get("what", ""))
+                code = f"{code}.moved" if facts.get("moved") else code
         return self._said("store", code, facts)
+
+    def _named(self, collection: str, record: Record) -> str:
+        from tui.words.named import named_by_key  # only for a refusal
+
+        return named_by_key(self.words, collection, record)
 
     def failure(self, failure: Failure) -> str:
         """Why a source brought nothing, and what to do now."""
