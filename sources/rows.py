@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from sources.convert import Reading
 from sources.errors import Unreadable
-from sources.formats import FORMATS, format_of, load
+from sources.formats import FORMATS, format_of, is_workbook, load
 from sources.locate import BadExpression, Get, in_columns, in_object
 from sources.mapping import FieldPlan, RowMap
 from sources.names import Names
@@ -81,10 +81,10 @@ class Work:
         """The rows of one body. Raises Unreadable before the first of them is taken; Stopped when `stop` is set."""
         table = self._parse(page)
         taken = Taken(len(table.rows) + len(table.rejected), table.document)
-        before = 0 if page.several else self._before
+        before = 0 if page.several or table.place is not None else self._before
         self._before += taken.rows
         self.columns, self.read_as = table.columns, table.read_as
-        label = f"{clean(page.name)}:" if page.several else ""
+        label = (f"{clean(page.name)}:" if page.several else "") + (table.place or "")
         for problem in table.problems:
             self._tell(_in_file(problem, page))
         for problem in table.rejected:
@@ -132,7 +132,7 @@ class Work:
 
     def _parse(self, page: Page) -> Table:
         """The rows of a body, by declared format, content type or extension."""
-        name = format_of(self._spec, content_type=page.content_type, name=page.name)
+        name = format_of(self._spec, content_type=page.content_type, name=page.name, start=page.data[:512])
         if name not in FORMATS:
             raise Unreadable(
                 "unknown-format",
@@ -230,7 +230,9 @@ def _refuse_other_things(page: Page, name: str) -> None:
         page.content_type in ("text/html", "application/xhtml+xml") and start.startswith(b"<")
     ):
         raise Unreadable("not-data", found="html", **facts)
-    if start.startswith((b"pk\x03\x04", b"\xd0\xcf\x11\xe0", b"%pdf-", b"\x1f\x8b")):
+    if is_workbook(start) and name == "xlsx":
+        return
+    if is_workbook(start) or start.startswith((b"%pdf-", b"\x1f\x8b")):
         raise Unreadable("not-data", found="binary", **facts)
     if start.startswith(b"<?xml"):
         raise Unreadable("not-data", found="xml", **facts)
@@ -249,8 +251,10 @@ def _listed(columns: Sequence[str]) -> str:
 
 
 def _in_file(problem: Problem, page: Page) -> Problem:
-    """A problem of a whole body, named after its file where there are several."""
-    return replace(problem, row=clean(page.name)) if page.several else problem
+    """A problem of a whole body, named after its file where there are several; of a row in it, after both."""
+    if not page.several:
+        return problem
+    return replace(problem, row=f"{clean(page.name)}:{problem.row}" if problem.row else clean(page.name))
 
 
 def _counted(row: str, before: int) -> str:

@@ -13,7 +13,7 @@ class Table(NamedTuple):
     """The rows of one body."""
 
     rows: list[tuple[int, Any]]
-    """(row counted from 1 without the header, its cells or its object)."""
+    """(row counted from 1 without the header, or as `place` says; its cells or its object)."""
     columns: tuple[str, ...]
     """The header; of objects the keys met in the first hundred."""
     cells: bool
@@ -26,6 +26,8 @@ class Table(NamedTuple):
     """How it was read (`format`, `encoding`, `delimiter`), for whoever wonders."""
     document: Any = None
     """The whole decoded document, of formats that have one: it may say where the next page is (`sources/paging.py`)."""
+    place: str | None = None
+    """Set: the rows' numbers are the document's own, and this stands before each (another sheet's name, or nothing)."""
 
 
 _BOMS = (

@@ -14,19 +14,32 @@ Parse = Callable[[bytes, SourceSpec, str | None], Table]
 FORMATS: dict[str, str] = {
     "csv": "sources.formats.csv:parse",
     "json": "sources.formats.json:parse",
+    "xlsx": "sources.formats.xlsx:parse",
 }
 CONTENT_TYPES: dict[str, str] = {
     "text/csv": "csv",
     "application/csv": "csv",
     "text/x-csv": "csv",
     "text/tab-separated-values": "csv",
-    "application/vnd.ms-excel": "csv",  # what servers and browsers on Windows call a .csv; a real .xls is not-data
+    "application/vnd.ms-excel": "csv",  # what servers and browsers on Windows call a .csv; also a workbook
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.template": "xlsx",
+    "application/vnd.ms-excel.sheet.macroenabled.12": "xlsx",
+    "application/vnd.ms-excel.template.macroenabled.12": "xlsx",
     "application/json": "json",
     "text/json": "json",
     "application/vnd.api+json": "json",
     "application/hal+json": "json",
 }
-EXTENSIONS: dict[str, str] = {"csv": "csv", "tsv": "csv", "tab": "csv", "json": "json"}
+EXTENSIONS: dict[str, str] = {
+    "csv": "csv",
+    "tsv": "csv",
+    "tab": "csv",
+    "json": "json",
+    **dict.fromkeys(("xlsx", "xlsm", "xltx", "xltm"), "xlsx"),
+    **dict.fromkeys(("xls", "xlsb", "ods"), "xlsx"),  # which says to save them as .xlsx
+}
+_SPEAKS_OF_EXCEL = "application/vnd.ms-excel"
 
 
 def load(name: str) -> Parse:
@@ -36,10 +49,21 @@ def load(name: str) -> Parse:
     return parse
 
 
-def format_of(spec: SourceSpec, *, content_type: str | None, name: str) -> str | None:
-    """The format by declaration, else by content type, else by the extension of `name`; None where none says."""
+def is_workbook(start: bytes) -> bool:
+    """Whether these are the first bytes of a zip file, or of the older container of Office."""
+    return start[:4].lower() in (b"pk\x03\x04", b"\xd0\xcf\x11\xe0")
+
+
+def format_of(spec: SourceSpec, *, content_type: str | None, name: str, start: bytes = b"") -> str | None:
+    """The format by declaration, else by content type, else by the extension of `name`; None where none says.
+
+    `start`: the first bytes. They decide where the content type fits both a CSV and a workbook, or where nothing says.
+    """
     if spec.format is not None:
         return spec.format
+    if content_type == _SPEAKS_OF_EXCEL and is_workbook(start):
+        return "xlsx"
     if content_type in CONTENT_TYPES:
         return CONTENT_TYPES[content_type]
-    return EXTENSIONS.get(name.rpartition(".")[2].casefold())
+    found = EXTENSIONS.get(name.rpartition(".")[2].casefold())
+    return "xlsx" if found is None and is_workbook(start) else found

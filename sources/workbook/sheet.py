@@ -1,0 +1,310 @@
+"""The cells of one sheet: rows of values with the sheet's own numbers, in one pass and bounded memory.
+
+A reader of our own: openpyxl takes 5.7 s for 50,000 rows of 8 columns where this takes 1.5, fills the space up to a far
+cell with empty ones, and gives a workbook up whose cell styles are odd (research T5, T23; measured with 3.1.5).
+"""
+
+from __future__ import annotations
+
+from sys import getsizeof
+from typing import Any, NamedTuple
+
+from sources.errors import Unreadable
+from sources.workbook.book import MOST_MEMORY, MOST_TEXT, Book, Tab, unescaped
+from sources.workbook.markup import Attributes, attribute, events, local
+from sources.workbook.styles import Kind, from_serial
+
+MOST_COLUMNS = 500
+MOST_CELLS = 3_000_000
+"""Cells with or without a value."""
+MOST_ROW = 1_000_000
+_MOST_MERGED = 50_000
+_TOLD = 20
+"""Cells of one column that are told one by one."""
+_REMEMBERED = 20_000
+_A_ROW, _A_VALUE, _A_PLACE = 120, 32, 8
+"""About how many bytes each takes."""
+
+
+class _Nothing:
+    """What stands in a cell that has no value for us, though it is not empty."""
+
+    def __repr__(self) -> str:
+        return "NOTHING"
+
+
+NOTHING = _Nothing()
+
+Merged = tuple[int, int, int, int]
+"""First row, first column, last row, last column; rows from 1, columns from 0."""
+
+
+class Oddity(NamedTuple):
+    """A cell that holds no value: an error, a formula without a result, a day that is none."""
+
+    row: int
+    cell: str
+    value: str
+
+
+class Oddities:
+    """All of one kind in one column: the first ones, and how many there are."""
+
+    def __init__(self) -> None:
+        self.first: list[Oddity] = []
+        self.count = 0
+
+
+class Sheet:
+    """The cells of a sheet. Read in the constructor; raises Unreadable."""
+
+    def __init__(self, book: Book, tab: Tab) -> None:
+        self.rows: list[tuple[int, list[Any]]] = []
+        """(the sheet's row number, its cells up to the last one that holds something). Blank rows are not there."""
+        self.merged: list[Merged] = []
+        self.odd: dict[tuple[str, int], Oddities] = {}
+        """(`error-cell` | `no-result` | `no-date` | `bad-cell`, column from 0) → the cells; NOTHING stands in each."""
+        self.memory = book.memory
+        self._book = book
+        self._name = tab.name
+        self._dates: dict[tuple[str, Kind], Any] = {}
+        self._inline: dict[str, str] = {}
+        self._columns: dict[str, int] = {}
+        self._elements = 0
+        self._row: list[Any] = []
+        self._number = 0
+        self._next = 0
+        events(
+            book.container.chunks(tab.part), start=self._start, end=self._end, text=self._text, part=tab.name
+        )
+
+    # The state of the cell under way. Attributes of an object cost as much as closed-over names and can be split.
+    _cell = ""
+    _type: str | None = None
+    _style: str | None = None
+    _pieces: list[str] | None = None
+    _is_formula = False
+    _takes = False
+    _spoken = False
+    _in_cell = False
+    _size = 0
+
+    def _start(self, name: str, attributes: Attributes) -> None:
+        if ":" in name:
+            name = local(name)
+        if name == "c":
+            self._in_cell = True
+            self._cell = attributes.get("r", "")
+            self._type = attributes.get("t")
+            self._style = attributes.get("s")
+            self._pieces = None
+            self._is_formula = False
+            self._size = 0
+        elif name == "v" or (name == "t" and not self._spoken):
+            if self._in_cell:
+                self._takes = True
+                if self._pieces is None:
+                    self._pieces = []
+        elif name == "f":
+            self._is_formula = True
+        elif name == "row":
+            self._begin_row(attributes.get("r"))
+        elif name == "rPh":
+            self._spoken = True
+        elif name == "mergeCell":
+            self._merge(attribute(attributes, "ref"))
+
+    def _text(self, text: str) -> None:
+        if self._takes and self._pieces is not None:
+            self._pieces.append(text)
+            self._size += len(text)
+            if self._size > MOST_TEXT:
+                raise Unreadable("unreadable", expected="xlsx", found="long-field", sheet=self._name)
+
+    def _end(self, name: str) -> None:
+        if ":" in name:
+            name = local(name)
+        if name == "c":
+            self._in_cell = False
+            self._take_cell()
+        elif name in ("v", "t"):
+            self._takes = False
+        elif name == "row":
+            self._end_row()
+        elif name == "rPh":
+            self._spoken = False
+
+    def _begin_row(self, said: str | None) -> None:
+        number = int(said) if said and said.isascii() and said.isdigit() and len(said) < 9 else 0
+        self._number = number or self._number + 1
+        self._row = []
+        self._next = 0
+
+    def _end_row(self) -> None:
+        if self._row:
+            if self._number > MOST_ROW:
+                raise Unreadable("too-large", found="rows", limit=MOST_ROW)
+            self.memory += _A_ROW + _A_PLACE * len(self._row)
+            self._weigh()
+            self.rows.append((self._number, self._row))
+            self._row = []
+
+    def _take_cell(self) -> None:
+        """One cell's value into its place in the row."""
+        self._elements += 1
+        if self._elements > MOST_CELLS:
+            raise Unreadable("too-large", found="cells", limit=MOST_CELLS)
+        column = self._column()
+        self._next = column + 1
+        pieces = self._pieces
+        if pieces is None:
+            if not self._is_formula:
+                return
+            value = self._odd("no-result", column)
+        else:
+            value = self._value("".join(pieces), column)
+            if value is None:
+                return
+        if column >= MOST_COLUMNS:
+            raise Unreadable("too-large", found="columns", limit=MOST_COLUMNS)
+        row = self._row
+        missing = column - len(row)
+        if missing > 0:
+            row.extend([None] * missing)
+        if missing >= 0:
+            row.append(value)
+        else:
+            row[column] = value
+
+    def _column(self) -> int:
+        """The column that the cell names, from 0; without a name the next one."""
+        letters = self._cell.rstrip("0123456789")
+        found = self._columns.get(letters)
+        if found is None:
+            found = column_number(letters)
+            if found < 0:
+                return self._next
+            self._columns[letters] = found
+        return found
+
+    def _value(self, text: str, column: int) -> Any:
+        """What the cell holds; None where that is nothing."""
+        kind = self._type
+        if kind == "s":
+            texts = self._book.texts
+            at = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else len(texts)
+            if at >= len(texts):
+                return self._odd("bad-cell", column)
+            text = texts[at]
+            return text if text and not text.isspace() else None
+        if kind is None or kind == "n":
+            return self._number_of(text, column) if text else None
+        if kind == "b":
+            return text.strip() in ("1", "true")
+        if kind == "e":
+            return self._odd("error-cell", column, text)
+        return self._own(text)
+
+    def _own(self, text: str) -> str | None:
+        """A text that stands in the cell itself. One that was met before is not kept twice."""
+        if not text or text.isspace():
+            return None
+        met = self._inline.get(text)
+        if met is None:
+            met = unescaped(text)
+            self.memory += getsizeof(met)
+            self._weigh()
+            if len(self._inline) < _REMEMBERED:
+                self._inline[text] = met
+        return met
+
+    def _number_of(self, text: str, column: int) -> Any:
+        """A number as the cell's style reads it."""
+        self.memory += _A_VALUE
+        try:
+            kind = self._kind_of_style()
+            if kind == "number":
+                return whole_or_not(text)
+            if isinstance(kind, int):
+                number = whole_or_not(text)
+                return str(number).zfill(kind) if isinstance(number, int) and number >= 0 else number
+            return self._date(text, kind, column)
+        except (ValueError, OverflowError):
+            return self._odd("bad-cell", column)
+
+    def _kind_of_style(self) -> Kind:
+        """What the cell's style makes of a number; a style that does not exist makes nothing of it."""
+        style, kinds = self._style, self._book.kinds
+        if style is None or not style.isascii() or not style.isdigit() or len(style) > 6:
+            return "number"
+        at = int(style)
+        return kinds[at] if at < len(kinds) else "number"
+
+    def _date(self, text: str, kind: Kind, column: int) -> Any:
+        """The day, moment or time behind a serial number."""
+        found = self._dates.get((text, kind))
+        if found is None:
+            found = from_serial(float(text), kind, since_1904=self._book.since_1904)
+            if found is None:
+                return self._odd("no-date", column, text)
+            if len(self._dates) < _REMEMBERED:
+                self._dates[text, kind] = found
+        return found
+
+    def _odd(self, code: str, column: int, value: str = "") -> _Nothing:
+        met = self.odd.setdefault((code, column), Oddities())
+        met.count += 1
+        if len(met.first) < _TOLD:
+            cell = f"{column_letters(column)}{self._number}"
+            met.first.append(Oddity(self._number, cell, value[:20]))
+        return NOTHING
+
+    def _merge(self, reference: str) -> None:
+        first, _, last = reference.partition(":")
+        top, bottom = cell_place(first), cell_place(last)
+        if top is not None and bottom is not None and len(self.merged) < _MOST_MERGED:
+            self.merged.append((*top, *bottom))
+
+    def _weigh(self) -> None:
+        if self.memory > MOST_MEMORY:
+            raise Unreadable("too-large", found="memory", limit=MOST_MEMORY)
+
+
+def whole_or_not(text: str) -> int | float:
+    """A whole number up to 15 digits, which is what a spreadsheet holds exactly; anything else as a float.
+
+    One written with an exponent stays a float: nobody can say which of its digits were rounded away. Raises ValueError.
+    """
+    if text.isdigit() and len(text) <= 15:
+        return int(text)
+    number = float(text)
+    if number.is_integer() and abs(number) < 1e15 and "e" not in text.casefold():
+        return int(number)
+    return number
+
+
+def column_number(letters: str) -> int:
+    """A → 0, XFD → 16383; -1 where the letters name no column."""
+    if not (letters.isascii() and letters.isalpha() and len(letters) <= 3):
+        return -1
+    found = 0
+    for letter in letters.upper():
+        found = found * 26 + ord(letter) - 64
+    return found - 1
+
+
+def column_letters(column: int) -> str:
+    """0 → A, 27 → AB."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def cell_place(cell: str) -> tuple[int, int] | None:
+    """`C7` → (7, 2); None where it names no cell."""
+    letters = cell.rstrip("0123456789")
+    digits, column = cell[len(letters) :], column_number(letters)
+    return (int(digits), column) if column >= 0 and 0 < len(digits) < 9 else None
