@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
-from store.errors import Conflict, Invalid, StoreError
+from store.errors import Conflict, Invalid, StoreError, Taken
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -77,6 +77,8 @@ class Saver:
         try:
             edits = await asyncio.to_thread(whose.onto, edits)
             written = await asyncio.to_thread(self._store, edits)
+        except Taken as taken:  # no field to choose: two records, and one key
+            whose.say(whose.ground.wording.error(taken), "failed")
         except Conflict as conflict:
             whose.say("")
             self._ask(conflict, edits)

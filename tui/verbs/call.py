@@ -25,6 +25,7 @@ DONE, FAILED, WRONG, FORBIDDEN, CONFLICT, DAMAGED = range(6)
 """Exit statuses (DESIGN 5)."""
 STATUS = {
     "conflict": CONFLICT,
+    "taken": CONFLICT,
     "replaced": CONFLICT,
     "damaged": DAMAGED,
     "newer-format": DAMAGED,

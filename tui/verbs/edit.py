@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from store.errors import Conflict, Invalid, NotFound
+from store.errors import Conflict, Invalid, NotFound, Taken
 from store.models.collections import flat_fields
 from store.models.edit import Edit, Written
 from store.models.problem import Problem
@@ -74,10 +74,11 @@ def _edit(call: Call, desk: Desk, collection: str, record: str | None, fields: d
         return Edit(fields=fields)
     undo = call.line.has("undo")
     rev = number(call.line, "rev")
-    row = desk.snapshot.rows(collection).row(record)
+    rows = desk.snapshot.rows(collection)
+    row = rows.row(record)
     if rev is None:
         if row is None and not undo:
-            raise NotFound(what=collection, id=record)
+            raise NotFound(what=collection, id=record, moved=rows.successors.get(record, ""))
         rev = row.rev if row is not None else 0
     elif (
         row is not None and rev > row.rev
@@ -93,14 +94,16 @@ def _edit(call: Call, desk: Desk, collection: str, record: str | None, fields: d
 
 def _deleted_with(desk: Desk, collection: str, record: str) -> list[Edit]:
     """What brings back the others that were deleted in the same step and are still gone."""
-    last = {line.id: line for line in desk.store.audit(collection) if line.what == "delete"}
+    last = {line.id: line for line in desk.store.audit(collection)}
     rows, its = desk.snapshot.rows(collection), last.get(record)
-    if its is None or rows.row(record) is not None:
+    if its is None or its.what != "delete" or rows.row(record) is not None:
         return []
     return [
         Edit(id=line.id, restore=True)
         for line in last.values()
-        if (line.at, line.by) == (its.at, its.by) and line.id != record and rows.row(line.id) is None
+        if (line.what, line.at, line.by) == (its.what, its.at, its.by)
+        and line.id != record
+        and rows.row(line.id) is None
     ]
 
 
@@ -150,6 +153,9 @@ def _conflict(call: Call, collection: str, record: str | None, error: Conflict) 
             }
             for clash in error.clashes
         ]
+        if isinstance(error, Taken):
+            there = str(error.facts["there"])
+            found = [{"row": there, "field": "id", "value": there, "reason": call.wording.error(error)}]
         call.out_json({"id": record, "rev": error.facts.get("rev"), "problems": found})
     for line in _clashes(call, collection, error):
         call.say(line)
