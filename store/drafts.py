@@ -26,6 +26,8 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     based_on: int = 0
     fields: dict[str, Any] = {}
     """Flat field → value in JSON form (dates as ISO text), or the text as typed."""
+    base: dict[str, Any] | None = None
+    """The record's flat fields as its source had them when the form was opened, in JSON form."""
     at: datetime
 
 
@@ -57,9 +59,13 @@ class Drafts:
         based_on: int,
         fields: dict[str, Any],
         at: datetime,
+        base: dict[str, Any] | None = None,
     ) -> None:
-        """Keep a form; an older draft of the same form is replaced. Raises Busy, NotPermitted, NoSpace."""
-        draft = Draft(screen=screen, id=id, based_on=based_on, fields=plain(fields), at=at)
+        """Keep a form; an older draft of the same form is replaced. Raises Busy, NotPermitted, NoSpace.
+
+        `base`: what the source said when it was opened (`Row.at_source`).
+        """
+        draft = Draft(screen=screen, id=id, based_on=based_on, fields=plain(fields), base=plain(base), at=at)
         self._access.ensure()
         with self._lock(login).held():
             others = tuple(d for d in self.load(login) if (d.screen, d.id) != (screen, id))

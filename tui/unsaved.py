@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from store.errors import StoreError
 from tui.headless.log import log
@@ -31,6 +31,8 @@ class Text:
     based_on: int
     fields: Mapping[str, str] = field(default_factory=dict)
     """Flat field → what was typed."""
+    base: dict[str, Any] | None = None
+    """The record's flat fields as its source had them when the form was opened."""
 
 
 class Unsaved:
@@ -69,6 +71,7 @@ class Unsaved:
                     text.based_on,
                     dict(text.fields),
                     self._desk.now(),
+                    text.base,
                 )
             except Exception as error:  # noqa: BLE001 — the next text must be kept all the same, and the app must end
                 log.error("draft not kept screen=%s type=%s", text.screen, type(error).__name__)

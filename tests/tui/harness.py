@@ -55,9 +55,20 @@ class FakeSnapshot:
 class FakeDrafts:
     kept: list[SimpleNamespace] = field(default_factory=list)
 
-    def save(self, login: str, screen: str, id: str | None, based_on: int, fields: Any, at: datetime) -> None:
+    def save(
+        self,
+        login: str,
+        screen: str,
+        id: str | None,
+        based_on: int,
+        fields: Any,
+        at: datetime,
+        base: Any = None,
+    ) -> None:
         self.drop(login, screen, id)
-        self.kept.append(SimpleNamespace(screen=screen, id=id, based_on=based_on, fields=fields, at=at))
+        self.kept.append(
+            SimpleNamespace(screen=screen, id=id, based_on=based_on, fields=fields, at=at, base=base)
+        )
 
     def load(self, login: str) -> Sequence[SimpleNamespace]:
         return tuple(self.kept)

@@ -23,6 +23,7 @@ from tui.widgets.form import Form
 from tui.words.typed import Unreadable, typed
 
 if TYPE_CHECKING:
+    from store.models.row import Row
     from tui.screens.ground import Ground
 
 AGENCY = DEFAULT.agency
@@ -93,6 +94,7 @@ class DaySheet(FormScreen):
         self.places = {place.field: place for place in places(sight, day)}
         self.before: dict[str, Deferral] = {}
         self.revs: dict[str, int] = {}
+        self.bases: dict[str, dict[str, Any]] = {}
         super().__init__(
             ground,
             page="deferrals",
@@ -108,12 +110,14 @@ class DaySheet(FormScreen):
         self.call_after_refresh(self.form.form_rows[first].control.focus)
 
     def _fields_of(self, day: date) -> list[Field]:
-        """The rows of a day with what is held of it, and the revisions that an edit of them is based on."""
+        """The rows of a day with what is held of it, and the revisions and sources' values that an edit is based on."""
         sight = self.ground.sight()
         plain, reasoned = held(sight, day)
         self.before = {place.field: record for place, record in plain.items()}
         rows = sight.snapshot.rows("deferrals")
-        self.revs = {record.id: row.rev for record in plain.values() if (row := rows.row(record.id))}
+        found = {record.id: row for record in plain.values() if (row := rows.row(record.id))}
+        self.revs = {name: row.rev for name, row in found.items()}
+        self.bases = {name: row.at_source for name, row in found.items()}
         return _fields(sight, day, list(self.places.values()), plain, reasoned)
 
     @on(Form.Changed)
@@ -202,10 +206,10 @@ class DaySheet(FormScreen):
             record, before = plain.get(place), self.before.get(place.field)
             row = rows.row(record.id) if record is not None else None
             rev = row.rev if row is not None else -1
-            if (record is None) != (before is None) or rev > self.revs.get(record.id if record else "", rev):
+            newer = rev > self.revs.get(record.id if record else "", rev)
+            if newer or (record.count if record else None) != (before.count if before else None):
                 names.append(sight.checkpoint(place.checkpoint))
-                edit = row.provenance.edits.get("count") if row is not None else None
-                who = sight.person(edit.by) if edit else who
+                who = _writer(sight, row) or who
         if names:
             fields = ", ".join(sorted(names))
             self.say(self.ground.words.t("app.form.others", who=who or "–", fields=fields))
@@ -238,8 +242,9 @@ class DaySheet(FormScreen):
 
     def _edit(self, name: str, count: int | None, values: Mapping[str, Any]) -> Edit:
         desk, place, record = self.ground.desk, self.places[name], self.before.get(name)
+        based_on, base = (self.revs.get(record.id, 0), self.bases.get(record.id)) if record else (0, {})
         if count is None and record is not None:
-            return Edit(id=record.id, based_on=self.revs.get(record.id, 0), delete=True)
+            return Edit(id=record.id, based_on=based_on, base=base, delete=True)
         fields: dict[str, Any] = {
             "count": count,
             "as_of": values.get("as_of") or self.day,
@@ -249,14 +254,23 @@ class DaySheet(FormScreen):
         if values.get("note"):
             fields["note"] = values["note"]
         if record is not None:
-            return Edit(id=record.id, based_on=self.revs.get(record.id, 0), fields=fields)
+            return Edit(id=record.id, based_on=based_on, base=base, fields=fields)
         fields |= {
             "date": self.day,
             "checkpoint": place.checkpoint,
             "category": place.category,
             "agency": AGENCY,
         }
-        return Edit(fields=fields)
+        return Edit(base=base, fields=fields)
+
+
+def _writer(sight: Sight, row: Row[Any] | None) -> str:
+    """Who a count is from: the last of us who wrote it, else its source."""
+    edit = row.provenance.edits.get("count") if row is not None else None
+    if edit is not None:
+        return sight.person(edit.by)
+    source = row.provenance.source if row is not None else None
+    return sight.t("app.form.source", source=source) if source else ""
 
 
 def _fields(

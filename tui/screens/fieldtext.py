@@ -10,6 +10,7 @@ import msgspec
 
 from store.models.collections import flat_fields
 from store.models.kinds import FieldSpec
+from store.overlay import typed
 from tui.widgets.fields import Field
 from tui.words.format import Format
 
@@ -38,6 +39,11 @@ def fields(collection: str, names: Iterable[str], flat: Mapping[str, Any], forma
     """The fields of a form over these flat values (`store.models.collections.flatten`), in the order of `names`."""
     specs = flat_fields(collection)
     return [_field(collection, specs[name], flat.get(name), format) for name in names]
+
+
+def based(collection: str, base: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """What a draft keeps of the source's values (JSON form), as typed flat values."""
+    return None if base is None else {name: typed(collection, name, value) for name, value in base.items()}
 
 
 def _field(collection: str, spec: FieldSpec, value: Any, format: Format) -> Field:

@@ -30,6 +30,7 @@ from tui.words.typed import Unreadable, typed
 if TYPE_CHECKING:
     from textual.widget import Widget
 
+    from store.models.row import Row
     from tui.everywhere import Everywhere
     from tui.screens.ground import Ground
 
@@ -70,10 +71,12 @@ class FormScreen(ModalScreen[tuple[Written, ...] | None]):
         fields: Sequence[Field],
         id: str | None = None,
         based_on: int = 0,
+        base: dict[str, Any] | None = None,
         draft: Mapping[str, str] | None = None,
     ) -> None:
         """`page`: the screen that opens it, and that a draft goes back to. `based_on`: the revision shown.
 
+        `base`: what the record's source said then (`Row.at_source`).
         `draft`: texts kept from an earlier session, typed in over `fields`.
         """
         super().__init__()
@@ -83,6 +86,7 @@ class FormScreen(ModalScreen[tuple[Written, ...] | None]):
         self.form_title = title
         self.record_id = id
         self.based_on = based_on
+        self.base = base
         self._fields = fields
         self._draft = draft
         self._saver = Saver(self, self)
@@ -107,7 +111,7 @@ class FormScreen(ModalScreen[tuple[Written, ...] | None]):
 
     def edits(self, values: Mapping[str, Any]) -> Sequence[Edit]:
         """What is written; `values` are the changed fields."""
-        return (Edit(id=self.record_id, based_on=self.based_on, fields=dict(values)),)
+        return (Edit(id=self.record_id, based_on=self.based_on, base=self.base, fields=dict(values)),)
 
     def onto(self, edits: Sequence[Edit]) -> Sequence[Edit]:
         """Just before they are saved, in the thread that saves: the edits on what is held at that moment."""
@@ -178,7 +182,7 @@ class FormScreen(ModalScreen[tuple[Written, ...] | None]):
     def _changed(self) -> None:
         self._show_frame()
         if self.form.changes:
-            text = Text(self.page, self.record_id, self.based_on, self.form.values)
+            text = Text(self.page, self.record_id, self.based_on, self.form.values, self.base)
             self._app.unsaved.put(self, text)
         else:
             self._app.unsaved.forget(self)
@@ -208,6 +212,17 @@ class FormScreen(ModalScreen[tuple[Written, ...] | None]):
             labels = ", ".join(self.ground.format.label(self.collection, name) for name in newer)
             who = self.ground.sight().person(last.by) if last else "?"
             self.say(self.ground.words.t("app.form.others", who=who, fields=labels))
+        elif moved := self._moved_at_source(row):
+            labels = ", ".join(self.ground.format.label(self.collection, name) for name in moved)
+            who = self.ground.words.t("app.form.source", source=row.provenance.source)
+            self.say(self.ground.words.t("app.form.others", who=who, fields=labels))
+
+    def _moved_at_source(self, row: Row[Any]) -> list[str]:
+        """Fields of the form whose source says something else than it did when the form was opened."""
+        if self.base is None:
+            return []
+        now = row.at_source
+        return [name for name in self.form.values if self.base.get(name) != now.get(name)]
 
     # saving
 

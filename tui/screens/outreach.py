@@ -214,7 +214,7 @@ class OutreachPage(ListPage):
         """The plan under the cursor of the list."""
         key = self.query_one(Table).key
         if key is not None:
-            self._edit(key, None, None)
+            self._edit(key)
 
     def action_delete(self) -> None:
         """Ask, then take the marked plans away together, or the one under the cursor of the list."""
@@ -228,10 +228,10 @@ class OutreachPage(ListPage):
         else:
             self.say(self.words.t("outreach.gone"), "warn")
 
-    def _edit(self, key: str, based_on: int | None, draft: Mapping[str, str] | None) -> None:
+    def _edit(self, key: str, draft: Draft | None = None) -> None:
         from tui.screens.planform import plan_form
 
-        form = plan_form(self.ground, key, based_on=based_on, draft=draft)
+        form = plan_form(self.ground, key, draft=draft)
         if form is None:
             self.say(self.words.t("outreach.gone"), "warn")
         else:
@@ -245,7 +245,7 @@ class OutreachPage(ListPage):
     def reopen(self, draft: Draft) -> None:
         """A form that was not saved, with its text."""
         if draft.id is not None:
-            self._edit(draft.id, draft.based_on, draft.fields)
+            self._edit(draft.id, draft)
             return
         from tui.screens.planform import new_plan
 

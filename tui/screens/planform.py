@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 from store.models.collections import flatten
 from store.models.edit import Edit
 from store.models.plan import CHANNELS
-from tui.screens.fieldtext import fields
+from tui.screens.fieldtext import based, fields
 from tui.screens.form import FormScreen
 from tui.widgets.fields import Field
 
 if TYPE_CHECKING:
+    from store.drafts import Draft
     from tui.screens.ground import Ground
 
 NAMES = (
@@ -46,7 +47,7 @@ class PlanForm(FormScreen):
         written = [c for c in CHANNELS if changed.get(f"caption.{c}") and c not in chosen]
         if written:
             changed["channels"] = tuple(c for c in CHANNELS if c in chosen or c in written)
-        return (Edit(id=self.record_id, based_on=self.based_on, fields=changed),)
+        return (Edit(id=self.record_id, based_on=self.based_on, base=self.base, fields=changed),)
 
 
 def new_plan(ground: Ground, day: date, *, draft: Mapping[str, str] | None = None) -> PlanForm:
@@ -61,10 +62,8 @@ def new_plan(ground: Ground, day: date, *, draft: Mapping[str, str] | None = Non
     )
 
 
-def plan_form(
-    ground: Ground, plan_id: str, *, based_on: int | None = None, draft: Mapping[str, str] | None = None
-) -> PlanForm | None:
-    """The form of a plan that is there; None where it is gone. `based_on`: the revision that a draft was typed over."""
+def plan_form(ground: Ground, plan_id: str, *, draft: Draft | None = None) -> PlanForm | None:
+    """The form of a plan that is there; None where it is gone. `draft`: what was typed over an earlier state of it."""
     row = ground.desk.snapshot.rows("outreach").row(plan_id)
     if row is None:
         return None
@@ -75,8 +74,9 @@ def plan_form(
         title=ground.words.t("outreach.edit", title=row.record.title),
         fields=_fields(ground, flatten(row.record)),
         id=plan_id,
-        based_on=row.rev if based_on is None else based_on,
-        draft=draft,
+        based_on=row.rev if draft is None else draft.based_on,
+        base=row.at_source if draft is None else based("outreach", draft.base),
+        draft=None if draft is None else draft.fields,
     )
 
 

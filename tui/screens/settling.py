@@ -18,14 +18,21 @@ def settled(edits: Sequence[Edit], conflict: Conflict, theirs: Collection[str]) 
     kept, and one that they deleted comes back where mine is (without `restore` the store would ask the same again).
     """
     wanted, rev = str(conflict.facts["id"]), int(conflict.facts["rev"])
+    seen = {clash.field: clash.theirs for clash in conflict.clashes if clash.source}
     gone = any(clash.field == DELETED for clash in conflict.clashes)
     found: list[Edit] = []
     for edit in edits:
         if edit.id != wanted:
             found.append(edit)
         elif not (edit.delete and theirs) and not (gone and DELETED in theirs):
-            fields = {name: value for name, value in edit.fields.items() if name not in theirs}
-            mine = replace(edit, based_on=rev, fields=fields, restore=edit.restore or gone)
-            if mine.fields or mine.delete or mine.restore:
+            mine = replace(
+                edit,
+                based_on=rev,
+                base=None if edit.base is None else edit.base | seen,
+                fields={name: value for name, value in edit.fields.items() if name not in theirs},
+                withdraw=tuple(name for name in edit.withdraw if name not in theirs),
+                restore=edit.restore or gone,
+            )
+            if mine.fields or mine.withdraw or mine.delete or mine.restore:
                 found.append(mine)
     return found

@@ -1,0 +1,145 @@
+"""What is *changed at source*: the sign in lists, and for each such field ours, what it was based on and the source's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+
+from store.models.collections import flat_fields, flatten
+from store.models.deferral import Deferral
+from store.models.row import FieldEdit, Row
+from store.models.tip import Tip
+from tui.views.cells import Block, Cell, Style, wrap
+from tui.views.provenance import value_words
+from tui.views.sight import Sight
+from tui.words.mask import mask_text
+
+LOGINS = ("owner", "assignee")
+"""Fields that hold a person of the office."""
+
+
+class Difference(msgspec.Struct, frozen=True, kw_only=True):
+    """One field that staff wrote and its source changed afterwards."""
+
+    id: str
+    title: str
+    """What the record is called, masked."""
+    rev: int
+    field: str
+    mine: Any
+    edit: FieldEdit
+    source: str
+    fetched: str
+    """When its source last delivered it, in words; empty where that is not known."""
+
+    @property
+    def key(self) -> str:
+        """Names the field among those of several records."""
+        return f"{self.id} {self.field}"
+
+
+def is_changed(sight: Sight, collection: str, record_id: str) -> bool:
+    """Whether a record holds a field *changed at source*."""
+    return record_id in sight.snapshot.rows(collection).changed_at_source
+
+
+def signed(sight: Sight, collection: str, record_id: str, text: str) -> str:
+    """`≠ Tiban Lama` for a record that is changed at its source; a verb says it in words."""
+    if not is_changed(sight, collection, record_id):
+        return text
+    if sight.spoken:
+        return f"{text} ({sight.t('app.choose.word')})"
+    return f"{sight.format.mark('changed')} {text}"
+
+
+def sought(sight: Sight, collection: str, record_id: str) -> str:
+    """The word that `/` finds such a record by."""
+    return sight.t("app.choose.word") if is_changed(sight, collection, record_id) else ""
+
+
+def changed_among(sight: Sight, collection: str, ids: Iterable[str]) -> tuple[str, ...]:
+    """Those of some records that are changed at their source."""
+    changed = sight.snapshot.rows(collection).changed_at_source
+    return tuple(one for one in ids if one in changed) if changed else ()
+
+
+def changed_note(sight: Sight, n: int, keys: str) -> tuple[tuple[Cell, ...], ...]:
+    """The line below a list that says what the sign means and which keys show both; none where nothing is changed."""
+    if not n:
+        return ()
+    told = sight.words.tn("app.choose.note", n, sign=sight.format.mark("changed"), button=keys)
+    return ((Cell(told, "warn"),),)
+
+
+def title_of(sight: Sight, record: Any) -> str:
+    """What a record is called; nothing personal."""
+    if isinstance(record, Deferral):
+        day = sight.format.day_year(record.date)
+        parts = (sight.checkpoint(record.checkpoint), day, record.reason or "")
+        return " · ".join(part for part in parts if part)
+    if isinstance(record, Tip):
+        return mask_text(record.subject or record.text)
+    return str(getattr(record, "name", None) or getattr(record, "title", None) or record.id)
+
+
+def differences(sight: Sight, collection: str, ids: Sequence[str]) -> tuple[Difference, ...]:
+    """Every field of these records that is changed at its source, in the order of the records and of the form."""
+    found: list[Difference] = []
+    rows, order = sight.snapshot.rows(collection), list(flat_fields(collection))
+    for record_id in changed_among(sight, collection, ids):
+        row = rows.row(record_id)
+        if row is not None:
+            names = sorted(row.provenance.changed_at_source, key=order.index)
+            found += [_difference(sight, row, name) for name in names]
+    return tuple(found)
+
+
+def _difference(sight: Sight, row: Row[Any], name: str) -> Difference:
+    at = row.provenance.fetched_at
+    return Difference(
+        id=row.record.id,
+        title=title_of(sight, row.record),
+        rev=row.rev,
+        field=name,
+        mine=flatten(row.record).get(name),
+        edit=row.provenance.edits[name],
+        source=row.provenance.source or "",
+        fetched=sight.format.brief_moment(at, sight.today) if at is not None else "",
+    )
+
+
+def words_of(sight: Sight, collection: str, field: str, value: Any) -> str:
+    """A value as people read it, masked; people of the office by their names."""
+    if field in LOGINS and value:
+        return sight.person(value)
+    return value_words(sight, collection, field, value)
+
+
+def difference_block(sight: Sight, collection: str, one: Difference, wide: int) -> Block:
+    """Ours with who and when, what it was based on, the source's with when it was fetched; whole texts."""
+    t, edit = sight.t, one.edit
+    who = f"{sight.person(edit.by)}, {sight.format.brief_moment(edit.at, sight.today)}"
+    if edit.why:
+        who += f" ({edit.why})"
+    fetched = f" · {t('sources.origin.fetched', moment=one.fetched)}" if one.fetched else ""
+    source = t("sources.origin.source", source=one.source) + fetched
+    parts: list[tuple[str, Any, Style, str]] = [
+        (t("app.choose.ours"), one.mine, "strong", who),
+        (t("app.choose.base"), edit.base, "muted", ""),
+        (t("app.choose.now"), edit.theirs, "strong", source),
+    ]
+    room = max(len(label) for label, *_ in parts) + 2
+    lines: list[tuple[Cell, ...]] = []
+    for label, value, look, about in parts:
+        texts = wrap(words_of(sight, collection, one.field, value), max(8, wide - room))
+        heads = [label, *("" for _ in texts[1:])]
+        lines += [
+            (Cell(head.ljust(room), "head"), Cell(text, look))
+            for head, text in zip(heads, texts, strict=True)
+        ]
+        lines += [
+            (Cell(" " * room), Cell(part, "muted")) for part in wrap(about, max(8, wide - room)) if part
+        ]
+    return Block(lines=tuple(lines), name=one.key)
