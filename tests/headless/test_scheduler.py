@@ -189,6 +189,24 @@ def test_a_scheduler_that_never_started_can_be_asked_and_stopped() -> None:
     scheduler.stop()
 
 
+def test_an_end_never_waits_for_a_thread_that_is_still_starting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal that hung up must be let go within two seconds, whatever an import or a disk is waiting for."""
+    board, may_start = Board({"due": NOW}), threading.Event()
+    scheduler = Scheduler(("due",), due=board.due.__getitem__, pull=board.pull, clock=lambda: NOW)
+    main = scheduler._main
+    monkeypatch.setattr(scheduler, "_main", lambda: may_start.wait(20) and main())
+    scheduler.start()
+    [thread] = [thread for thread in threading.enumerate() if thread.name == "infokim-pulls"]
+    begun = time.monotonic()
+    scheduler.stop()
+    took = time.monotonic() - begun
+    may_start.set()
+    thread.join(5)
+    assert took < 2
+    assert not thread.is_alive()
+    assert board.pulled == []
+
+
 def test_a_wish_never_waits_and_is_kept_until_the_thread_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
     board, may_start = Board({"never": None}), threading.Event()
     scheduler = Scheduler(("never",), due=board.due.__getitem__, pull=board.pull, clock=lambda: NOW)

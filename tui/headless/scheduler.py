@@ -89,11 +89,12 @@ class Scheduler:
         self._chore = chore
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._ready = threading.Event()
         self._starting = threading.Lock()
-        """Guards `_loop` and `_wished` against each other."""
+        """Guards `_loop`, `_wished` and `_stopped` against each other."""
         self._wished: list[tuple[str, ...]] = []
         """What was asked for before there was a loop."""
+        self._stopped = False
+        """Told to end, perhaps before there was a loop."""
         self._scheduler: AsyncIOScheduler | None = None
         self._running: set[asyncio.Task[object]] = set()
         self._ended: asyncio.Event | None = None
@@ -119,21 +120,25 @@ class Scheduler:
         with suppress(RuntimeError):  # the loop has ended meanwhile: so have the pulls
             self._loop.call_soon_threadsafe(self._spawn, names)
 
-    def stop(self, timeout: float = 1.5) -> None:
-        """Cancel what runs and end the thread; what is half-way through a pull changes nothing."""
-        if self._thread is None:
+    def stop(self, timeout: float = 1.0) -> None:
+        """Cancel what runs and end the thread; what is half-way through a pull changes nothing.
+
+        Waits `timeout` seconds at most, also for a thread that is still starting: it ends by itself then, and pulls
+        nothing. With the watch's 0.3 s it stays below the patience of `tui/hangup.py`.
+        """
+        thread, self._thread = self._thread, None
+        if thread is None:
             return
-        self._ready.wait(10)
-        if self._loop is not None and self._ended is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._ended.set)
-        self._thread.join(timeout)
-        self._thread = None
+        with self._starting:
+            self._stopped = True
+            loop, ended = self._loop, self._ended
+        if loop is not None and ended is not None:
+            with suppress(RuntimeError):  # the loop has ended by itself
+                loop.call_soon_threadsafe(ended.set)
+        thread.join(timeout)
 
     def _main(self) -> None:
-        try:
-            asyncio.run(self._serve())
-        finally:
-            self._ready.set()
+        asyncio.run(self._serve())
 
     async def _serve(self) -> None:
         from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -144,11 +149,12 @@ class Scheduler:
         self._scheduler = AsyncIOScheduler(
             timezone=zone, job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
         )
-        self._scheduler.start()
         with self._starting:
+            if self._stopped:
+                return
             self._loop = asyncio.get_running_loop()
             wished, self._wished = self._wished, []
-        self._ready.set()
+        self._scheduler.start()
         for names in wished:
             self._spawn(names)
         try:
