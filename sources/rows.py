@@ -95,7 +95,7 @@ class Work:
         if not table.cells:
             self._look_for_fields(ours, table)
         if ours.missing:
-            self._misses(ours.missing, table.columns, page)
+            self._misses(ours.missing, table, page)
         for count, (number, row) in enumerate(table.rows):
             if count % _LOOK_UP == 0 and stop.is_set():
                 raise Stopped
@@ -195,8 +195,9 @@ class Work:
             self._told.add(problem)
             self.found.problems.append(problem)
 
-    def _misses(self, missing: Sequence[str], columns: Sequence[str], page: Page) -> None:
+    def _misses(self, missing: Sequence[str], table: Table, page: Page) -> None:
         """Declared columns are not there: another table than the one that was mapped. A dry run goes on."""
+        columns = table.columns
         nearest = dict.fromkeys(filter(None, (_nearest(name, columns) for name in missing)))
         facts: dict[str, Any] = {
             "missing": ", ".join(missing),
@@ -205,6 +206,8 @@ class Work:
         }
         if page.several:
             facts["file"] = clean(page.name)
+        if "sheet" in table.read_as:
+            facts["sheet"] = table.read_as["sheet"]
         if not self._dry:
             raise Unreadable("missing-columns", **facts)
         self._missing = Failure(code="missing-columns", facts=facts)

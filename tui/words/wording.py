@@ -188,8 +188,8 @@ class Wording:
         ]
 
     def _at(self, facts: Mapping[str, str]) -> str:
-        """Where in a file or an answer: a line, a byte, or nowhere known."""
-        for name in ("line", "byte"):
+        """Where in a file or an answer: a line, a byte, a sheet, or nowhere known."""
+        for name in ("line", "byte", "sheet"):
             if facts.get(name):
                 return self.words.t(f"errors.found.{name}", **{name: facts[name]})
         return self.words.t("errors.found.somewhere")
@@ -214,7 +214,8 @@ class Wording:
 
 _ABSENT: dict[str, str] = dict.fromkeys(
     ("aside", "at", "backup", "columns", "expected", "file", "found", "holding", "id", "known", "limit", "missing",
-     "nearest", "problems", "reason", "seconds", "secret", "status", "to", "value", "what", "where", "would_drop", "fields"),
+     "nearest", "problems", "reason", "seconds", "secret", "sheet", "sheets", "status", "to", "value", "what", "where", "would_drop",
+     "fields"),
     "–",
 )  # fmt: skip
 """A fact that nobody gave: a dash reads better than a hole."""
@@ -240,6 +241,10 @@ def _told_apart(failure: Failure) -> str:
         return "redirect-many"
     if code == "encoding" and "expected" in facts:
         return "encoding-packed"
+    if code == "too-large" and "found" in facts:
+        return "too-large-workbook"
+    if code == "missing-columns" and "sheet" in facts:
+        return "missing-columns-sheet"
     if code == "not-permitted" and "what" in facts:
         return f"{code}.{facts['what']}"
     return code
