@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta, tzinfo
+from operator import attrgetter
 
 import msgspec
 
@@ -59,7 +60,7 @@ def variant_status(variant: Variant, at: datetime, now: datetime, grace: timedel
 
 def in_order(rows: Records[Plan]) -> tuple[Plan, ...]:
     """Every plan by its time; ask through `rows.memo(in_order)`."""
-    return tuple(sorted(rows, key=lambda plan: (plan.at, plan.id)))
+    return tuple(sorted(rows, key=attrgetter("at", "id")))
 
 
 def occurrences(

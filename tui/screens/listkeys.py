@@ -77,8 +77,10 @@ class ListScreen(Screen[None]):
         """The table that has the focus, else the first."""
         if isinstance(self.focused, Table):
             return self.focused
-        tables = self.query(Table)
-        return tables.first() if tables else None
+        try:
+            return self.query_one(Table)
+        except NoMatches:
+            return None
 
     def action_filter(self) -> None:
         """Open the filter line."""

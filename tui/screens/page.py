@@ -13,6 +13,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
+from textual.css.query import NoMatches
 
 from store.models.collections import COLLECTIONS
 from tui.keys import ACTIONS, bind
@@ -170,7 +171,9 @@ class Page(ListScreen):
 
     def refresh_frame(self) -> None:
         """Header and footer; costs nothing where nothing changed."""
-        if not self.is_mounted or not self.query("#header"):
+        try:
+            top, bottom = self.query_one("#header", Bar), self.query_one("#footer", Bar)
+        except NoMatches:  # before the page is composed
             return
         sight = self.ground.sight()
         left, right = header(
@@ -182,8 +185,8 @@ class Page(ListScreen):
             read_only=self._read_only(sight),
             pulling=self._pulling,
         )
-        self.query_one("#header", Bar).show(left, right)
-        self.query_one("#footer", Bar).show(self._footer_parts())
+        top.show(left, right)
+        bottom.show(self._footer_parts())
 
     def _read_only(self, sight: Sight) -> bool:
         """Whether this account may not change what is shown: one collection, or on an overview all that it may see."""

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from store.queries.deferrals import days_in
 from store.queries.outreach import Occurrence
 from tui.views.cells import Cell, fit, width
-from tui.views.outreach import LOOKS, between, channel_words, mark_of
+from tui.views.outreach import LOOKS, between, channels_told, mark_of
 from tui.views.sight import Sight
+
+if TYPE_CHECKING:
+    from tui.words.format import Format
 
 Line = tuple[Cell, ...]
 TITLED = 15
@@ -27,15 +32,27 @@ def weeks_of(month: date) -> list[list[date]]:
 
 def chip(sight: Sight, one: Occurrence, wide: int) -> Cell:
     """`10 ig x ◐`: the hour, the channels, the mark of the plan's status; `10 ig+2 ◐` where there is less room."""
-    hour = sight.t("outreach.all_day") if one.plan.all_day else sight.format.clock(one.at)[:2]
-    words, mark = channel_words(sight, one), mark_of(sight, one.status)
-    mixed = len(set(one.channels.values())) > 1
-    first, *others = [sight.t(f"common.channel.short.{channel}") for channel in one.channels] or [""]
-    fewer = f"{hour} {first}+{len(others)} {mark}" if others else f"{hour} {first}{mark}"
-    short = f"{hour} {mark}" if others else f"{hour} {first[: max(1, wide - 5)]} {mark}"
-    texts = (f"{hour} {words}" if mixed else f"{hour} {words} {mark}", fewer, short, f"{hour} {mark}")
+    hour = None if one.plan.all_day else one.at.hour
+    return _chip(sight.format, hour, tuple(one.channels.items()), one.status, wide)
+
+
+@lru_cache(maxsize=512)
+def _chip(
+    format: Format, hour: int | None, channels: tuple[tuple[str, str], ...], status: str, wide: int
+) -> Cell:
+    """Kept, because a month has 90 chips of six words each, of which few differ; never stale, because it depends on
+    nothing else: the words of a `Format` stay as they are.
+    """
+    t = format.words.t
+    begun = t("outreach.all_day") if hour is None else f"{hour:02}"
+    words, mark = channels_told(format, dict(channels)), mark_of(format, status)
+    mixed = len({state for _, state in channels}) > 1
+    first, *others = [t(f"common.channel.short.{channel}") for channel, _ in channels] or [""]
+    fewer = f"{begun} {first}+{len(others)} {mark}" if others else f"{begun} {first}{mark}"
+    short = f"{begun} {mark}" if others else f"{begun} {first[: max(1, wide - 5)]} {mark}"
+    texts = (f"{begun} {words}" if mixed else f"{begun} {words} {mark}", fewer, short, f"{begun} {mark}")
     text = next((text for text in texts if width(text) <= wide), texts[-1])
-    return Cell(text, LOOKS.get(one.status, ""))
+    return Cell(text, LOOKS.get(status, ""))
 
 
 def grid_lines(sight: Sight, month: date, selected: date, *, wide: int, height: int) -> list[Line]:

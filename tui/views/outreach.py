@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -14,6 +14,9 @@ from tui.views.cells import Block, Cell, Column, Listing, Style, wrap
 from tui.views.provenance import of_row, value_words
 from tui.views.sight import Sight
 from tui.words.mask import mask_text
+
+if TYPE_CHECKING:
+    from tui.words.format import Format
 
 LOOKS: dict[str, Style] = {
     "draft": "muted",
@@ -136,20 +139,27 @@ def time_words(sight: Sight, one: Occurrence) -> str:
 
 def channel_words(sight: Sight, one: Occurrence) -> str:
     """`ig x`; where channels differ each with its mark: `ig✓ x○`."""
-    shorts = {channel: sight.t(f"common.channel.short.{channel}") for channel in one.channels}
-    if len(set(one.channels.values())) < 2:
-        return " ".join(shorts.values()) or sight.format.count(None)
-    return " ".join(shorts[channel] + sight.format.mark(status) for channel, status in one.channels.items())
+    return channels_told(sight.format, one.channels)
 
 
-def mark_of(sight: Sight, status: str) -> str:
+def channels_told(format: Format, channels: Mapping[str, str]) -> str:
+    """The same of channel → status."""
+    shorts = {channel: format.words.t(f"common.channel.short.{channel}") for channel in channels}
+    if len(set(channels.values())) < 2:
+        return " ".join(shorts.values()) or format.count(None)
+    return " ".join(shorts[channel] + format.mark(status) for channel, status in channels.items())
+
+
+def mark_of(format: Format, status: str) -> str:
     """The sign of a plan's status, `partly` included."""
-    return sight.format.mark({"partly": "review"}.get(status, status))
+    return format.mark({"partly": "review"}.get(status, status))
 
 
 def status_cell(sight: Sight, one: Occurrence) -> Cell:
     """`◐ ditinjau`: the mark with its word."""
-    return Cell(f"{mark_of(sight, one.status)} {status_word(sight, one.status)}", LOOKS.get(one.status, ""))
+    return Cell(
+        f"{mark_of(sight.format, one.status)} {status_word(sight, one.status)}", LOOKS.get(one.status, "")
+    )
 
 
 def status_word(sight: Sight, status: str) -> str:
