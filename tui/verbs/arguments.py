@@ -38,6 +38,7 @@ EVERYWHERE = ("config", "data-dir", "sample", "help", "version")
 VERBS: dict[str, Verb] = {
     "init": Verb("tui.verbs.init", "", 0, 0, ("print",)),
     "check": Verb("tui.verbs.check", "", 0, 0, ("json",)),
+    "schema": Verb("tui.verbs.schema", "[config | me]", 0, 1),
     "pull": Verb("tui.verbs.pull", "[SOURCE …]", 0, None, ("json",)),
     "sources": Verb("tui.verbs.sources", "[test ID | accept ID | refuse ID]", 0, 2, ("json", "answer")),
     "list": Verb("tui.verbs.list", "COLLECTION [FIELD=VALUE …]", 1, None, ("json", "limit")),

@@ -6,17 +6,22 @@ A commented example begins with `#` and no space, so that taking the sign away m
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from tui.words.catalog import Words
 
 
 class Key(NamedTuple):
-    """One key and an example of its value in TOML; `live`: written without `#`."""
+    """One key and an example of its value in TOML; `live`: written without `#`.
+
+    `later`: checked, and without effect in this version; named in one line at the end, and no more.
+    """
 
     name: str
     example: str
     live: bool = False
+    later: bool = False
 
 
 class Table(NamedTuple):
@@ -37,7 +42,7 @@ TABLES = (
             Key("name", '"Kantor Imigrasi Kelas I Khusus TPI Batam"', live=True),
             Key("timezone", '"Asia/Jakarta"', live=True),
             Key("language", '"{language}"', live=True),
-            Key("hotline", '"08117002019"', live=True),
+            Key("hotline", '"08117002019"', later=True),
         ),
         live=True,
     ),
@@ -98,7 +103,11 @@ TABLES = (
             Key("max_bytes", '"10MB"'),
             Key("sheet", '"Data"'),
             Key("preset", '"kobotoolbox"'),
-            Key("unpivot", '{ names = "checkpoint", values = "count" }'),
+            Key("unpivot", '{ columns = ["TPI *"], name = "TPI", value = "Jumlah" }'),
+            Key("fill_down", '["Tanggal"]'),
+            Key("gather", '["officers"]'),
+            Key("columns", '"headers[].name"'),
+            Key("order", '"record_ids"'),
             Key("since", '"updated_after"'),
         ),
     ),
@@ -123,32 +132,51 @@ TABLES = (
             Key("header", '{ name = "X-API-Key", value = { command = ["pass", "infokim/penundaan"] } }'),
             Key("query", '{ name = "key", value = { env = "PENUNDAAN_KEY" } }'),
             Key("token", '{ env = "KOBO_TOKEN" }'),
+            Key(
+                "oauth2",
+                '{ token_url = "https://example.org/token", client_id = "infokim", '
+                'client_secret = { env = "PENUNDAAN_SECRET" } }',
+            ),
         ),
     ),
-    Table("[sources.paging]", "paging", (Key("kind", '"none"'), Key("next", '"next"'))),
+    Table(
+        "[sources.paging]",
+        "paging",
+        (
+            Key("kind", '"none"'),
+            Key("next", '"next"'),
+            Key("parameter", '"page"'),
+            Key("size_parameter", '"per_page"'),
+            Key("size", "100"),
+            Key("start", "1"),
+            Key("total", '"header:X-WP-Total"'),
+            Key("pages", '"header:X-WP-TotalPages"'),
+            Key("max_pages", "100"),
+        ),
+    ),
     Table(
         "[outreach]",
         "outreach",
         (
-            Key("approval", '"other"'),
-            Key("quiet", '["21:00-06:00"]'),
-            Key("workdays", "[1, 2, 3, 4, 5]"),
-            Key("holidays", "[2026-12-25]"),
+            Key("approval", '"other"', later=True),
+            Key("quiet", '["21:00-06:00"]', later=True),
+            Key("workdays", "[1, 2, 3, 4, 5]", later=True),
+            Key("holidays", "[2026-12-25]", later=True),
             Key("grace", '"12h"'),
-            Key("lead_times", '["1d", "2h"]'),
-            Key("limits", "{ instagram = 2200, x = 280 }"),
+            Key("lead_times", '["1d", "2h"]', later=True),
+            Key("limits", "{ instagram = 2200, x = 280 }", later=True),
         ),
     ),
     Table(
         "[tips]",
         "tips",
         (
-            Key("verify_days", "3"),
-            Key("follow_up_days", "5"),
-            Key("close_days", "10"),
-            Key("urgent_words", '["disekap", "malam ini"]'),
-            Key("agencies", '["bp3mi", "polda"]'),
-            Key("retention", '"90d"'),
+            Key("verify_days", "3", later=True),
+            Key("follow_up_days", "5", later=True),
+            Key("close_days", "10", later=True),
+            Key("urgent_words", '["disekap", "malam ini"]', later=True),
+            Key("agencies", '["bp3mi", "polda"]', later=True),
+            Key("retention", '"90d"', later=True),
         ),
     ),
     Table("[villages]", "villages", (Key("target", "3"), Key("ages", "[30, 60]"))),
@@ -156,12 +184,12 @@ TABLES = (
         "[[push]]",
         "push",
         (
-            Key("kind", '"ntfy"'),
-            Key("url", '"https://ntfy.example.org/infokim"'),
-            Key("token", '{ env = "NTFY_TOKEN" }'),
-            Key("chat", '"-100123"'),
-            Key("command", '["/usr/local/bin/kirim"]'),
-            Key("for", '["kepala"]'),
+            Key("kind", '"ntfy"', later=True),
+            Key("url", '"https://ntfy.example.org/infokim"', later=True),
+            Key("token", '{ env = "NTFY_TOKEN" }', later=True),
+            Key("chat", '"-100123"', later=True),
+            Key("command", '["/usr/local/bin/kirim"]', later=True),
+            Key("for", '["kepala"]', later=True),
         ),
     ),
     Table("[access.tips]", "access", (Key("group", '"infokim-tips"'),)),
@@ -169,9 +197,21 @@ TABLES = (
 """In the order of DESIGN 4. `sample` of a source is ours alone and not for configs."""
 
 ALTERNATIVES = {
-    "sources": ("path", "cron", "key_from", "sheet", "preset", "unpivot", "since"),
-    "auth": ("basic", "header", "query", "token"),
-    "paging": ("next",),
+    "sources": (
+        "path",
+        "cron",
+        "key_from",
+        "sheet",
+        "preset",
+        "unpivot",
+        "since",
+        "fill_down",
+        "gather",
+        "columns",
+        "order",
+    ),
+    "auth": ("basic", "header", "query", "token", "oauth2"),
+    "paging": ("next", "parameter", "size_parameter", "size", "start", "total", "pages", "max_pages"),
 }
 """Keys that exclude one before them, or that this version refuses: they stay comments when the rest is put to use."""
 
@@ -180,16 +220,29 @@ def template(words: Words, language: str) -> str:
     """The whole text, in one language."""
     lines = [f"# {line}" for line in words.t("cli.init.head").splitlines()]
     for table in TABLES:
+        keys = [key for key in table.keys if not key.later]
+        if not keys:
+            continue
         lines += ["", *_comment(words, f"cli.section.{table.section}")]
         if table.header:
             lines.append(table.header if table.live else f"#{table.header}")
-        for key in table.keys:
+        for key in keys:
             lines += _comment(words, f"cli.key.{table.section}.{key.name}")
             lines.append(
                 ("" if key.live else "#") + f"{key.name} = " + key.example.replace("{language}", language)
             )
+    lines += ["", *_comment(words, "cli.init.later"), *(f"#   {line}" for line in _later())]
     lines += ["", *_comment(words, "cli.init.me")]
     return "\n".join(lines) + "\n"
+
+
+def _later() -> Iterator[str]:
+    """`[outreach] approval quiet`: what this version checks and does not obey."""
+    for table in TABLES:
+        names = [key.name for key in table.keys if key.later]
+        if names:
+            yield " ".join((table.header, *names))
+    yield "me.toml: reminders"
 
 
 def _comment(words: Words, key: str) -> list[str]:
