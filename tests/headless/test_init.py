@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from sources.spec import Auth, Paging, SourceSpec
-from tests.headless.conftest import infokim
+from tests.headless.conftest import ROOT, infokim
 from tui.headless import settings as sections
 from tui.headless.config import read
 from tui.verbs.template import ALTERNATIVES, TABLES, template
@@ -31,6 +31,9 @@ STRUCTS: dict[str, type[msgspec.Struct]] = {
     "push": sections.Push,
     "access": sections.Access,
 }
+LATER = {"id": "Baru berlaku di versi berikutnya.", "en": "Takes effect in a later version."}
+MINE_LATER = ("reminders",)
+"""Keys of `me.toml` that nothing obeys yet."""
 ELSEWHERE = {"sources": {"sample", "fields", "auth", "paging"}}
 """`sample` is ours alone; the others are tables of their own below."""
 
@@ -79,7 +82,35 @@ def test_every_key_is_explained_in_both_languages(language: str) -> None:
     text = template(load(language), language)
     assert "cli." not in text
     for key in (field.encode_name for field in msgspec.structs.fields(sections.Me)):
-        assert re.search(rf"^# \[?{key}\b", text, flags=re.MULTILINE), key
+        assert re.search(rf"^# \[?{key}\b", text, flags=re.MULTILINE) or key in MINE_LATER, key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_key_without_effect_yet_is_named_as_such_and_not_offered(language: str) -> None:
+    words = load(language)
+    text = template(words, language)
+    *_, told = re.findall(r"^# .*\bREADME.*\n((?:#   .*\n)+)", text, flags=re.MULTILINE)
+    for table in TABLES:
+        for key in table.keys:
+            meaning = words.t(f"cli.key.{table.section}.{key.name}")
+            assert meaning.endswith(LATER[language]) == key.later, (table.section, key.name)
+            if key.later:
+                assert f" {key.name}" in told
+                assert f"{key.name} = {key.example}" not in text
+    assert all(key in told for key in MINE_LATER)
+
+
+def test_a_key_that_something_obeys_is_offered() -> None:
+    """The list above ends by itself: whatever this version obeys may not be told as without effect."""
+    product = [path for room in ("store", "sources", "tui") for path in (ROOT / room).rglob("*.py")]
+    text = "\n".join(path.read_text() for path in product if not path.name.startswith(("settings", "config")))
+    for table in TABLES:
+        for key in table.keys:
+            of = rf"({table.section}|settings)" if table.section == "outreach" else table.section
+            obeyed = re.search(rf"\b{of}\.{key.name}\b", text)
+            assert not (key.later and obeyed), (table.section, key.name)
+    assert "settings.push" not in text
+    assert not any(re.search(rf"\bme\.{key}\b", text) for key in MINE_LATER)
 
 
 def test_it_is_written_once_and_never_over_another(tmp_path: Path) -> None:
