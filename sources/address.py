@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Container, Iterable, Mapping
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote_plus, urlencode, urlsplit, urlunsplit
 from zlib import crc32
 
 _LONGEST_WAIT = 86_400.0
@@ -43,13 +43,30 @@ def origin(url: str) -> str:
     return f"{parts.scheme}://{f'[{host}]' if ':' in host else host}{shown}"
 
 
+def with_query(url: str, asked: Mapping[str, str]) -> str:
+    """The address with these query parameters, in place of those of the same names; the rest stays letter by letter."""
+    parts = urlsplit(without_query(url, asked))
+    added = urlencode(asked, quote_via=quote, safe="$:@,")
+    return urlunsplit(parts._replace(query="&".join(filter(None, (parts.query, added)))))
+
+
+def without_query(url: str, names: Container[str]) -> str:
+    """The address without the query parameters of these names. Raises ValueError for what is no address."""
+    parts = urlsplit(url)
+    kept = (part for part in parts.query.split("&") if unquote_plus(part.partition("=")[0]) not in names)
+    return urlunsplit(parts._replace(query="&".join(kept)))
+
+
 def may_follow(start: str, target: str, allowed: Iterable[str]) -> bool:
     """Whether an answer from `start` may send us to `target`: the same origin, or a host that the config names.
 
-    `allowed` holds `host` (any port) or `host:port`. From https never to http (DESIGN 4, research T8).
+    `allowed` holds `host` (any port) or `host:port`. From https never to http (DESIGN 4, research T8), and never with
+    a user in the address.
     """
     to = origin(target)
-    if to and to == origin(start):
+    if not to or urlsplit(target).username is not None:
+        return False
+    if to == origin(start):
         return True
     if not to.startswith(("http://", "https://")) or (start.startswith("https:") and to.startswith("http:")):
         return False

@@ -27,6 +27,8 @@ class FileSet(NamedTuple):
     paths: tuple[Path, ...]
     stamp: str
     """Changes when a file comes, goes or is replaced: of each its name, mtime_ns, inode and size."""
+    sizes: tuple[int, ...]
+    """Bytes of each, as they were then."""
 
 
 def look(pattern: str) -> FileSet:
@@ -45,7 +47,8 @@ def look(pattern: str) -> FileSet:
     if len(paths) > MOST_FILES:
         raise Missing("too-many-files", where=pattern, found=len(paths), limit=MOST_FILES)
     marks = [(str(path.relative_to(root)), *_mark(path)) for path in paths]
-    return FileSet(resolved, paths, hashlib.sha256(repr(marks).encode()).hexdigest()[:32])
+    sizes = tuple(mark[3] for mark in marks)
+    return FileSet(resolved, paths, hashlib.sha256(repr(marks).encode()).hexdigest()[:32], sizes)
 
 
 def read(path: Path, root: Path, limit: int) -> bytes:

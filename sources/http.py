@@ -1,31 +1,37 @@
 """HTTP as a source, and the only file that knows httpx (DESIGN 2.2). Imported on the first pull, not before.
 
 Ours, not httpx's: the total deadline (it has one per phase), redirects (it carries `X-API-Key` to strangers, research
-T8), unpacking (T6), the words of errors (its own hold the whole address with its query, T9).
+T8), unpacking (T6), cookies (it keeps them, and a port makes no other host of one), the words of errors (its own hold
+the whole address with its query, T9).
 """
 
 from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from sources.address import Pacing, may_follow, origin, retry_after
+from sources.address import Pacing, may_follow, origin, retry_after, without_query
 from sources.errors import Refused, SourceError, Unreachable, Unreadable
 from sources.inflate import Body
 from sources.secrets import Credentials, credentials
 from sources.spec import SourceSpec
+from sources.turns import Turn
 
 if TYPE_CHECKING:
     import ssl
 
     import httpx
 
+T = TypeVar("T")
 MOST_REDIRECTS = 3
 _AGAIN = (429, 502, 503, 504)
+_MOVED = (301, 302, 303, 307, 308)
 _ACCEPT = "application/json, text/csv, text/plain;q=0.9, */*;q=0.5"
+_LONGEST_HEADER = 16_384
+_LONGEST_TOKEN = 65_536
 
 
 class Answer(NamedTuple):
@@ -39,52 +45,219 @@ class Answer(NamedTuple):
     """The last part of the path, for its extension."""
     validators: dict[str, str]
     wire: int
+    url: str = ""
+    """Where it came from in the end."""
+    headers: Mapping[str, str] = {}
+    """Those that were asked for, in lower case, without the secret."""
 
 
-async def fetch(
-    spec: SourceSpec,
-    *,
-    validators: Mapping[str, str],
-    clock: Callable[[], datetime],
-    received: Callable[[int], None],
-    pacing: Pacing,
-) -> Answer:
-    """One page of `spec.url` within its deadline, retries and waits included.
+class Asking:
+    """One pull's requests: page after page over one connection, credentials for the configured origin only."""
 
-    `validators` may hold `etag` and `last-modified`; `received` is told the bytes so far. Raises SourceError.
-    """
-    where = origin(spec.url or "")
-    failure: SourceError
-    try:
-        async with asyncio.timeout(spec.deadline) as deadline:
-            return await _patiently(spec, validators, clock, received, pacing, deadline.when() or 0.0)
-    except TimeoutError:
-        failure = Unreachable("timeout", where=where, seconds=spec.deadline)
-    raise failure
+    def __init__(
+        self,
+        spec: SourceSpec,
+        *,
+        clock: Callable[[], datetime],
+        received: Callable[[int], None],
+        pacing: Pacing,
+        turn: Turn,
+        headers: frozenset[str] = frozenset(),
+    ) -> None:
+        """`received` is told the bytes of a page so far; `headers`: what of an answer's headers to keep, in lower case."""
+        self._spec = spec
+        self._clock = clock
+        self._received = received
+        self._pacing = pacing
+        self._turn = turn
+        self._wanted = headers
+        self._where = origin(spec.url or "")
+        self._client: httpx.AsyncClient | None = None
+        self._carried: Credentials | None = None
+        self._deadline: asyncio.Timeout | None = None
+        self._renewed = False
 
+    async def page(self, url: str, *, validators: Mapping[str, str], seconds: float) -> Answer:
+        """One page within `seconds`, retries and waits included, but not those for the turn.
 
-async def _patiently(
-    spec: SourceSpec,
-    validators: Mapping[str, str],
-    clock: Callable[[], datetime],
-    received: Callable[[int], None],
-    pacing: Pacing,
-    ends: float,
-) -> Answer:
-    """Ask again as long as that may help and there is time."""
-    carried = await credentials(spec.auth)
-    async with await asyncio.to_thread(_client, spec) as client:
+        `validators` may hold `etag` and `last-modified`. Raises SourceError.
+        """
+        self._renewed = False
+        try:
+            async with asyncio.timeout(seconds) as self._deadline:
+                return await self._patiently(url, validators)
+        except TimeoutError:
+            failure = Unreachable("timeout", where=self._where, seconds=seconds)
+        raise failure
+
+    async def close(self) -> None:
+        """End the connection."""
+        if self._client is not None:
+            await self._client.aclose()
+
+    async def _patiently(self, url: str, validators: Mapping[str, str]) -> Answer:
+        """Ask again as long as that may help and there is time."""
         attempt = 1
         while True:
             try:
-                return await _ask(client, spec, carried, validators, clock, received)
+                if self._client is None:
+                    self._client = await asyncio.to_thread(_client, self._spec)
+                if self._carried is None:
+                    self._carried = await credentials(self._spec.auth, self._post)
+                return await _safely(self._where, self._ask(self._client, self._carried, url, validators))
             except _Passing as passing:
                 failure = passing.failure
-            wait = failure.retry_after if failure.retry_after is not None else pacing.wait(spec.id, attempt)
-            if attempt >= pacing.attempts or asyncio.get_running_loop().time() + wait >= ends:
+            self._turn.give()
+            wait = failure.retry_after
+            if wait is None:
+                wait = self._pacing.wait(self._spec.id, attempt)
+            ends = self._deadline.when() if self._deadline is not None else None
+            if attempt >= self._pacing.attempts or asyncio.get_running_loop().time() + wait >= (ends or 0.0):
                 raise failure
-            await pacing.sleep(wait)
+            await self._pacing.sleep(wait)
             attempt += 1
+
+    async def _ask(
+        self, client: httpx.AsyncClient, carried: Credentials, start: str, validators: Mapping[str, str]
+    ) -> Answer:
+        """One attempt, redirects followed by hand."""
+        import httpx
+
+        url = httpx.URL(start)
+        for _ in range(MOST_REDIRECTS + 1):
+            own = origin(str(url)) == self._where
+            response = await client.send(
+                self._request(client, url, validators, carried, own=own), stream=True
+            )
+            try:
+                if response.status_code not in _MOVED:
+                    return await self._answer(response, validators, carried, own=own)
+                url = self._next(url, response.headers.get("location", ""))
+            finally:
+                await response.aclose()
+        raise Refused("redirect", where=self._where, limit=MOST_REDIRECTS)
+
+    def _request(
+        self,
+        client: httpx.AsyncClient,
+        url: httpx.URL,
+        validators: Mapping[str, str],
+        carried: Credentials,
+        *,
+        own: bool,
+    ) -> httpx.Request:
+        """Validators for anybody, credentials only for the origin: also those that the origin put into a link."""
+        headers = dict(carried.headers) if own else {}
+        if "etag" in validators:
+            headers["If-None-Match"] = validators["etag"]
+        if "last-modified" in validators:
+            headers["If-Modified-Since"] = validators["last-modified"]
+        if own and carried.query:
+            url = url.copy_merge_params(carried.query)
+        elif not own:
+            url = type(url)(without_query(str(url), carried.query))
+            if carried.in_text(str(url)):
+                raise Refused("redirect", where=self._where, to=origin(str(url)))
+        return client.build_request("GET", url, headers=headers)
+
+    async def _answer(
+        self, response: httpx.Response, validators: Mapping[str, str], carried: Credentials, *, own: bool
+    ) -> Answer:
+        """The body of a good response. Raises SourceError and _Passing for every other one."""
+        if response.status_code == 304 and ("etag" in validators or "last-modified" in validators):
+            return Answer(None, None, None, "", dict(validators), 0)
+        self._refuse(response, carried if own else Credentials())
+        body = await self._body(response)
+        content_type, _, parameters = response.headers.get("content-type", "").partition(";")
+        kept = {name: response.headers.get(name, "") for name in ("etag", "last-modified")}
+        said = {name: response.headers.get(name, "") for name in self._wanted}
+        return Answer(
+            data=carried.struck(body.finish()),
+            content_type=content_type.strip().casefold() or None,
+            charset=response.charset_encoding if parameters else None,
+            name=response.request.url.path.rpartition("/")[2],
+            validators={name: value for name, value in kept.items() if _is_keepable(value)},
+            wire=body.wire,
+            url=str(response.request.url.copy_with(query=None)),
+            headers={
+                name: carried.struck(value.encode()).decode()
+                for name, value in said.items()
+                if 0 < len(value) <= _LONGEST_HEADER
+            },
+        )
+
+    def _refuse(self, response: httpx.Response, carried: Credentials) -> None:
+        """Raise for every response that is not a good one."""
+        status, where, spec = response.status_code, origin(str(response.request.url)), self._spec
+        if status in _AGAIN:
+            raise _Passing(_busy(response, where, self._clock()))
+        if status == 401 and not self._renewed and carried.renewable():
+            self._renewed, self._carried = True, None
+            denied = Refused("status", retry_after=0.0, where=where, status=status, secret=carried.reference)
+            raise _Passing(denied)
+        if status in (401, 403):
+            raise Refused("status", where=where, status=status, secret=carried.reference)
+        if status == 204:
+            raise Unreadable("not-data", where=where, found="empty", expected=spec.format or "csv")
+        if status not in (200, 203):
+            raise Refused("status", where=where, status=status)
+        length = response.headers.get("content-length", "")
+        if length.isdigit() and len(length) < 20 and int(length) > spec.wire_limit:
+            raise Unreadable("too-large", limit=spec.wire_limit)
+
+    async def _body(self, response: httpx.Response) -> Body:
+        """The body, unpacked. A large one is read on when it is this pull's turn."""
+        spec = self._spec
+        coding = response.headers.get("content-encoding", "")
+        body = Body(coding, wire_limit=spec.wire_limit, decoded_limit=spec.decoded_limit)
+        async for chunk in response.aiter_raw(65_536):
+            body.add(chunk)
+            self._received(body.wire)
+            if body.size > Turn.SMALL:
+                await self._wait_for_turn()
+        return body
+
+    async def _wait_for_turn(self) -> None:
+        """Wait in the queue. The deadline stands still: whom we asked is not the one we wait for."""
+        loop, deadline = asyncio.get_running_loop(), self._deadline
+        ends = deadline.when() if deadline is not None else None
+        if deadline is None or ends is None:
+            return
+        left = ends - loop.time()
+        deadline.reschedule(None)
+        await self._turn.take()
+        deadline.reschedule(loop.time() + left)
+
+    def _next(self, url: httpx.URL, location: str) -> httpx.URL:
+        """Where a redirect leads, if it may: to the same origin, or to a host of `allow_hosts` (DESIGN 4)."""
+        target = url.join(location) if location else None
+        if target is None or not may_follow(self._where, str(target), self._spec.allow_hosts):
+            raise Refused("redirect", where=self._where, to=origin(str(target or "")))
+        return target
+
+    async def _post(self, url: str, body: str, headers: dict[str, str]) -> tuple[int, str]:
+        """Ask for a token (`sources/oauth2.py`): status and text. A redirect is an answer like others, and no token."""
+        where = origin(url)
+        if self._client is None:
+            raise Refused("address", where=where)
+        return await _safely(where, _posted(self._client, url, body, headers, self._clock))
+
+
+async def _posted(
+    client: httpx.AsyncClient, url: str, body: str, headers: dict[str, str], clock: Callable[[], datetime]
+) -> tuple[int, str]:
+    request = client.build_request("POST", url, content=body.encode(), headers=headers)
+    response = await client.send(request, stream=True)
+    try:
+        if response.status_code in _AGAIN:
+            raise _Passing(_busy(response, origin(url), clock()))
+        coding = response.headers.get("content-encoding", "")
+        text = Body(coding, wire_limit=_LONGEST_TOKEN, decoded_limit=_LONGEST_TOKEN)
+        async for chunk in response.aiter_raw(65_536):
+            text.add(chunk)
+        return response.status_code, text.finish().decode("utf-8", errors="replace")
+    finally:
+        await response.aclose()
 
 
 class _Passing(Exception):
@@ -95,116 +268,32 @@ class _Passing(Exception):
         super().__init__()
 
 
-async def _ask(
-    client: httpx.AsyncClient,
-    spec: SourceSpec,
-    carried: Credentials,
-    validators: Mapping[str, str],
-    clock: Callable[[], datetime],
-    received: Callable[[int], None],
-) -> Answer:
-    """One attempt, redirects followed by hand. The errors of httpx are turned here, and left behind."""
+def _busy(response: httpx.Response, where: str, now: datetime) -> SourceError:
+    """Too many requests, or none served just now; with the wait that was asked for."""
+    wait = retry_after(response.headers.get("retry-after", ""), now)
+    return Refused(
+        "status", retry_after=wait, where=where, status=response.status_code, wait=round(wait or 0)
+    )
+
+
+async def _safely(where: str, asked: Awaitable[T]) -> T:
+    """The errors of httpx become ours, and are left behind: each holds its request, and so the secret."""
     import httpx
 
-    where = origin(spec.url or "")
-    failure: SourceError
+    failure: Exception
     try:
-        url = httpx.URL(spec.url or "")
-        for _ in range(MOST_REDIRECTS + 1):
-            own = origin(str(url)) == where
-            request = client.build_request(
-                "GET",
-                url.copy_merge_params(carried.query) if own and carried.query else url,
-                headers=_headers(validators, carried if own else None),
-            )
-            response = await client.send(request, stream=True)
-            try:
-                if response.status_code not in (301, 302, 303, 307, 308):
-                    return await _answer(response, spec, carried, validators, clock, received)
-                url = _next(url, response.headers.get("location", ""), spec)
-            finally:
-                await response.aclose()
-        failure = Refused("redirect", where=where, limit=MOST_REDIRECTS)
+        return await asked
     except httpx.TransportError as error:
-        failure, passes = _unreachable(error, where)
-        if passes:
-            raise _Passing(failure) from None
+        found, passes = _unreachable(error, where)
+        failure = _Passing(found) if passes else found
     except (httpx.InvalidURL, httpx.HTTPError, ValueError):
         failure = Refused("address", where=where)
-    raise failure  # outside of `except`: httpx's own error holds the request, and so the secret
-
-
-def _headers(validators: Mapping[str, str], carried: Credentials | None) -> dict[str, str]:
-    """What a request says: validators for anybody, credentials only for the origin."""
-    headers = dict(carried.headers) if carried is not None else {}
-    if "etag" in validators:
-        headers["If-None-Match"] = validators["etag"]
-    if "last-modified" in validators:
-        headers["If-Modified-Since"] = validators["last-modified"]
-    return headers
-
-
-async def _answer(
-    response: httpx.Response,
-    spec: SourceSpec,
-    carried: Credentials,
-    validators: Mapping[str, str],
-    clock: Callable[[], datetime],
-    received: Callable[[int], None],
-) -> Answer:
-    """The body of a good response. Raises SourceError and _Passing for every other one."""
-    status, where = response.status_code, origin(str(response.request.url))
-    if status == 304 and ("etag" in validators or "last-modified" in validators):
-        return Answer(None, None, None, "", dict(validators), 0)
-    if status in _AGAIN:
-        wait = retry_after(response.headers.get("retry-after", ""), clock())
-        raise _Passing(Refused("status", retry_after=wait, where=where, status=status, wait=round(wait or 0)))
-    if status in (401, 403):
-        raise Refused("status", where=where, status=status, secret=carried.reference)
-    if status == 204:
-        raise Unreadable("not-data", where=where, found="empty", expected=spec.format or "csv")
-    if status not in (200, 203):
-        raise Refused("status", where=where, status=status)
-    length = response.headers.get("content-length", "")
-    if length.isdigit() and len(length) < 20 and int(length) > spec.wire_limit:
-        raise Unreadable("too-large", limit=spec.wire_limit)
-    body = Body(
-        response.headers.get("content-encoding", ""),
-        wire_limit=spec.wire_limit,
-        decoded_limit=spec.decoded_limit,
-    )
-    async for chunk in response.aiter_raw(65_536):
-        body.add(chunk)
-        received(body.wire)
-    content_type, _, parameters = response.headers.get("content-type", "").partition(";")
-    charset = response.charset_encoding if parameters else None
-    name = response.request.url.path.rpartition("/")[2]
-    kept = {
-        "etag": response.headers.get("etag", ""),
-        "last-modified": response.headers.get("last-modified", ""),
-    }
-    return Answer(
-        data=carried.struck(body.finish()),
-        content_type=content_type.strip().casefold() or None,
-        charset=charset,
-        name=name,
-        validators={key: value for key, value in kept.items() if _is_keepable(value)},
-        wire=body.wire,
-    )
+    raise failure  # outside of `except`, or it would have them as its context
 
 
 def _is_keepable(value: str) -> bool:
     """A validator that may be stored and sent back: visible ASCII of sane length."""
     return 0 < len(value) <= 256 and value.isascii() and value.isprintable()
-
-
-def _next(url: httpx.URL, location: str, spec: SourceSpec) -> httpx.URL:
-    """Where a redirect leads, if it may: to the same origin, or to a host of `allow_hosts` (DESIGN 4)."""
-    target = url.join(location) if location else None
-    start = spec.url or ""
-    if target is None or target.userinfo or not may_follow(start, str(target), spec.allow_hosts):
-        raise Refused("redirect", where=origin(start), to=origin(str(target or "")))
-    return target
 
 
 def _unreachable(error: httpx.TransportError, where: str) -> tuple[SourceError, bool]:
@@ -216,6 +305,8 @@ def _unreachable(error: httpx.TransportError, where: str) -> tuple[SourceError, 
         return Unreachable("tls", where=where), False
     if isinstance(error, httpx.UnsupportedProtocol | httpx.LocalProtocolError):
         return Refused("address", where=where), False
+    if isinstance(error, httpx.RemoteProtocolError) and "too long" in said:
+        return Unreadable("not-data", where=where, found="headers", expected="http"), False
     if isinstance(error, httpx.ReadError | httpx.RemoteProtocolError):
         return Unreachable("broken", where=where), True
     return Unreachable("unreachable", where=where), True
@@ -226,8 +317,9 @@ _making = threading.Lock()
 
 
 def _client(spec: SourceSpec) -> httpx.AsyncClient:
-    """A client for one page. Runs in a thread: the import and the first TLS context take 0.3 s (tech spike 1)."""
+    """A client for one pull. Runs in a thread: the import and the first TLS context take 0.3 s (tech spike 1)."""
     import logging
+    from http.cookiejar import CookieJar, DefaultCookiePolicy
 
     import httpx
 
@@ -239,6 +331,7 @@ def _client(spec: SourceSpec) -> httpx.AsyncClient:
         follow_redirects=False,
         trust_env=False,
         proxy=spec.proxy,
+        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
         headers={"User-Agent": "infokim", "Accept": _ACCEPT, "Accept-Encoding": "gzip, deflate"},
     )
 

@@ -26,6 +26,11 @@ class Body:
         self._inflater = zlib.decompressobj(wbits=47) if self._coding not in ("", "identity") else None
         """47: zlib or gzip, by the first bytes."""
 
+    @property
+    def size(self) -> int:
+        """Unpacked bytes so far."""
+        return len(self._data)
+
     def add(self, chunk: bytes) -> None:
         """Take a chunk off the wire."""
         self.wire += len(chunk)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import threading
 from collections.abc import Callable, Mapping
 from datetime import datetime, tzinfo
 from functools import partial
@@ -17,9 +16,12 @@ import msgspec
 
 from sources.address import Pacing
 from sources.errors import Unreachable
+from sources.increments import address, ask_from, remembered
 from sources.names import Names
 from sources.rows import Page, Work
 from sources.spec import SourceSpec
+from sources.threads import threaded
+from sources.turns import Brought, Turn
 from store.models.harvest import Failure, Harvest
 from store.models.kinds import Record
 from store.models.problem import Problem
@@ -72,10 +74,13 @@ async def pull(
     clock: Callable[[], datetime],
     progress: Callable[[Progress], None] | None = None,
     pacing: Pacing | None = None,
+    turn: Turn | None = None,
 ) -> Harvest:
     """What the source says now. `zone` is the office's; `validators` are those of its last harvest.
 
-    Raises SourceError. A cancelled pull stops at once and leaves nothing behind.
+    Where later pages failed the harvest is incomplete and says why. `turn`: one at a time of several pulls holds much
+    and maps it; it is left taken, for what came has still to be written. Raises SourceError. A cancelled pull stops at
+    once and leaves nothing behind.
     """
     if spec.sample:
         from sources.sample import pull_sample
@@ -85,9 +90,22 @@ async def pull(
     mark = fingerprint(spec, names, zone)
     known = validators if validators.get("config") == mark else {}
     work = Work(spec, names, zone)
-    came = await _bring(spec, known, clock, _Told(spec.id, progress), pacing or Pacing(), work)
-    if came is not None:
-        await _threaded(work.judge)
+    ask = _Ask(spec, known, ask_from(spec, known, clock()), zone)
+    came = await _bring(ask, clock, _Told(spec.id, progress), pacing or Pacing(), turn or Turn(), work)
+    if came.validators is None or (ask.conditional and _same(known, came)):
+        return Harvest(
+            source=spec.id,
+            collection=spec.collection,
+            at=clock(),
+            covers=spec.coverage,
+            unchanged=True,
+            validators={**known, "config": mark},
+            seconds=asyncio.get_running_loop().time() - started,
+        )
+    await threaded(work.judge)
+    if came.missing is not None and not work.found.records:
+        raise came.missing
+    kept = ask.remember(came, work, clock())
     return Harvest(
         source=spec.id,
         collection=spec.collection,
@@ -97,9 +115,12 @@ async def pull(
         fetched=work.found.fetched,
         rejected=work.found.rejected,
         rejected_ids=tuple(work.found.rejected_ids),
+        complete=came.missing is None,
+        failure=came.missing.failure if came.missing is not None else None,
+        retry_after=came.missing.retry_after if came.missing is not None else None,
+        increment=ask.moment is not None,
         covers=spec.coverage,
-        unchanged=came is None,
-        validators={**known, "config": mark} if came is None else {**came, "config": mark},
+        validators={**kept, "config": mark} if kept or came.missing is None else {},
         seconds=asyncio.get_running_loop().time() - started,
     )
 
@@ -125,7 +146,8 @@ async def preview(
             read_as={"format": "sample"},
         )
     work = Work(spec, names, zone, keep=limit)
-    await _bring(spec, {}, clock, _Told(spec.id, None), pacing or Pacing(), work)
+    ask = _Ask(spec, {}, None, zone)
+    came = await _bring(ask, clock, _Told(spec.id, None), pacing or Pacing(), Turn(), work)
     return Preview(
         source=spec.id,
         collection=spec.collection,
@@ -136,7 +158,7 @@ async def preview(
         fetched=work.found.fetched,
         rejected=work.found.rejected,
         read_as=work.read_as,
-        failure=work.misfit,
+        failure=work.misfit or (came.missing.failure if came.missing is not None else None),
         seconds=asyncio.get_running_loop().time() - started,
     )
 
@@ -148,45 +170,71 @@ def fingerprint(spec: SourceSpec, names: Names, zone: tzinfo) -> str:
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
 
-async def _bring(
-    spec: SourceSpec,
-    known: Mapping[str, str],
-    clock: Callable[[], datetime],
-    told: _Told,
-    pacing: Pacing,
-    work: Work,
-) -> dict[str, str] | None:
-    """Fetch everything into `work`; the validators for the next time, or None where nothing changed."""
-    if spec.url is not None:
-        from sources.http import fetch
+class _Ask:
+    """What a pull asks for: everything, or what is newer than the newest held."""
 
-        answer = await fetch(
-            spec, validators=known, clock=clock, received=partial(told.bytes, rows=0), pacing=pacing
+    def __init__(
+        self, spec: SourceSpec, known: Mapping[str, str], moment: datetime | None, zone: tzinfo
+    ) -> None:
+        self.spec = spec
+        self.known = known
+        self.moment = moment
+        """Only what is newer is asked for; None: everything."""
+        self.conditional = spec.since is None
+        """Whether what is known of the last answer says anything about this one."""
+        self.zone = spec.zone(zone)
+
+    def remember(self, came: Brought, work: Work, now: datetime) -> dict[str, str]:
+        """Validators for the next time. After an incomplete answer: those that the last whole one left."""
+        if came.missing is not None:
+            return dict(self.known) if self.moment is not None else {}
+        if self.conditional:
+            return came.validators or {}
+        return remembered(
+            self.spec, self.known, work.found.records, asked_from=self.moment, now=now, zone=self.zone
         )
-        if answer.data is None:
-            return None
-        page = Page(answer.data, answer.content_type, answer.charset, answer.name)
-        await _threaded(partial(work.take, page))
-        told.page(answer.wire, work.found.fetched)
-        return answer.validators
-    return await _bring_files(spec, known, told, work)
+
+
+def _same(known: Mapping[str, str], came: Brought) -> bool:
+    """Whether all pages together are those of the last time."""
+    digest = (came.validators or {}).get("digest")
+    return came.missing is None and digest is not None and digest == known.get("digest")
+
+
+async def _bring(
+    ask: _Ask, clock: Callable[[], datetime], told: _Told, pacing: Pacing, turn: Turn, work: Work
+) -> Brought:
+    """Fetch everything into `work`."""
+    spec, known = ask.spec, ask.known if ask.conditional else {}
+    if spec.url is None:
+        return await _bring_files(spec, known, told, turn, work)
+    from sources.pages import bring_pages
+
+    return await bring_pages(
+        spec, address(spec, ask.moment, ask.zone), known, clock, partial(told.bytes, rows=0), told.page,
+        pacing, turn, work,
+    )  # fmt: skip
 
 
 async def _bring_files(
-    spec: SourceSpec, known: Mapping[str, str], told: _Told, work: Work
-) -> dict[str, str] | None:
+    spec: SourceSpec, known: Mapping[str, str], told: _Told, turn: Turn, work: Work
+) -> Brought:
     """Read the files that the path names, one after the other, in sorted order."""
     from sources import files
 
     found = await _within(spec, partial(files.look, spec.path or ""))
     if known.get("stamp") == found.stamp:
-        return None
-    for path in found.paths:
+        return Brought(None)
+    for path, size in zip(found.paths, found.sizes, strict=True):
+        turn.give()
+        if size > Turn.SMALL:
+            await turn.take()
         data = await _within(spec, partial(files.read, path, found.root, spec.decoded_limit))
         page = Page(data, None, None, path.name, several=len(found.paths) > 1)
-        await _threaded(partial(work.take, page))
+        await turn.take()
+        await threaded(partial(work.take, page))
         told.page(len(data), work.found.fetched)
-    return {"stamp": found.stamp}
+    return Brought({"stamp": found.stamp})
 
 
 async def _within(spec: SourceSpec, call: Callable[[], T]) -> T:
@@ -197,15 +245,6 @@ async def _within(spec: SourceSpec, call: Callable[[], T]) -> T:
     except TimeoutError:
         pass
     raise Unreachable("timeout", where=spec.path or "", seconds=spec.deadline)
-
-
-async def _threaded(call: Callable[[threading.Event], T]) -> T:
-    """Work in a thread that is told when nobody waits for it any more."""
-    stop = threading.Event()
-    try:
-        return await asyncio.to_thread(call, stop)
-    finally:
-        stop.set()
 
 
 class _Told:

@@ -1,6 +1,6 @@
 """Secrets, fetched by their reference at the moment of use, and put where the other side wants them.
 
-A secret lives in a `Credentials` for one page and nowhere else: not in a spec, an error, a log or a repr.
+A secret lives in a `Credentials` for one pull and nowhere else: not in a spec, an error, a log or a repr.
 """
 
 from __future__ import annotations
@@ -10,10 +10,12 @@ import base64
 import os
 import stat
 from asyncio.subprocess import DEVNULL, PIPE
+from collections.abc import Callable
 from urllib.parse import quote, quote_plus
 
 from sources.errors import Refused
-from sources.spec import Auth, Secret
+from sources.oauth2 import Post, forget, token
+from sources.spec_parts import Auth, Secret
 
 _LONGEST = 16_384
 _SHORTEST_STRUCK = 8
@@ -23,20 +25,25 @@ _STRUCK = b"***"
 class Credentials:
     """What a request carries to its own origin and nowhere else."""
 
-    __slots__ = ("_forms", "headers", "query", "reference")
+    __slots__ = ("_forget", "_forms", "headers", "query", "reference")
 
     def __init__(self, reference: str = "") -> None:
         self.reference = reference
         self.headers: dict[str, str] = {}
         self.query: dict[str, str] = {}
         self._forms: tuple[bytes, ...] = ()
+        self._forget: Callable[[], bool] | None = None
 
     def remember(self, value: str) -> None:
         """Know the secret in the forms in which it travels. A short one is not looked for: it is in honest rows too."""
-        if len(value) >= _SHORTEST_STRUCK:
-            sent = [part.removeprefix("Basic ") for part in self.headers.values()]
-            forms = {value, quote(value, safe=""), quote_plus(value), *sent}
-            self._forms = tuple(sorted((form.encode() for form in forms), key=len, reverse=True))
+        sent = [part.removeprefix("Basic ").removeprefix("Bearer ") for part in self.headers.values()]
+        forms = {value, quote(value, safe=""), quote_plus(value), *sent}
+        long = (form.encode() for form in forms if len(form) >= _SHORTEST_STRUCK)
+        self._forms = tuple(sorted(long, key=len, reverse=True))
+
+    def renewable(self) -> bool:
+        """Whether what was refused was a token that may have ended early; it is forgotten, the next one is new."""
+        return self._forget is not None and self._forget()
 
     def struck(self, data: bytes) -> bytes:
         """The data with the secret behind dots: servers repeat it in error pages, echoes and links to the next page,
@@ -45,12 +52,19 @@ class Credentials:
             data = data.replace(form, _STRUCK)
         return data
 
+    def in_text(self, text: str) -> bool:
+        """Whether the secret stands in a text."""
+        return self.struck(text.encode()) != text.encode()
+
     def __repr__(self) -> str:
         return f"Credentials({self.reference!r})"
 
 
-async def credentials(auth: Auth | None) -> Credentials:
-    """The credentials of a source. Raises Refused `no-secret` with the reference, never with the value."""
+async def credentials(auth: Auth | None, post: Post) -> Credentials:
+    """The credentials of a source; `post` fetches a token where it wants one.
+
+    Raises Refused `no-secret` or `token` with the reference, never with the value.
+    """
     secret = auth.secret if auth is not None else None
     if auth is None or secret is None:
         return Credentials()
@@ -65,6 +79,10 @@ async def credentials(auth: Auth | None) -> Credentials:
         raise Refused(
             "no-secret", secret=secret.reference, found="characters"
         )  # httpx would quote it in its error
+    elif auth.oauth2 is not None:
+        oauth2 = auth.oauth2
+        carried.headers["Authorization"] = f"Bearer {await token(oauth2, value, post)}"
+        carried._forget = lambda: forget(oauth2, value)
     elif auth.header is not None:
         carried.headers[auth.header.name] = value
     else:

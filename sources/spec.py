@@ -20,6 +20,8 @@ DEFAULT_EVERY = "15m"
 DEFAULT_MAX_BYTES = 10_000_000
 """On the wire, one page. Decoded, a page may be twice as large; a gzip bomb of 292 KB wants 350 MB (research T6)."""
 DECODED_PER_WIRE = 2
+TOGETHER = 20
+"""All pages of one answer may be so many times as large, and take so many times as long, as one page may."""
 
 __all__ = [
     "Auth",
@@ -105,6 +107,11 @@ class SourceSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     def deadline(self) -> float:
         """Seconds for one page, retries and waits included."""
         return parse_duration(self.timeout)
+
+    @property
+    def time_limit(self) -> float:
+        """Seconds for all pages of one answer."""
+        return self.deadline * (1 if self.paging.kind == "none" else TOGETHER)
 
     @property
     def wire_limit(self) -> int:

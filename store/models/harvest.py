@@ -29,6 +29,12 @@ class Harvest(msgspec.Struct, frozen=True, kw_only=True):
     """Ids of rejected rows whose identity could be read: they are bad, not missing, so what is held of them stays."""
     complete: bool = True
     """False: a page is missing; nothing may vanish because of this answer."""
+    failure: Failure | None = None
+    """Why a page is missing."""
+    retry_after: float | None = None
+    """Seconds that the other side asked us to wait, where it did."""
+    increment: bool = False
+    """True: only what is newer than the newest held was asked for; rows that are not in it say nothing."""
     covers: str = "all"
     """all | window (DESIGN 1)."""
     unchanged: bool = False

@@ -95,7 +95,11 @@ def test_sources_import_no_other_room_of_the_store_by_name() -> None:
 
 @pytest.mark.parametrize(
     ("library", "home"),
-    [("httpx", "sources/http.py"), ("apscheduler", "tui/headless/scheduler.py")],
+    [
+        ("httpx", "sources/http.py"),
+        ("oauthlib", "sources/oauth2.py"),
+        ("apscheduler", "tui/headless/scheduler.py"),
+    ],
 )
 def test_a_library_has_one_home_and_is_imported_when_first_used(library: str, home: str) -> None:
     users = [i for i in ALL if i.top == library]

@@ -220,7 +220,7 @@ def test_what_did_not_change_is_not_sent_again(serve, reply, pulled, counts) -> 
 
     spec = counts(url=serve(answer).url)
     first = pulled(spec)
-    assert set(first.validators) == {"etag", "last-modified", "config"}
+    assert set(first.validators) == {"etag", "last-modified", "digest", "config"}
     again = pulled(spec, validators=first.validators)
     assert (again.unchanged, again.records, again.validators) == (True, (), first.validators)
 

@@ -136,8 +136,13 @@ class Wording:
         code = _told_apart(failure)
         for group, name in (("failure", code), ("store", code), ("failure", failure.code)):
             if self.words.has(f"errors.{group}.{name}"):
-                return self._said(group, name, facts)
-        return self.words.t("errors.unknown", code=code)
+                sentence = self._said(group, name, facts)
+                break
+        else:
+            sentence = self.words.t("errors.unknown", code=code)
+        if "page" not in facts:
+            return sentence
+        return self.words.t("errors.incomplete", page=facts["page"], sentence=sentence)
 
     def short(self, failure: Failure) -> str:
         """The same in two or three words, for a list: `401`, `terlalu lambat`."""
@@ -236,7 +241,8 @@ def _told_apart(failure: Failure) -> str:
     """The key of a failure's sentence: one code may ask for different next steps."""
     code, facts = failure.code, failure.facts
     if code == "status":
-        return f"{code}-{_kind_of(facts.get('status', ''))}"
+        kind = _kind_of(facts.get("status", ""))
+        return f"{code}-{'bare' if kind == 'denied' and not facts.get('secret') else kind}"
     if code == "redirect" and "to" not in facts:
         return "redirect-many"
     if code == "encoding" and "expected" in facts:
