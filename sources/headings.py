@@ -72,13 +72,21 @@ class Wanted:
             self._patterns = [folded(pattern) for pattern in spec.unpivot.columns]
         self._places = [str(place) for place in said if place not in made]
         self._names = frozenset(folded(place) for place in self._places)
-        self._takes_the_rest = spec.unpivot is not None and not spec.unpivot.columns
+        self._takes_the_rest = not said or (spec.unpivot is not None and not spec.unpivot.columns)
+        self._fields = {
+            name_of(rule.source if isinstance(rule, FieldRule) else rule): name
+            for name, rule in spec.fields.items()
+        }
 
     def found(self, names: Iterable[str]) -> int:
         """How many of them are among these names."""
         there = {folded(name) for name in names if name}
         patterns = sum(any(fnmatchcase(name, each) for name in there) for each in self._patterns)
         return len(self._names & there) + patterns
+
+    def field(self, column: str) -> str:
+        """Our field that is read from a column, or nothing."""
+        return self._fields.get(column, "")
 
     def used(self, columns: Sequence[str]) -> list[int]:
         """The positions of the columns that the table uses, also within expressions."""
@@ -94,12 +102,11 @@ class Wanted:
 
 
 def find(rows: Sequence[Numbered], wanted: Wanted, merged: Sequence[Span] = ()) -> Header | None:
-    """The header among the first rows: those that hold most of what is wanted, else those that look like one.
+    """The header among the first rows: those that hold most of what is wanted; None where none holds anything of it.
 
-    One row, or several joined where cells are merged over them or where only the joined names fit. None where there
-    is nothing to choose from.
+    One row, or several joined where cells are merged over them or where only the joined names fit.
     """
-    head = [(number, cells) for number, cells in rows[:LOOKED_AT] if any(map(name_of, cells))]
+    head = _head(rows)
     best: tuple[tuple[int, bool, int, int], Header] | None = None
     for start in range(len(head)):
         natural = _depth(head, start, merged)
@@ -112,10 +119,14 @@ def find(rows: Sequence[Numbered], wanted: Wanted, merged: Sequence[Span] = ()) 
             rank = (found, depth == natural, -start, -depth)
             if found and (best is None or rank > best[0]):
                 best = rank, header
-    if best is not None:
-        return best[1]
-    start = next((at for at in range(len(head)) if _looks_like_one(head, at)), 0 if head else -1)
-    return join(head[start : start + _depth(head, start, merged)], merged) if start >= 0 else None
+    return best[1] if best is not None else None
+
+
+def guess(rows: Sequence[Numbered], merged: Sequence[Span] = ()) -> Header | None:
+    """The first rows that look like a header: several texts with something under them; else the first row of all."""
+    head = _head(rows)
+    start = next((at for at in range(len(head)) if _looks_like_one(head, at)), 0)
+    return join(head[start : start + _depth(head, start, merged)], merged) if head else None
 
 
 def at(numbers: Sequence[int], rows: Sequence[Numbered], merged: Sequence[Span] = ()) -> Header:
@@ -161,6 +172,10 @@ def _without_repeats(parts: Iterable[str]) -> list[str]:
         if part and (not kept or part != kept[-1]):
             kept.append(part)
     return kept
+
+
+def _head(rows: Sequence[Numbered]) -> list[Numbered]:
+    return [(number, cells) for number, cells in rows[:LOOKED_AT] if any(map(name_of, cells))]
 
 
 def _depth(head: Sequence[Numbered], start: int, merged: Sequence[Span]) -> int:

@@ -127,7 +127,12 @@ class Sieve:
         return False
 
     def _is_whole(self, cells: Sequence[Any]) -> bool:
-        """All that a record needs is there. Where that is one column, one more that is used: a name alone is a note."""
+        """All that a record needs is there. Where that is one column, one more that is used: a name alone is a note.
+
+        Where nothing says what a record needs: half of the cells.
+        """
+        if not self._wants.needed:
+            return sum(cell is not None for cell in cells) * 2 >= len(cells)
         for column, digits in self._wants.needed:
             cell = cells[column]
             if cell is None or (digits and isinstance(cell, str) and not _has_digit(cell)):

@@ -207,7 +207,7 @@ class Work:
         if page.several:
             facts["file"] = clean(page.name)
         if "sheet" in table.read_as:
-            facts["sheet"] = table.read_as["sheet"]
+            facts |= {"sheet": table.read_as["sheet"], "sheets": table.read_as.get("other_sheets", "")}
         if not self._dry:
             raise Unreadable("missing-columns", **facts)
         self._missing = Failure(code="missing-columns", facts=facts)

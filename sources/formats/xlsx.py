@@ -5,12 +5,14 @@ The container is judged and read by `sources/workbook/`; here a grid of cells be
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
+from msgspec.structs import replace
+
 from sources.errors import Unreadable
-from sources.headings import Header, Wanted, at, find, unique
+from sources.headings import Header, Wanted, at, find, guess, unique
 from sources.leftover import Sieve, needs, told
 from sources.spec import SourceSpec
 from sources.table import Table
@@ -57,9 +59,13 @@ class Reader:
         rows = self._cut(places, after=max(header.rows))
         sieve = Sieve(needs(self._spec, columns, used), [self._fit(cells, places) for _, cells in head])
         kept = sieve.kept(rows)
-        oddities = _Odd(sheet, places, columns, used, self._label)
-        odd = oddities.told(kept)
+        oddities = _Odd(sheet, places, columns, used)
+        found = list(oddities.told(kept))
         oddities.blank(kept)
+        problems += [
+            replace(each, row=self._label(int(each.row)), field=self._wanted.field(columns[column]))
+            for column, each in found
+        ]
         problems += self._merged_down(header, places, columns, used)
         if self._book.styles_are_broken:
             problems.append(Problem(code="styles", warning=True))
@@ -67,22 +73,27 @@ class Reader:
             rows=kept,
             columns=columns,
             cells=True,
-            problems=[*problems, *odd, *told(sieve.left, self._label)],
+            problems=[*problems, *told(sieve.left, self._label)],
             rejected=[],
-            read_as={
-                "format": "xlsx",
-                "sheet": self._tab.name,
-                "header_row": ", ".join(map(str, header.rows)),
-            }
-            | ({"dates": "1904"} if self._book.since_1904 else {}),
+            read_as=self._read_as(header),
             place=self._place,
         )
+
+    def _read_as(self, header: Header) -> dict[str, str]:
+        said = {"format": "xlsx", "sheet": self._tab.name, "header_row": ", ".join(map(str, header.rows))}
+        others = [each.name for each in self._book.tabs if each.part and each != self._tab]
+        if others:
+            said["other_sheets"] = ", ".join(others[:20])
+        return said | ({"dates": "1904"} if self._book.since_1904 else {})
 
     def _header(self) -> Header:
         """The declared rows, else what is found. Raises Unreadable where the sheet is empty."""
         rows, merged = self._sheet.rows, self._sheet.merged
         declared = self._spec.header_rows
-        header = at(declared, rows, merged) if declared else find(rows, self._wanted, merged)
+        if declared:
+            header: Header | None = at(declared, rows, merged)
+        else:
+            header = find(rows, self._wanted, merged) or guess(rows, merged)
         if not rows or header is None:
             raise Unreadable("not-data", found="empty", expected="xlsx", sheet=self._tab.name)
         return header
@@ -152,36 +163,29 @@ class _Odd:
     """What is said about cells that hold no value, in the columns that the source's table uses."""
 
     def __init__(
-        self,
-        sheet: Sheet,
-        places: Sequence[int],
-        columns: Sequence[str],
-        used: Sequence[int],
-        label: Callable[[int], str],
+        self, sheet: Sheet, places: Sequence[int], columns: Sequence[str], used: Sequence[int]
     ) -> None:
         where = {place: at for at, place in enumerate(places)}
         self._columns = columns
-        self._label = label
         self._places = {where[place] for _, place in sheet.odd if place in where}
         self._found = [
             (code, where[place], met) for (code, place), met in sheet.odd.items() if where.get(place) in used
         ]
 
-    def told(self, rows: Sequence[Row]) -> list[Problem]:
-        """A warning for each cell, up to a number; for formulas without a result one per column."""
+    def told(self, rows: Sequence[Row]) -> Iterator[tuple[int, Problem]]:
+        """(column, a warning) for each cell, up to a number; for formulas without a result one per column."""
         numbers = {number for number, cells in rows if any(cells[place] is NOTHING for place in self._places)}
-        problems = []
         for code, column, met in self._found:
-            name = self._columns[column][:80]
+            name = clean(self._columns[column])[:80]
             first = [each for each in met.first if each.row in numbers]
             if first and code == "no-result":
-                problems.append(self._problem("no-result", first[0].row, name, str(met.count)))
+                yield column, _warning("no-result", first[0].row, name, str(met.count))
                 continue
-            problems += [self._problem(code, each.row, each.value or name, each.cell) for each in first]
+            for each in first:
+                yield column, _warning(code, each.row, clean(each.value) or name, each.cell)
             if met.count > len(met.first):
                 more = str(met.count - len(met.first))
-                problems.append(self._problem("more-cells", met.first[-1].row, name, more))
-        return problems
+                yield column, _warning("more-cells", met.first[-1].row, name, more)
 
     def blank(self, rows: Sequence[Row]) -> None:
         """Nothing stands in these cells any more."""
@@ -190,8 +194,9 @@ class _Odd:
                 if cells[place] is NOTHING:
                     cells[place] = None
 
-    def _problem(self, code: str, row: int, value: str, expected: str) -> Problem:
-        return Problem(code=code, value=clean(value), expected=expected, row=self._label(row), warning=True)
+
+def _warning(code: str, row: int, value: str, expected: str) -> Problem:
+    return Problem(code=code, value=value, expected=expected, row=str(row), warning=True)
 
 
 def _is_first(book: Book, tab: Tab) -> bool:
