@@ -14,8 +14,8 @@ from msgspec import Struct
 from sources.measures import parse_duration, parse_size
 from sources.spec_parts import Auth, FieldRule, OAuth2, Paging, Secret, Since, Unpivot
 
-FORMATS_NOW = ("csv", "json")
-FORMATS_LATER = ("ndjson", "xlsx", "ics", "feed", "geojson")
+FORMATS_NOW = ("csv", "json", "xlsx")
+FORMATS_LATER = ("ndjson", "ics", "feed", "geojson")
 DEFAULT_EVERY = "15m"
 DEFAULT_MAX_BYTES = 10_000_000
 """On the wire, one page. Decoded, a page may be twice as large; a gzip bomb of 292 KB wants 350 MB (research T6)."""
@@ -74,8 +74,12 @@ class SourceSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     allow_hosts: tuple[str, ...] = ()
     """Hosts (`host` or `host:port`) that an answer may send us to; credentials never go there."""
     sheet: str | int | None = None
+    """Of a workbook: the sheet's name, or its place among the tabs that are seen, counted from 1."""
     header_row: int | tuple[int, ...] | None = None
-    """The row of the column names, counted from 1, or several that are joined; what stands above is not read."""
+    """The row of the column names, counted from 1, or several that are joined; what stands above is not read.
+
+    Of a workbook they are the sheet's own row numbers, of a CSV its records.
+    """
     delimiter: str | None = None
     encoding: str | None = None
     unpivot: Unpivot | None = None

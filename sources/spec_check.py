@@ -102,9 +102,7 @@ def _later(spec: SourceSpec) -> Iterator[SpecProblem]:
         yield SpecProblem(key="paging.kind", code="not-yet", found=spec.paging.kind, expected="none")
     if spec.auth is not None and spec.auth.oauth2 is not None:
         yield SpecProblem(key="auth.oauth2", code="not-yet", found="oauth2", expected="bearer, basic")
-    if len(spec.header_rows) > 1:
-        yield SpecProblem(key="header_row", code="not-yet", found=str(spec.header_row), expected="1")
-    for key in ("preset", "unpivot", "since", "sheet", "columns", "order", "fill_down", "gather"):
+    for key in ("preset", "unpivot", "since", "columns", "order", "fill_down", "gather"):
         value = getattr(spec, key)
         if value:
             yield SpecProblem(key=key, code="not-yet", found=value if isinstance(value, str) else key)

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from sources.spec import SourceSpec, SpecProblem
 from sources.spec_checking import parses, wrong_choice
 
 _DIRECTIVES = frozenset("YymdBbAaHIMSfpzZjGuVT%-")
+_DEEPEST = 5
+"""Rows that may be joined to one header."""
+_LOWEST = 10_000
+"""A header further down is none: what stands above it is held until it comes."""
 _LOOKS_LIKE_A_PATH = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*")
 
 
@@ -27,10 +32,18 @@ def reading_problems(spec: SourceSpec) -> Iterator[SpecProblem]:
         yield SpecProblem(key="delimiter", code="pattern", found=spec.delimiter, expected=", ; \\t |")
     if spec.encoding is not None and not parses(codecs.lookup, spec.encoding):
         yield SpecProblem(key="encoding", code="encoding", found=spec.encoding, expected="utf-8, cp1252")
-    if spec.header_row is not None and min(spec.header_rows, default=0) < 1:
-        yield SpecProblem(key="header_row", code="pattern", found=str(spec.header_row), expected="1")
+    if spec.header_row is not None and not _is_header(spec.header_rows):
+        yield SpecProblem(key="header_row", code="pattern", found=str(spec.header_row), expected="1, [4, 5]")
+    if spec.sheet is not None and (spec.sheet < 1 if isinstance(spec.sheet, int) else not spec.sheet.strip()):
+        yield SpecProblem(key="sheet", code="pattern", found=str(spec.sheet), expected='1, "Nov 2026"')
     if spec.records is not None and not _LOOKS_LIKE_A_PATH.fullmatch(spec.records):
         from sources.locate import is_expression
 
         if re.search(r"[\[\]|&?*(){}]|\.\.", spec.records) and not is_expression(spec.records):
             yield SpecProblem(key="records", code="expression", found=spec.records, expected="result.records")
+
+
+def _is_header(rows: Sequence[int]) -> bool:
+    """A few rows from the top downwards."""
+    goes_down = all(above < below for above, below in pairwise(rows))
+    return 0 < len(rows) <= _DEEPEST and goes_down and rows[0] > 0 and rows[-1] <= _LOWEST

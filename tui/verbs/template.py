@@ -201,7 +201,6 @@ ALTERNATIVES = {
         "path",
         "cron",
         "key_from",
-        "sheet",
         "preset",
         "unpivot",
         "since",
