@@ -68,7 +68,11 @@ class Placing:
         if place is None:
             return made
         self._ask_named(made.entry.record, place)
-        entry, origin = self.entry(place), self._fetched(place)
+        entry = self.entry(place)
+        worked = (
+            entry is not None and not entry.moved
+        )  # else what vanished at its source is not there for anybody
+        origin = self._fetched(place, live=not worked)
         if origin is None and (entry is None or (entry.record is None and entry.origin is None)):
             return self._landed(made, place)
         gone = entry is not None and (entry.deleted or entry.moved != "")
