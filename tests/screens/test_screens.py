@@ -155,7 +155,7 @@ async def test_a_count_taken_away_is_not_reported_any_more() -> None:
         assert "Minggu, 22 Nov 2026" in hand.text
         await hand.press("end", "backspace", "backspace", "ctrl+s")
         await settled(hand, lambda: desk.saved)
-        assert desk.saved[0][1] == (Edit(id="d-2026-11-22-batam-centre-", based_on=3, delete=True),)
+        assert desk.saved[0][1] == (Edit(id="d-2026-11-22-batam-centre-", based_on=3, base={}, delete=True),)
 
 
 async def test_what_is_no_number_is_said_at_its_row_and_nothing_is_saved() -> None:

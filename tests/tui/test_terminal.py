@@ -159,7 +159,7 @@ def test_an_unsaved_form_is_kept_as_a_draft(how: str, tmp_path: Path) -> None:
         else:
             seen.process.send_signal(signal.SIGTERM)
         assert seen.ends()[1] < 2
-    login, screen, record, based_on, fields, _ = json.loads(drafts.read_text())
+    login, screen, record, based_on, fields, *_ = json.loads(drafts.read_text())
     assert (login, screen, record, based_on) == ("staf", "today", None, 0)
     assert fields["title"] == "Waspada TPPO di pelabuhan"
 

@@ -16,8 +16,9 @@ from tui.screens.daytable import DayTable, day_named
 from tui.screens.listpage import ListPage
 from tui.views.bars import chart
 from tui.views.cells import Block, Cell, flow, width
+from tui.views.changed import changed_counts, changed_note
 from tui.views.deferrals import COMPARES, MonthView, month_view
-from tui.views.provenance import of_figure
+from tui.views.provenance import of_figure, records_of
 from tui.views.sight import Sight
 from tui.views.slices import slice_name, within
 from tui.views.year import YearView, year_view
@@ -123,7 +124,9 @@ class DeferralsPage(ListPage):
         room = self.size.width - width(view.title) - SAID
         what = within(sight, self.of, view.what, room) or (Cell(slice_name(sight, self.of), "strong"),)
         self.about(sight, (Cell(view.title, "head"), *what), "deferrals")
-        self.note(view.notes)
+        keys = f"{self.ground.keys.label('where-from')}, {self.ground.keys.label('compare')}"
+        n = changed_counts(sight, self.of, *self._span(sight, ""))
+        self.note((*view.notes, *changed_note(sight, n, keys)))
 
     def _table_height(self, view: MonthView) -> int:
         return 1 + len(view.listing.keys) + (1 + len(view.listing.footer) if view.listing.footer else 0)
@@ -177,6 +180,12 @@ class DeferralsPage(ListPage):
         first, last = self._span(sight, table.column or "")
         lines = of_figure(sight, self.of, table.key or "", first, last)
         return Block(lines=tuple(flow(lines, 60)))
+
+    def records_behind(self) -> tuple[str, tuple[str, ...]]:
+        """The counts that the figure under the cursor was made of."""
+        table, sight = self.query_one(DayTable), self.ground.sight()
+        held = records_of(sight, self.of, table.key or "", *self._span(sight, table.column or ""))
+        return "deferrals", tuple(record.id for record in held)
 
     def _span(self, sight: Sight, column: str) -> tuple[date, date]:
         """The days of a column's figure."""

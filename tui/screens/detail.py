@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
+from tui.keys import bind
 from tui.views.cells import Block, flow
 from tui.widgets.bars import Bar, Part
 from tui.widgets.panel import Panel
@@ -18,10 +19,11 @@ if TYPE_CHECKING:
 
 
 class DetailScreen(ModalScreen[None]):
-    """Esc, Enter or `q` go back; the page's own keys for one row work here too (`ListPage.DETAIL_KEYS`)."""
+    """Esc, Enter or `q` go back; `=` works here as on the page."""
 
     CSS_PATH = "detail.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
+        bind("compare", run="compare", show=False),
         Binding("escape,enter,q", "close", show=False),
         Binding("j", "scroll(1)", show=False),
         Binding("k", "scroll(-1)", show=False),
@@ -41,13 +43,10 @@ class DetailScreen(ModalScreen[None]):
 
     def on_mount(self) -> None:
         """Show it."""
-        t, keys = self.ground.words.t, self.ground.keys
+        t = self.ground.words.t
         sample = Part(t("app.flag.sample") if self.ground.desk.sample else "", "bar-warn")
         title = self.ground.words.t(f"app.screen.{self.page.NAME}")
         self.query_one("#header", Bar).show([Part(title, "bar-strong"), sample])
-        self.query_one("#footer", Bar).show(
-            [Part(f"{keys.label('leave')} {self.ground.label('step-back', self.page.NAME)}", "muted")]
-        )
         self.query_one(Panel).focus()
         self.moved()
 
@@ -56,6 +55,12 @@ class DetailScreen(ModalScreen[None]):
         wide = max(20, self.size.width - 4)
         block = self.page.detail(self.ground.sight(), self.key, wide)
         self.query_one(Panel).show(Block(lines=tuple(flow(block.lines, wide)), name=block.name))
+        keys = {"leave": "step-back"} | ({"compare": "compare"} if self.page.to_compare((self.key,)) else {})
+        parts = [
+            Part(f"{self.ground.keys.label(key)} {self.ground.label(word, self.page.NAME)}", "muted")
+            for key, word in keys.items()
+        ]
+        self.query_one("#footer", Bar).show(parts)
 
     def on_resize(self) -> None:
         """Other lines for another width."""
@@ -65,6 +70,10 @@ class DetailScreen(ModalScreen[None]):
     def action_scroll(self, by: int) -> None:
         """A line up or down."""
         self.query_one(Panel).action_scroll_by(by)
+
+    def action_compare(self) -> None:
+        """Both values of a record that is changed at its source."""
+        self.page.compare_records((self.key,))
 
     def action_close(self) -> None:
         """Back to the list."""

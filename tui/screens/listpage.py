@@ -5,7 +5,7 @@ An aim is what a number of Ringkasan opens: a screen and what its list is narrow
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, ClassVar
 from weakref import WeakKeyDictionary
 
@@ -77,6 +77,13 @@ class ListPage(Page):
     def detail(self, sight: Sight, key: str, wide: int) -> Block:
         """One row in full."""
         return Block(lines=())
+
+    def to_compare(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """Those of some rows that hold two values to be put beside each other."""
+        return ()
+
+    def compare_records(self, ids: Iterable[str]) -> None:
+        """Put both values of these rows beside each other."""
 
     def widen(self) -> bool:
         """Take away what an aim or `b` narrowed the list to; False where it is not narrowed."""
@@ -196,6 +203,11 @@ class ListPage(Page):
             self.catch_up()
         else:
             super().action_step_back()
+
+    def records_behind(self) -> tuple[str, tuple[str, ...]]:
+        """The selected row."""
+        key = self.query_one(Table).key
+        return self.COLLECTION or "", () if key is None else (key,)
 
     def provenance(self) -> Block | None:
         """Where the selected row comes from."""

@@ -13,9 +13,10 @@ from textual.containers import Horizontal, Vertical
 
 from store.queries.deferrals import days_in, shift
 from tui.keys import bind
-from tui.screens.listpage import ListPage
+from tui.screens.compared import ComparedPage
 from tui.screens.monthgrid import MonthGrid
 from tui.views.cells import Block, Cell
+from tui.views.changed import signed
 from tui.views.grid import grid_lines
 from tui.views.outreach import AgendaView, agenda_view, plan_detail
 from tui.views.sight import Sight
@@ -31,12 +32,20 @@ AGENDA = 5
 """Lines that the day's agenda gets at least below the grid, its heading included."""
 
 
-class OutreachPage(ListPage):
+class OutreachPage(ComparedPage):
     """The calendar."""
 
     NAME = "outreach"
     COLLECTION = "outreach"
-    FOOTER: ClassVar[tuple[str, ...]] = ("new", "edit", "left", "period-before", "form", "go-today")
+    FOOTER: ClassVar[tuple[str, ...]] = (
+        "compare",
+        "new",
+        "edit",
+        "left",
+        "period-before",
+        "form",
+        "go-today",
+    )
     MANY: ClassVar[tuple[str, ...]] = ("delete",)
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("new"),
@@ -89,7 +98,7 @@ class OutreachPage(ListPage):
         table = self.query_one(Table)
         view = self._agenda(sight)
         self.query_one("#lower").styles.height = self._agenda_height if gridded else "1fr"
-        table.show(view.listing)
+        table.show(signed(sight, "outreach", view.listing, "title"))
         if gridded:
             self._draw_grid(sight)
         self._select_wanted(table)

@@ -53,7 +53,10 @@ class Page(ListScreen):
     COLLECTION: ClassVar[str | None] = None
     """What its editing keys edit; decides about read-only."""
     FOOTER: ClassVar[tuple[str, ...]] = ()
-    """At most six actions whose keys stand in the footer, in this order; `screens` stands for 1-6. Help is always there."""
+    """Actions whose keys stand in the footer, in this order: the first six that are possible; `screens` stands for 1-6.
+
+    Help is always there.
+    """
     MANY: ClassVar[tuple[str, ...]] = ()
     """Actions that act on every marked row; while rows are marked, their keys are the first of the footer."""
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (NARROW, "-one-pane"), (80, "-normal"), (WIDE, "-wide")]
@@ -101,6 +104,10 @@ class Page(ListScreen):
     def provenance(self) -> Block | None:
         """Where the selected figure comes from, for `i`; None where nothing is selected."""
         return None
+
+    def records_behind(self) -> tuple[str, tuple[str, ...]]:
+        """The collection and the ids of the records that `provenance` tells of."""
+        return "", ()
 
     def why_not(self, action: str) -> str | None:
         """Why an action is not possible now: a code of `app.why.…` or a whole key; None where it is.
@@ -207,22 +214,25 @@ class Page(ListScreen):
             self.refresh_frame()
 
     def _footer_parts(self) -> list[Part]:
-        """At most six keys, and `?`. A key whose action is not possible now is not there.
+        """At most six keys, and `?`. A key whose action is not possible now is not there, and makes room for the next.
 
         While rows are marked it says how many, for that is what the keys of `MANY` act on, and which key unmarks them.
         """
         marked = marked_words(self.table, self.words)
         parts = [Part(marked, "mark")] if marked else []
         actions = (*self.MANY, "step-back", *self.FOOTER) if marked else self.FOOTER
-        offered = {binding.binding.id for binding in self.active_bindings.values()}
-        for rank, action in enumerate(list(dict.fromkeys(actions))[:6], 1):
+        offered = {binding.binding.id for binding in self.active_bindings.values()} | {"step-back", "screens"}
+        possible = [
+            a for a in dict.fromkeys(actions) if a in offered and not (a in ACTIONS and self.why_not(a))
+        ]
+        for rank, action in enumerate(possible[:6], 1):
             if action == "step-back":
                 parts.append(
                     Part(f"{self.ground.keys.label(action)} {self.words.t('app.list.unmark')}", "muted", rank)
                 )
             elif action == "screens":
                 parts.append(Part(f"1-6 {self.words.t('app.key.screens')}", "muted", rank))
-            elif action in offered and self.why_not(action) is None:
+            else:
                 parts.append(self._key_part(action, rank))
         return [*parts, self._key_part("help", 0)]
 
@@ -258,4 +268,4 @@ class Page(ListScreen):
             return
         from tui.screens.provenance import ProvenanceDialog
 
-        self.app.push_screen(ProvenanceDialog(self.ground, block))
+        self.app.push_screen(ProvenanceDialog(self.ground, block, *self.records_behind()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -9,7 +10,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
+from tui.keys import bind
 from tui.views.cells import Block
+from tui.views.changed import changed_among, changed_note
 from tui.widgets.panel import Panel
 
 if TYPE_CHECKING:
@@ -17,26 +20,46 @@ if TYPE_CHECKING:
 
 
 class ProvenanceDialog(ModalScreen[None]):
-    """A panel over the page; `i`, Esc, `q` or Enter close it."""
+    """A panel over the page; `i`, Esc, `q` or Enter close it; `=` puts both values of what changed at its source beside
+    each other."""
 
     CSS_PATH = "provenance.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,i,q,enter", "close", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("compare", run="compare", show=False),
+        Binding("escape,i,q,enter", "close", show=False),
+    ]
 
-    def __init__(self, ground: Ground, block: Block) -> None:
+    def __init__(self, ground: Ground, block: Block, collection: str = "", ids: Sequence[str] = ()) -> None:
+        """`ids`: the records that `block` tells of."""
         super().__init__()
         self.ground = ground
         self.block = block
+        self.collection = collection
+        self.ids = changed_among(ground.sight(), collection, ids) if collection else ()
 
     def compose(self) -> ComposeResult:
         """The lines, scrolled by keys when there are many."""
         with Vertical() as frame:
             frame.border_title = self.ground.words.t("app.provenance.title").replace("[", "(")
             yield Panel(scrolls=True)
+            if self.ids:
+                yield Panel(id="changed")
 
     def on_mount(self) -> None:
         """Show what was given."""
-        self.query_one(Panel).show(self.block)
-        self.query_one(Panel).focus()
+        told = self.query(Panel).first()
+        told.show(self.block)
+        told.focus()
+        if self.ids:
+            note = changed_note(self.ground.sight(), len(self.ids), self.ground.keys.label("compare"))
+            self.query_one("#changed", Panel).show(Block(lines=note))
+
+    def action_compare(self) -> None:
+        """Choose between ours and the source's value."""
+        if self.ids:
+            from tui.screens.choosing import ChoosingScreen
+
+            self.app.switch_screen(ChoosingScreen(self.ground, self.collection, self.ids))
 
     def action_close(self) -> None:
         """Back to the page."""

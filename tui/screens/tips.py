@@ -8,8 +8,9 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from tui.keys import bind
-from tui.screens.listpage import ListPage
+from tui.screens.compared import ComparedPage
 from tui.views.cells import Block, Cell
+from tui.views.changed import signed
 from tui.views.sight import Sight
 from tui.views.tips import FILTERS, tip_detail, tips_view
 from tui.widgets.table import Table
@@ -18,19 +19,19 @@ ROUND = ("open", "urgent", "late", "all")
 """What `b` goes through; the ages are opened from Ringkasan."""
 
 
-class TipsPage(ListPage):
+class TipsPage(ComparedPage):
     """Open ones first: urgent, late, then the oldest."""
 
     NAME = "tips"
     COLLECTION = "tips"
-    FOOTER: ClassVar[tuple[str, ...]] = ("open", "filter", "sort", "form", "problems", "screens")
+    FOOTER: ClassVar[tuple[str, ...]] = ("compare", "open", "filter", "sort", "form", "problems", "screens")
     BINDINGS: ClassVar[list[BindingType]] = [bind("form")]
     only = "open"
 
     def show(self, sight: Sight) -> None:
         """Draw the queue."""
         view = tips_view(sight, only=self.only)
-        self.query_one(Table).show(view.listing)
+        self.query_one(Table).show(signed(sight, "tips", view.listing, "subject"))
         number = sight.format.number
         counted = sight.t("tips.counted", shown=number(len(view.listing.keys)), held=number(view.held))
         order = Cell(sight.t("tips.order"), "muted")

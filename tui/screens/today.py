@@ -14,7 +14,7 @@ from tui.screens.page import Page
 from tui.screens.todayboard import TodayBoard
 from tui.views.board import board
 from tui.views.cells import Block, Cell, flow
-from tui.views.provenance import of_figure, of_row
+from tui.views.provenance import of_figure, of_row, records_of
 from tui.views.sight import Sight
 from tui.views.tile import Target
 
@@ -60,6 +60,11 @@ class TodayPage(Page):
         aim(self.ground, target)
         cast("InfokimApp", self.app).action_go(target.screen)
 
+    def records_behind(self) -> tuple[str, tuple[str, ...]]:
+        """The records that the number under the cursor is of."""
+        spot = self.query_one(TodayBoard).spot
+        return _behind(self.ground.sight(), spot.item.target) if spot is not None else ("", ())
+
     def provenance(self) -> Block | None:
         """Where the number under the cursor comes from."""
         spot = self.query_one(TodayBoard).spot
@@ -69,17 +74,34 @@ class TodayPage(Page):
         return Block(lines=tuple(flow(_origin(sight, spot.item.target), 60)))
 
 
+def _behind(sight: Sight, target: Target) -> tuple[str, tuple[str, ...]]:
+    """The counts of a figure, or a record."""
+    if target.screen == "deferrals":
+        counts = records_of(sight, *_figure(target))
+        return "deferrals", tuple(record.id for record in counts)
+    name = RECORDS.get(target.screen)
+    return (
+        (target.screen, (target.filters[name],)) if name is not None and name in target.filters else ("", ())
+    )
+
+
+def _figure(target: Target) -> tuple[Slice, str, date, date]:
+    """What a figure of Penundaan counts: the slice, every checkpoint, the first and the last day."""
+    filters = target.filters
+    category, _, agency = filters.get("slice", "departure/imigrasi").partition("/")
+    first = date.fromisoformat(filters["month"])
+    first = {"before": shift(first, -1), "year": shift(first, -12)}.get(filters.get("compare", ""), first)
+    last = shift(first, 1) - timedelta(days=1)
+    if "day" in filters:
+        first = last = date.fromisoformat(filters["day"])
+    return Slice(category, agency), "", first, last
+
+
 def _origin(sight: Sight, target: Target) -> list[tuple[Cell, ...]]:
     """The counts of a figure, the origin of a record, or how fresh the list behind is."""
     filters = target.filters
     if target.screen == "deferrals":
-        category, _, agency = filters.get("slice", "departure/imigrasi").partition("/")
-        first = date.fromisoformat(filters["month"])
-        first = {"before": shift(first, -1), "year": shift(first, -12)}.get(filters.get("compare", ""), first)
-        last = shift(first, 1) - timedelta(days=1)
-        if "day" in filters:
-            first = last = date.fromisoformat(filters["day"])
-        return of_figure(sight, Slice(category, agency), "", first, last)
+        return of_figure(sight, *_figure(target))
     name = RECORDS.get(target.screen)
     if name is not None and name in filters:
         return of_row(sight, target.screen, filters[name])

@@ -8,26 +8,27 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from tui.keys import bind
-from tui.screens.listpage import ListPage
+from tui.screens.compared import ComparedPage
 from tui.views.cells import Block, Cell
+from tui.views.changed import signed
 from tui.views.sight import Sight
 from tui.views.villages import village_detail, villages_view
 from tui.widgets.table import Table
 
 
-class VillagesPage(ListPage):
+class VillagesPage(ComparedPage):
     """The list, those longest without a visit first."""
 
     NAME = "villages"
     COLLECTION = "villages"
-    FOOTER: ClassVar[tuple[str, ...]] = ("open", "filter", "sort", "form", "where-from", "screens")
+    FOOTER: ClassVar[tuple[str, ...]] = ("compare", "open", "filter", "sort", "form", "where-from", "screens")
     BINDINGS: ClassVar[list[BindingType]] = [bind("form")]
     only = ""
 
     def show(self, sight: Sight) -> None:
         """Draw the list and what belongs to it."""
         view = villages_view(sight, only=self.only)
-        self.query_one(Table).show(view.listing)
+        self.query_one(Table).show(signed(sight, "villages", view.listing, "name"))
         what = Cell(sight.t(f"villages.only.{self.only or 'all'}"), "head")
         counted = Cell(sight.words.tn("villages.count", len(view.listing.keys)))
         self.about(sight, (what, counted, Cell(sight.t("villages.ages"), "muted")), "villages")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -11,7 +12,8 @@ from store.models.collections import flat_fields, flatten
 from store.models.deferral import Deferral
 from store.models.row import FieldEdit, Row
 from store.models.tip import Tip
-from tui.views.cells import Block, Cell, Style, wrap
+from store.queries.deferrals import Slice
+from tui.views.cells import Block, Cell, Listing, Style, wrap
 from tui.views.provenance import value_words
 from tui.views.sight import Sight
 from tui.words.mask import mask_text
@@ -40,29 +42,53 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
         return f"{self.id} {self.field}"
 
 
-def is_changed(sight: Sight, collection: str, record_id: str) -> bool:
-    """Whether a record holds a field *changed at source*."""
-    return record_id in sight.snapshot.rows(collection).changed_at_source
+def signed(sight: Sight, collection: str, listing: Listing, column: str) -> Listing:
+    """A listing of records in which those that are changed at their source say so: `≠ Tiban Lama`.
 
+    The sign stands in `column`; a verb says it in words, which `/` looks in too, and `!` keeps the row.
+    """
+    changed = frozenset(changed_among(sight, collection, listing.keys))
+    if not changed:
+        return listing
+    word, sign, problem = sight.t("app.choose.word"), sight.format.mark("changed"), listing.problem
 
-def signed(sight: Sight, collection: str, record_id: str, text: str) -> str:
-    """`≠ Tiban Lama` for a record that is changed at its source; a verb says it in words."""
-    if not is_changed(sight, collection, record_id):
-        return text
-    if sight.spoken:
-        return f"{text} ({sight.t('app.choose.word')})"
-    return f"{sight.format.mark('changed')} {text}"
+    def row(key: str) -> Sequence[Cell]:
+        cells = listing.row(key)
+        if key not in changed:
+            return cells
+        at = next(place for place, each in enumerate(listing.columns) if each.name == column)
+        text = cells[at].text
+        told = Cell(f"{text} ({word})" if sight.spoken else f"{sign} {text}", cells[at].style or "warn")
+        return (*cells[:at], told, *cells[at + 1 :])
 
+    def text(key: str) -> str:
+        return f"{listing.text(key)} {word.casefold()}" if key in changed else listing.text(key)
 
-def sought(sight: Sight, collection: str, record_id: str) -> str:
-    """The word that `/` finds such a record by."""
-    return sight.t("app.choose.word") if is_changed(sight, collection, record_id) else ""
+    return msgspec.structs.replace(
+        listing,
+        row=row,
+        text=text,
+        problem=lambda key: key in changed or (problem is not None and problem(key)),
+    )
 
 
 def changed_among(sight: Sight, collection: str, ids: Iterable[str]) -> tuple[str, ...]:
     """Those of some records that are changed at their source."""
     changed = sight.snapshot.rows(collection).changed_at_source
     return tuple(one for one in ids if one in changed) if changed else ()
+
+
+def changed_counts(sight: Sight, of: Slice, first: date, last: date) -> int:
+    """How many counts of a span of days are changed at their source."""
+    rows = sight.snapshot.rows("deferrals")
+    found = (rows.get(one) for one in rows.changed_at_source)
+    return sum(
+        1
+        for record in found
+        if record is not None
+        and (record.category, record.agency) == (of.category, of.agency)
+        and first <= record.date <= last
+    )
 
 
 def changed_note(sight: Sight, n: int, keys: str) -> tuple[tuple[Cell, ...], ...]:

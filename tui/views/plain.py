@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from store.queries.deferrals import DEFAULT, default_month, shift, slices
 from tui.views.cells import Cell, Listing, text_of
+from tui.views.changed import signed
 from tui.views.deferrals import month_view
 from tui.views.outreach import agenda_view, missed_now
 from tui.views.sight import Sight
@@ -99,12 +100,13 @@ def _deferrals(sight: Sight) -> list[str]:
 
 def _villages(sight: Sight) -> list[str]:
     view = villages_view(sight)
-    return [*spoken(view.listing), *(text_of(note) for note in view.notes)]
+    listing = signed(sight, "villages", view.listing, "name")
+    return [*spoken(listing), *(text_of(note) for note in view.notes)]
 
 
 def _tips(sight: Sight) -> list[str]:
     view = tips_view(sight)
-    return [view.title, *spoken(view.listing)]
+    return [view.title, *spoken(signed(sight, "tips", view.listing, "subject"))]
 
 
 def _outreach(sight: Sight) -> list[str]:
@@ -113,7 +115,7 @@ def _outreach(sight: Sight) -> list[str]:
     view = agenda_view(
         sight, first, first + timedelta(days=14), editable="outreach" not in sight.snapshot.read_only
     )
-    lines = [view.title, *_days(view.listing)]
+    lines = [view.title, *_days(signed(sight, "outreach", view.listing, "title"))]
     if missed_now(sight):
         late = agenda_view(sight, shift(first, -12), first, only="missed")
         lines += ["", late.title, *_days(late.listing)]

@@ -39,7 +39,7 @@ def of_figure(sight: Sight, of: Slice, checkpoint: str, first: date, last: date)
     """The lines for a figure of Penundaan: its sum and where that is from, then every count that it was made of;
     checkpoint "": of all of them.
     """
-    held = [record for record in _records(sight, of, first, last) if checkpoint in ("", record.checkpoint)]
+    held = records_of(sight, of, checkpoint, first, last)
     rows = sight.snapshot.rows("deferrals")
     origins: dict[str, list[Line]] = {}
     for record in held[:ASKED]:
@@ -97,8 +97,11 @@ def _sum(held: list[Deferral]) -> int | None:
     return sum(record.count for record in held)
 
 
-def _records(sight: Sight, of: Slice, first: date, last: date) -> list[Deferral]:
-    """The days of the span in the order of time; the month's own figures where no days are held, or beside a whole month."""
+def records_of(sight: Sight, of: Slice, checkpoint: str, first: date, last: date) -> list[Deferral]:
+    """The counts that a figure of Penundaan is made of; checkpoint "": those of all of them.
+
+    The days of the span in the order of time; the month's own figures where no days are held, or beside a whole month.
+    """
     mine = [
         record
         for record in sight.snapshot.rows("deferrals")
@@ -111,7 +114,8 @@ def _records(sight: Sight, of: Slice, first: date, last: date) -> list[Deferral]
     whole_month = first.day == 1 and last >= shift(first, 1) - timedelta(days=1)
     found = days + months if whole_month or not days else days
     return sorted(
-        found, key=lambda record: (record.period, record.date, record.checkpoint, record.reason or "")
+        (record for record in found if checkpoint in ("", record.checkpoint)),
+        key=lambda record: (record.period, record.date, record.checkpoint, record.reason or ""),
     )
 
 
