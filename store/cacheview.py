@@ -34,6 +34,11 @@ class CacheView:
         """Rows that the last answer did not hold; decoded when first asked for."""
         return _ABSENT.decode(self._absent) if self._absent is not None else {}
 
+    def delivered(self, last_good: datetime | None) -> datetime | None:
+        """When the rows of the last answer came: an unchanged answer moves only the state's `last_good`, an incomplete
+        one only this file."""
+        return max((at for at in (last_good, self.fetched_at) if at is not None), default=None)
+
     def seen(self, record_id: str) -> datetime | None:
         """When the source last delivered a row, as far as this file knows."""
         mark = self.vanished.get(record_id) or self.absent.get(record_id)

@@ -92,6 +92,8 @@ def _suspicion(holding: Holding, harvest: Harvest, answer: Container[str]) -> He
     )
     drops = harvest.complete and harvest.covers == "all"
     empties = not harvest.records and holding.live > 0
+    if harvest.increment:  # it says what is new, and so nothing of what is held
+        return None
     if not empties and not (drops and 2 * lost > holding.live):
         return None
     return Held(
@@ -137,7 +139,7 @@ class _Left:
                 self.vanished[record_id] = gone
             else:
                 self.dropped.add(record_id)
-        elif not self._harvest.complete or record_id in self._rejected:
+        elif not self._harvest.complete or self._harvest.increment or record_id in self._rejected:
             self.absent[record_id] = was or Absent(seen)
         elif self._harvest.covers == "all":
             self.vanished[record_id] = Gone(at, seen)
@@ -172,13 +174,27 @@ def report_of(harvest: Harvest, decision: Decision, failure: Failure | None = No
     )
 
 
-def landed(harvest: Harvest, report: PullReport, next_due: datetime | None, live: int) -> SourceState:
-    """The state after a good pull; `live`: how many records are held now."""
+def landed(
+    harvest: Harvest,
+    report: PullReport,
+    next_due: datetime | None,
+    live: int,
+    before: SourceState,
+    not_before: datetime | None = None,
+) -> SourceState:
+    """The state after a pull that brought something; `live`: how many records are held now.
+
+    Where pages of it failed, what is held is no newer as a whole than it was `before`, and the failure stands.
+    """
+    whole = harvest.failure is None
     return SourceState(
         source=harvest.source,
         collection=harvest.collection,
         last_try=harvest.at,
-        last_good=harvest.at,
+        last_good=harvest.at if whole else before.last_good,
+        failure=harvest.failure,
+        failures=0 if whole else before.failures + 1,
+        not_before=None if whole else not_before,
         next_due=next_due,
         fetched=report.fetched,
         added=report.added,
@@ -188,7 +204,7 @@ def landed(harvest: Harvest, report: PullReport, next_due: datetime | None, live
         rejected=report.rejected,
         seconds=harvest.seconds,
         problems=harvest.problems[:PROBLEMS_KEPT],
-        validators=harvest.validators if harvest.complete else {},
+        validators=harvest.validators if harvest.complete or harvest.increment else {},
         records=live,
         sample=harvest.sample,
     )

@@ -217,7 +217,7 @@ class _Describe:
         gone = view.vanished.get(record_id)
         return (entry.rev if entry else 0), Provenance(
             source=cache.source,
-            fetched_at=view.seen(record_id) if marked else cache.known_state.last_good or view.fetched_at,
+            fetched_at=view.seen(record_id) if marked else view.delivered(cache.known_state.last_good),
             vanished=gone.at if gone else None,
             edits=field_edits(self._collection, entry, base) if entry else {},
             alternatives=tuple(self._alternatives(base, having[1:])),

@@ -159,14 +159,18 @@ class Store:
         self._access.ensure()
         return self._cache(source).lease.held(0)
 
-    def take(self, harvest: Harvest, *, next_due: datetime | None) -> PullReport:
+    def take(
+        self, harvest: Harvest, *, next_due: datetime | None, not_before: datetime | None = None
+    ) -> PullReport:
         """Merge an answer into the cache, or keep it aside where it would empty it. The caller holds the lease.
 
+        `not_before`: the back-off of an incomplete one. Its failure stands in the state and in the report.
         Raises Busy, NotPermitted, NoSpace, NewerFormat, NotFound.
         """
         cache = self._cache(harvest.source)
         self._access.ensure()
-        return self._taking(cache).take(harvest, next_due, worked(self._ledgers[cache.collection].view()))
+        busy = worked(self._ledgers[cache.collection].view())
+        return self._taking(cache).take(harvest, next_due, busy, not_before)
 
     def failed(
         self,

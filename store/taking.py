@@ -31,8 +31,17 @@ class Taking:
             cache.path, kind="cache", access=cache.rights, lock=cache.lock, keep_old=cache.keep_old
         )
 
-    def take(self, harvest: Harvest, next_due: datetime | None, worked: Container[str]) -> PullReport:
-        """Merge a harvest into what is held, or keep it aside. Raises what a write raises."""
+    def take(
+        self,
+        harvest: Harvest,
+        next_due: datetime | None,
+        worked: Container[str],
+        not_before: datetime | None = None,
+    ) -> PullReport:
+        """Merge a harvest into what is held, or keep it aside. Raises what a write raises.
+
+        `not_before`: the back-off where pages of it failed.
+        """
         with self._cache.lock.held():
             view, state = self._cache.view(), self._cache.state()
             if harvest.unchanged:
@@ -41,10 +50,16 @@ class Taking:
                 decision = merge(holding_of(view, state.last_good), harvest, worked=worked)
             if decision.held is not None:
                 return self._keep_aside(harvest, decision, state, next_due)
-            return self._land(harvest, decision, view, next_due)
+            return self._land(harvest, decision, view, next_due, state, not_before)
 
     def _land(
-        self, harvest: Harvest, decision: Decision, view: CacheView, next_due: datetime | None
+        self,
+        harvest: Harvest,
+        decision: Decision,
+        view: CacheView,
+        next_due: datetime | None,
+        before: SourceState,
+        not_before: datetime | None = None,
     ) -> PullReport:
         """History first: killed after it, the next pull writes a line twice; the other order would lose it."""
         after = decision.next
@@ -62,8 +77,8 @@ class Taking:
                 self._database.shared("vanished").put_all(after.vanished)
                 self._database.shared("absent").put_all(after.absent)
             self._database.forget()
-        report = report_of(harvest, decision)
-        self._write_state(landed(harvest, report, next_due, after.live))
+        report = report_of(harvest, decision, harvest.failure)
+        self._write_state(landed(harvest, report, next_due, after.live, before, not_before))
         self._cache.held_path.unlink(missing_ok=True)
         return report
 
@@ -77,7 +92,7 @@ class Taking:
             unchanged=live,
             seconds=harvest.seconds,
         )
-        state_now = landed(harvest, report, next_due, live)
+        state_now = landed(harvest, report, next_due, live, state)
         kept = state.validators if not harvest.validators else harvest.validators
         self._write_state(
             msgspec.structs.replace(
@@ -173,7 +188,7 @@ class Taking:
             harvest = Harvest(**fields)
             view = self._cache.view()
             decision = merge(holding_of(view, state.last_good), harvest, worked=worked, trusted=True)
-            return self._land(harvest, decision, view, state.next_due)
+            return self._land(harvest, decision, view, state.next_due, state)
 
     def refuse(self, mark: str, note: Callable[[], None]) -> None:
         """Throw the answer of that mark away that stands aside. Raises NotFound, Replaced."""
@@ -213,4 +228,4 @@ class Taking:
 
 def holding_of(view: CacheView, last_good: datetime | None) -> Holding:
     """What is held, for the merge; an answer that changed nothing moved only the state's `last_good`."""
-    return Holding(view.records, view.vanished, view.absent, last_good or view.fetched_at, view.covers)
+    return Holding(view.records, view.vanished, view.absent, view.delivered(last_good), view.covers)
