@@ -67,7 +67,7 @@ class Placing:
         place = self._place(made.entry.record)
         if place is None:
             return made
-        self._ask_named(made.entry.record, place)
+        self._refuse(self._named(made.entry.record, place), "")
         entry = self.entry(place)
         worked = (
             entry is not None and not entry.moved
@@ -98,8 +98,9 @@ class Placing:
             return outcome
         if entry is not None and before is not None and after.record is not None:
             return self._placed(outcome, entry, before, after.record)
-        if "code" in outcome.fields and origin is not None:
-            self._ask_named(laid_over(self._collection, origin.record, after.fields), record_id)
+        if after.fields.get("code") and ("code" in outcome.fields or outcome.what == "restore"):
+            given = laid_over(self._collection, after.origin.record, after.fields) if after.origin else None
+            self._ask(given, record_id)  # of a village whose source has none
         return outcome
 
     def _placed(self, outcome: Outcome, entry: Entry[Record], before: Record, after: Record) -> Outcome:
@@ -109,12 +110,9 @@ class Placing:
             place = new_id(self._collection, os.urandom(10))  # a village whose code is taken away
         if place is None or place == before.id:
             return outcome
-        there = self.shown(place)
         if rekeyed or outcome.what == "restore":
-            if there is not None:
-                raise Taken(there, collection=self._collection, id=before.id, there=there.id)
-            self._ask_named(after, before.id)
-        elif outcome.what == "delete" or there is not None:
+            self._ask(after, before.id)
+        elif outcome.what == "delete" or self.shown(place) is not None:
             return outcome  # where an older version left it
         return self._moved(outcome, before.id, place)
 
@@ -151,15 +149,27 @@ class Placing:
             return place
         return beside(place, ()) if _differ(self._collection, record, origin.record) else place
 
-    def _ask_named(self, record: Record, own: str) -> None:
-        """Raises Taken where staff gave the code of a village to another one, whose source has none for it."""
-        if not isinstance(record, Village) or not record.code:
+    def _ask(self, record: Record | None, own: str) -> None:
+        """Raises Taken where another record than `own` has the key that this one is to get."""
+        place = self._place(record) if record is not None else None
+        if record is None or place is None or place == own:
             return
+        self._refuse(self.shown(place) or self._named(record, own), own)
+
+    def _refuse(self, there: Record | None, own: str) -> None:
+        if there is not None:
+            raise Taken(there, collection=self._collection, id=own, there=there.id)
+
+    def _named(self, record: Record, own: str) -> Record | None:
+        """The village that staff gave the code of this one, because its source has none for it."""
+        if not isinstance(record, Village):
+            return None
         for other, brief in self._briefs().items():
             if other != own and brief.record is None and brief.fields.get("code"):
                 there = self.shown(other)
                 if there is not None and not _differ(self._collection, record, there):
-                    raise Taken(there, collection=self._collection, id=own, there=there.id)
+                    return there
+        return None
 
     def _rekeys(self, before: Record, edit: Edit) -> bool:
         """Whether an edit of a record made here makes it another by its key."""

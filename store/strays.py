@@ -115,7 +115,7 @@ def successors(ledger: Held, shown: Container[str]) -> dict[str, str]:
         if record_id in shown:
             continue
         place, met = record_id, {record_id}
-        while place in moved and moved[place] not in met and place not in shown:
+        while place in moved and moved[place] not in met:
             place = moved[place]
             met.add(place)
         if place in shown:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
 from store.models.kinds import Record
@@ -30,6 +30,11 @@ class Records(Protocol[R_co]):
 
     def row(self, record_id: str, /) -> Row[Any] | None:
         """The record with its revision and where it comes from."""
+        ...
+
+    @property
+    def successors(self) -> Mapping[str, str]:
+        """Ids that name nothing any more because a key was changed → the ids of the same records now."""
         ...
 
     def memo(self, compute: Callable[..., T], /, *args: Any) -> T:

@@ -47,14 +47,18 @@ class Board(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def names(villages: Records[Village]) -> dict[str, str]:
-    """Id, code and name of a village → its id, casefolded; a name that two villages share is left out."""
+    """Id, code and name of a village → its id, casefolded; a name that two villages share is left out.
+
+    An id that a village had before its code was changed still names it.
+    """
     found: dict[str, str] = {}
     shared: set[str] = set()
     for village in villages:
         for name in {village.id, village.code or village.id, village.name.casefold()}:
             if found.setdefault(name, village.id) != village.id:
                 shared.add(name)
-    return {name: owner for name, owner in found.items() if name not in shared}
+    now = {name: owner for name, owner in found.items() if name not in shared}
+    return {**villages.successors, **now}
 
 
 def by_place(activities: Records[Activity]) -> dict[str, tuple[Activity, ...]]:
