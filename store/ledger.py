@@ -37,15 +37,27 @@ class LedgerView:
         self._raws = (
             file.records
         )  # all views into one buffer; keeping older ones would keep older files in memory
-        old_raws, old_briefs, decode = before._raws, before.briefs, self._briefs.decode
+        old_raws, old_briefs = before._raws, before.briefs
+        if (
+            list(file.records) == list(old_raws) == list(old_briefs)
+        ):  # an edit leaves all others in their places
+            self.briefs = dict(old_briefs)
+            pairs = zip(file.records.items(), old_raws.values(), strict=True)
+            for record_id, raw in [pair for pair, old in pairs if pair[1] != old]:
+                self._take(record_id, raw, path)
+            return
         for record_id, raw in file.records.items():
-            if (old := old_raws.get(record_id)) is not None and old == raw and record_id in old_briefs:
+            if record_id in old_briefs and old_raws.get(record_id) == raw:
                 self.briefs[record_id] = old_briefs[record_id]
-                continue
-            try:
-                self.briefs[record_id] = decode(raw)
-            except UNREADABLE:
-                self.error = Damaged(file=path, aside="", backup="", id=record_id)
+            else:
+                self._take(record_id, raw, path)
+
+    def _take(self, record_id: str, raw: msgspec.Raw, path: str) -> None:
+        try:
+            self.briefs[record_id] = self._briefs.decode(raw)
+        except UNREADABLE:
+            self.briefs.pop(record_id, None)
+            self.error = Damaged(file=path, aside="", backup="", id=record_id)
 
     def entry(self, record_id: str) -> Entry[Record] | None:
         """A whole document; decoded for this call. None where there is none.

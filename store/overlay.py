@@ -86,12 +86,38 @@ class Shown:
 
     def __init__(self, collection: str) -> None:
         self._collection = collection
+        self._fetched: Mapping[str, Record] | None = None
         self._made: dict[str, Made] = {}
+        self._shown: dict[str, Record] = {}
 
     def over(
         self, fetched: Mapping[str, Record], briefs: Mapping[str, Brief[Record]], origin: Any
     ) -> dict[str, Record]:
         """id → record. `origin(id)` gives the record as last seen of one that no cache holds any more."""
+        shown = self._edited(fetched, briefs, origin) or self._anew(fetched, briefs, origin)
+        self._fetched, self._shown = fetched, shown
+        return shown
+
+    def _edited(
+        self, fetched: Mapping[str, Record], briefs: Mapping[str, Brief[Record]], origin: Any
+    ) -> dict[str, Record] | None:
+        """What was shown with other values in the same places, the usual change; None where it is not only that."""
+        if fetched is not self._fetched or list(briefs) != list(self._made):
+            return None
+        pairs = zip(briefs.items(), self._made.values(), strict=True)
+        changed = [(pair, known[1]) for pair, known in pairs if known[0] is not pair[1]]
+        made, shown = dict(self._made), dict(self._shown)
+        for (record_id, brief), base in changed:
+            record = self._record(record_id, brief, base, origin)
+            if record is None or record_id not in shown:
+                return None
+            made[record_id], shown[record_id] = (brief, base, record), record
+        self._made = made
+        return shown
+
+    def _anew(
+        self, fetched: Mapping[str, Record], briefs: Mapping[str, Brief[Record]], origin: Any
+    ) -> dict[str, Record]:
         shown = dict(fetched)
         made: dict[str, Made] = {}
         for record_id, brief in briefs.items():
