@@ -19,6 +19,8 @@ from store.models.text import clean
 
 LOOKED_AT = 50
 """Rows among which the header is looked for."""
+_WIDEST = 1_000
+"""Columns among which names are looked for: 50 rows of 200,000 cells would take a minute."""
 DEEPEST = 3
 """Rows that a header found by itself may have."""
 
@@ -78,6 +80,11 @@ class Wanted:
             for name, rule in spec.fields.items()
         }
 
+    @property
+    def all(self) -> int:
+        """How many there are."""
+        return len(self._names) + len(self._patterns)
+
     def found(self, names: Iterable[str]) -> int:
         """How many of them are among these names."""
         there = {folded(name) for name in names if name}
@@ -107,19 +114,21 @@ def find(rows: Sequence[Numbered], wanted: Wanted, merged: Sequence[Span] = ()) 
     One row, or several joined where cells are merged over them or where only the joined names fit.
     """
     head = _head(rows)
-    best: tuple[tuple[int, bool, int, int], Header] | None = None
+    best: tuple[tuple[int, bool, int, int], Sequence[Numbered]] | None = None
     for start in range(len(head)):
         natural = _depth(head, start, merged)
         for depth in range(1, DEEPEST + 1):
             block = head[start : start + depth]
             if len(block) < depth or block[-1][0] - block[0][0] != depth - 1:
                 break
-            header = join(block, merged)
+            header = join([(number, cells[:_WIDEST]) for number, cells in block], merged)
             found = wanted.found(header.names)
+            if found == wanted.all and depth == natural:
+                return join(block, merged)
             rank = (found, depth == natural, -start, -depth)
             if found and (best is None or rank > best[0]):
-                best = rank, header
-    return best[1] if best is not None else None
+                best = rank, block
+    return join(best[1], merged) if best is not None else None
 
 
 def guess(rows: Sequence[Numbered], merged: Sequence[Span] = ()) -> Header | None:
@@ -175,7 +184,7 @@ def _without_repeats(parts: Iterable[str]) -> list[str]:
 
 
 def _head(rows: Sequence[Numbered]) -> list[Numbered]:
-    return [(number, cells) for number, cells in rows[:LOOKED_AT] if any(map(name_of, cells))]
+    return [(number, cells) for number, cells in rows[:LOOKED_AT] if any(map(name_of, cells[:_WIDEST]))]
 
 
 def _depth(head: Sequence[Numbered], start: int, merged: Sequence[Span]) -> int:

@@ -94,7 +94,7 @@ def in_object(name: str) -> Get:
 
 def in_columns(name: str, columns: Sequence[str]) -> Get | None:
     """A getter for rows that are cells under `columns`; None where no column and no expression over them fits."""
-    literal = clean(name).strip()  # as the header's own names are
+    literal = " ".join(clean(name).split())  # as the header's own names are
     if literal in columns:
         return _cell(columns.index(literal))
     evaluate = path(name)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from io import StringIO
+from itertools import chain, islice
 from typing import NamedTuple
 
 from sources.errors import Unreadable
+from sources.headings import LOOKED_AT, Header, Wanted, at, find, join, unique
 from sources.spec import SourceSpec
 from sources.table import Table, decode
 from store.models.problem import Problem
-from store.models.text import clean
 
 DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_ROWS = 30
@@ -42,8 +43,8 @@ def parse(data: bytes, spec: SourceSpec, charset: str | None) -> Table:
         raise Unreadable("not-data", found="binary", expected="csv")
     dialect = _dialect(text, spec)
     records = _records(dialect)
-    header = _header(records, spec.header_rows[-1] if spec.header_rows else None)
-    columns, warnings = _columns(header)
+    header, records = _header(records, spec)
+    columns, warnings = unique(header.names or ("",))
     rows: list[tuple[int, list[str]]] = []
     rejected: list[Problem] = []
     width = len(columns)
@@ -59,7 +60,12 @@ def parse(data: bytes, spec: SourceSpec, charset: str | None) -> Table:
         cells=True,
         problems=[*problems, *warnings],
         rejected=rejected,
-        read_as={"format": "csv", "encoding": encoding, "delimiter": dialect.delimiter},
+        read_as={
+            "format": "csv",
+            "encoding": encoding,
+            "delimiter": dialect.delimiter,
+            "header_row": ", ".join(map(str, header.rows)),
+        },
     )
 
 
@@ -118,32 +124,18 @@ def _records(dialect: _Dialect) -> Iterator[list[str]]:
     raise Unreadable("unreadable", expected="csv", line=begins + dialect.above, found=found)
 
 
-def _header(records: Iterator[list[str]], row: int | None) -> list[str]:
-    """The record with the column names: the declared one, else the first with anything in it."""
-    for number, record in enumerate(records, 1):
-        if number == row or (row is None and any(cell.strip() for cell in record)):
-            return record
-    raise Unreadable("not-data", found="empty", expected="csv")
-
-
-def _columns(header: list[str]) -> tuple[tuple[str, ...], list[Problem]]:
-    """Clean, unique names. A name that comes again gets a number and a warning; an empty one its position."""
-    names = [clean(cell).strip() for cell in header]
-    while len(names) > 1 and not names[-1]:
-        names.pop()
-    columns: dict[str, None] = {}
-    met: dict[str, int] = {}  # 5,000 columns of one name took three minutes when each was counted from 1
-    warnings: list[Problem] = []
-    for position, name in enumerate(names, 1):
-        unique, count = name or f"column {position}", met.get(name, 1)
-        while unique in columns:
-            count += 1
-            unique = f"{name} ({count})"
-        met[name] = count
-        if name and count > 1:
-            warnings.append(Problem(code="duplicate-column", value=name[:80], expected=unique, warning=True))
-        columns[unique] = None
-    return tuple(columns), warnings
+def _header(records: Iterator[list[str]], spec: SourceSpec) -> tuple[Header, Iterator[list[str]]]:
+    """The column names, and the records below them: the declared ones, else the first that have most of the mapped
+    columns, else the first with anything in it."""
+    declared = spec.header_rows
+    head = list(enumerate(islice(records, max(declared, default=LOOKED_AT)), 1))
+    if declared and len(head) == declared[-1]:
+        return at(declared, head), records
+    filled = [(number, cells) for number, cells in head if any(map(str.strip, cells))]
+    if declared or not filled:
+        raise Unreadable("not-data", found="empty", expected="csv")
+    header = find(filled, Wanted(spec)) or join(filled[:1])
+    return header, chain([cells for _, cells in head[header.rows[-1] :]], records)
 
 
 def _is_padded(cells: list[str], width: int) -> bool:

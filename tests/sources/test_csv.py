@@ -111,6 +111,32 @@ def test_the_header_may_stand_further_down() -> None:
     assert read(text, header_row=3, delimiter=";") == ([["1", "2"]], ["a", "b"], [])
 
 
+def test_the_header_is_the_first_row_that_has_most_of_the_mapped_columns() -> None:
+    text = "Laporan penundaan;;\nBulan: November;;\n\nTanggal;TPI;Jumlah\n1;Sekupang;3\n"
+    fields = {"date": "Tanggal", "checkpoint": "TPI", "count": "Jumlah orang"}
+    assert read(text, fields=fields) == ([["1", "Sekupang", "3"]], ["Tanggal", "TPI", "Jumlah"], [])
+    assert read("Laporan;;\n1;2;3\n", fields=fields)[1] == ["Laporan"]
+
+
+def test_several_header_rows_are_joined() -> None:
+    text = "Tanggal;Penundaan;;Ket\n;Laki-laki;Perempuan;\n1;2;3;x\n"
+    columns = ["Tanggal", "Penundaan Laki-laki", "Penundaan Perempuan", "Ket"]
+    assert read(text, header_row=(1, 2)) == ([["1", "2", "3", "x"]], columns, [])
+    assert read(text, fields={"date": "Tanggal", "count": "Penundaan Perempuan"})[1] == columns
+
+
+def test_a_declared_header_row_that_is_not_there_is_no_data() -> None:
+    with pytest.raises(Unreadable) as caught:
+        read("a,b\n1,2\n", header_row=9)
+    assert caught.value.failure.code == "not-data"
+
+
+def test_fifty_rows_of_very_many_columns_are_searched_in_no_time() -> None:
+    began = time.process_time()
+    read("\n".join([",".join("c" * 20_000)] * 50), fields={"date": "Tanggal"})
+    assert time.process_time() - began < 5
+
+
 def test_a_very_long_cell_is_read() -> None:
     assert len(read("a,b\n" + "x" * 500_000 + ",1\n")[0][0][0]) == 500_000
 
