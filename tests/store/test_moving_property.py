@@ -19,6 +19,7 @@ from store.models.identity import own_id
 from store.queries.deferrals import DEFAULT, index
 from store.store import Store
 from tests.store.office import a_store, count, later, pull, save
+from tests.store.test_moving import older
 
 DAYS = (1, 2, 3)
 days = st.sampled_from(DAYS)
@@ -189,3 +190,40 @@ def test_every_day_counts_once_whoever_typed_moved_deleted_or_delivered_it(steps
         office.store = a_store(Path(folder))
         office.check()
         assert broken(office.store.audit("deferrals")) is None
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    st.dictionaries(days, st.tuples(figures, days), min_size=1),
+    st.dictionaries(days, figures),
+)
+def test_whatever_an_older_version_dated_anew_in_place_nothing_is_hidden(
+    left: dict[int, tuple[int, int]], delivered: dict[int, int]
+) -> None:
+    """`left`: the day a record was typed for → its figure, and the day it was dated in place."""
+    with tempfile.TemporaryDirectory() as folder:
+        store = a_store(Path(folder))
+        for day, (figure, _) in left.items():
+            save(store, "deferrals", date=date(2026, 11, day), checkpoint="sekupang", count=figure)
+        for day, (_, dated) in left.items():
+            older(Path(folder), count(day, 0).id, record={"date": f"2026-11-{dated:02}"})
+        store = a_store(Path(folder))
+        if delivered:
+            pull(store, [count(day, figure) for day, figure in delivered.items()])
+        at_home = {day for day, (_, dated) in left.items() if day == dated}
+        expected = sorted(
+            [(dated, figure) for figure, dated in left.values()]
+            + [(day, figure) for day, figure in delivered.items() if day not in at_home]
+        )
+        rows = store.snapshot().rows("deferrals")
+        assert sorted((one.date.day, one.count) for one in rows) == expected
+        for record_id in rows.ids:
+            now = store.snapshot().rows("deferrals").row(record_id)
+            assert now is not None, "an edit of one takes no other away"
+            save(store, "deferrals", record_id, based_on=now.rev, note="dicek")
+            after = store.snapshot().rows("deferrals")
+            assert sorted((one.date.day, one.count) for one in after) == expected
+        assert sorted((one.date.day, one.count, one.note) for one in after) == [
+            (*one, "dicek") for one in expected
+        ]
+        assert broken(store.audit("deferrals")) is None
