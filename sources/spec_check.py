@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from urllib.parse import urlsplit
 
 from msgspec import UNSET
 
 from sources.measures import parse_duration, parse_size
 from sources.spec import FORMATS_LATER, FORMATS_NOW, FieldRule, SourceSpec, SpecProblem
-from sources.spec_check_asking import auth_problems
+from sources.spec_check_asking import auth_problems, paging_problems, since_problems
 from sources.spec_check_reading import reading_problems
-from sources.spec_checking import parses, wrong_choice
+from sources.spec_checking import parses, url_problems, wrong_choice
+from sources.spec_parts import Paging
 from store.models.collections import COLLECTIONS, flat_fields
 
 ID = re.compile(r"[a-z0-9-]{1,100}")
@@ -45,32 +45,19 @@ def _place(spec: SourceSpec) -> Iterator[SpecProblem]:
     elif spec.url is None and spec.path is None:
         yield SpecProblem(key="url", code="neither", expected="url, path")
     if spec.url is not None:
-        yield from _url("url", spec.url)
+        yield from url_problems("url", spec.url)
     if spec.path is not None:
         if not spec.path.startswith("/") or "\0" in spec.path:
             yield SpecProblem(key="path", code="absolute", found=spec.path, expected="/…")
-        for key in ("auth", "allow_hosts", "ca", "proxy"):
+        for key in ("auth", "allow_hosts", "ca", "proxy", "since"):
             if getattr(spec, key):
                 yield SpecProblem(key=key, code="only-url", found="path", expected="url")
+        if spec.paging != Paging():
+            yield SpecProblem(key="paging", code="only-url", found="path", expected="url")
     if spec.proxy is not None:
-        yield from _url("proxy", spec.proxy)
+        yield from url_problems("proxy", spec.proxy)
     if spec.ca is not None and not spec.ca.startswith("/"):
         yield SpecProblem(key="ca", code="absolute", found=spec.ca, expected="/…")
-
-
-def _url(key: str, url: str) -> Iterator[SpecProblem]:
-    """An http address without user and password. `found` never shows more than scheme and host."""
-    try:
-        parts = urlsplit(url)
-        host, shown = parts.hostname, f"{parts.scheme}://{parts.hostname or ''}"
-        port_is_wrong = parts.port == 0
-    except ValueError:
-        yield SpecProblem(key=key, code="url", expected="https://host/…")
-        return
-    if parts.scheme not in ("http", "https") or not host or port_is_wrong or re.search(r"[\x00-\x20]", url):
-        yield SpecProblem(key=key, code="url", found=shown, expected="https://host/…")
-    elif parts.username is not None or parts.password is not None:
-        yield SpecProblem(key=key, code="secret-in-url", found=shown, expected="auth.basic")
 
 
 def _rhythm(spec: SourceSpec) -> Iterator[SpecProblem]:
@@ -98,11 +85,7 @@ def _later(spec: SourceSpec) -> Iterator[SpecProblem]:
         )
     elif spec.format is not None and spec.format not in FORMATS_NOW:
         yield wrong_choice("format", spec.format, FORMATS_NOW)
-    if spec.paging.kind != "none":
-        yield SpecProblem(key="paging.kind", code="not-yet", found=spec.paging.kind, expected="none")
-    if spec.auth is not None and spec.auth.oauth2 is not None:
-        yield SpecProblem(key="auth.oauth2", code="not-yet", found="oauth2", expected="bearer, basic")
-    for key in ("preset", "unpivot", "since", "columns", "order", "fill_down", "gather"):
+    for key in ("preset", "unpivot", "columns", "order", "fill_down", "gather"):
         value = getattr(spec, key)
         if value:
             yield SpecProblem(key=key, code="not-yet", found=value if isinstance(value, str) else key)
@@ -167,5 +150,5 @@ def _key(spec: SourceSpec) -> Iterator[SpecProblem]:
 
 
 CHECKS: tuple[Callable[[SourceSpec], Iterator[SpecProblem]], ...] = (
-    _identity, _place, _rhythm, _later, reading_problems, _mapping, _key, auth_problems,
+    _identity, _place, _rhythm, _later, reading_problems, _mapping, _key, auth_problems, paging_problems, since_problems,
 )  # fmt: skip
