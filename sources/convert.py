@@ -1,6 +1,7 @@
-"""Values as they come → values as we keep them: days, moments, numbers, codes, texts (DESIGN 2.9).
+"""Values as they come → values as we keep them: texts, codes, choices, lists. Numbers and dates have files of their own.
 
-An order or a sign that nobody declared and that matters is a misfit, never a guess. All text passes `clean`.
+A value that could mean two things is a misfit, never a guess. All text passes `clean`. Here too: what every reader
+shares, and which words mean that there is nothing.
 """
 
 from __future__ import annotations
@@ -12,6 +13,14 @@ from typing import Any, NoReturn
 import msgspec
 
 from store.models.text import clean
+
+DASHES = frozenset("-–—−")
+NOTHING = DASHES | {"n/a", "#n/a"}
+"""What people and programs write into a cell that has no value, whatever it would hold; casefolded."""
+NO_FIGURE = NOTHING | {"na", "n.a.", "null", "none", "nan", "nat"}
+"""Likewise, but these may also be a name or an initial: only where no name is expected."""
+NONE_AT_ALL = frozenset(("nihil", "nol"))
+"""What offices write for *there were none*: 0 as a number, and nothing as anything else."""
 
 
 class Misfit(Exception):
@@ -32,6 +41,13 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """Zone in which moments are kept."""
     dates: tuple[str, ...] = ()
     decimal: str = "."
+    now: datetime | None = None
+    """When it was fetched, with its zone: a day without a year is the latest such day. None: such days are refused."""
+
+
+def refuse(code: str, expected: str) -> NoReturn:
+    """Raises Misfit."""
+    raise Misfit(code, expected)
 
 
 def scalar(value: Any, expected: str = "line") -> str | None:
@@ -41,20 +57,36 @@ def scalar(value: Any, expected: str = "line") -> str | None:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int):
-        return str(value) if abs(value) < 10**18 else _refuse("range", expected)
+        return str(value) if abs(value) < 10**18 else refuse("range", expected)
     if isinstance(value, float):
         if not abs(value) < float("inf"):  # NaN too: a text `nan` would be a checkpoint of that name
-            return _refuse("range", expected)
+            return refuse("range", expected)
         return str(int(value)) if value.is_integer() and abs(value) < 2**53 else repr(value)
     if isinstance(value, datetime | date):
         return value.isoformat()
-    return _refuse("type", expected)
+    return refuse("type", expected)
+
+
+def written(value: Any) -> str | None:
+    """One line of clean text without spaces at its ends, as it is written."""
+    text = scalar(value)
+    return None if text is None else clean(text).strip() or None
+
+
+def bare(text: str) -> str:
+    """A figure without the `'` in front with which spreadsheets mark text."""
+    return text[1:].lstrip() if text.startswith("'") else text
+
+
+_MARKED = re.compile(r"'[0-9+(][0-9 ()./+-]*")
 
 
 def line(value: Any) -> str | None:
-    """One line of clean text without spaces at its ends."""
-    text = scalar(value)
-    return None if text is None else clean(text).strip() or None
+    """One line of text. A dash or `n/a` alone is nothing; the `'` before a phone number is a spreadsheet's mark."""
+    text = written(value)
+    if text is None or (len(text) <= 4 and text.casefold() in NOTHING):
+        return None
+    return text[1:] if text[0] == "'" and _MARKED.fullmatch(text) else text
 
 
 def prose(value: Any) -> str | None:
@@ -63,15 +95,23 @@ def prose(value: Any) -> str | None:
     return None if text is None else clean(text.replace("\r\n", "\n"), lines=True).strip() or None
 
 
+def is_nothing(value: Any) -> bool:
+    """Whether a cell holds no figure: nothing, spaces, a dash, `n/a`."""
+    return value is None or (
+        isinstance(value, str) and (not value.strip() or value.strip().casefold() in NO_FIGURE)
+    )
+
+
 _DAMAGED = re.compile(r"[+-]?\d+(?:[.,]\d+)?[eE][+-]?\d+|\d{5,}[.,]0+")
 
 
 def code(value: Any) -> str | None:
     """A code as text, leading zeros kept. What a spreadsheet made of a long one (`1,00015E+13`) is refused."""
-    text = line(value) if not isinstance(value, float | bool) else _refuse("code", "text")
-    if text is not None and _DAMAGED.fullmatch(text):
-        return _refuse("code", "text")
-    return text
+    text = line(value) if not isinstance(value, float | bool) else refuse("code", "text")
+    if text is None:
+        return None
+    text = bare(text)
+    return refuse("code", "text") if _DAMAGED.fullmatch(text) else text or None
 
 
 _YES = frozenset(("true", "1", "yes", "y", "ya", "benar", "iya"))
@@ -86,13 +126,15 @@ def yes_or_no(value: Any) -> bool | None:
     word = text.casefold()
     if word in _YES or word in _NO:
         return word in _YES
-    return _refuse("type", "yesno")
+    return None if word in NO_FIGURE else refuse("type", "yesno")
 
 
 def choice(value: Any, choices: dict[str, str]) -> str | None:
     """One of our identifiers, whatever its case; anything else stays as it is and is refused by the collection."""
     text = line(value)
-    return None if text is None else choices.get(re.sub(r"[\s-]+", "_", text.casefold()), text)
+    if text is None or text.casefold() in NO_FIGURE or text.casefold() in NONE_AT_ALL:
+        return None
+    return choices.get(re.sub(r"[\s-]+", "_", text.casefold()), text)
 
 
 def lines(value: Any) -> tuple[str, ...] | None:
@@ -101,122 +143,5 @@ def lines(value: Any) -> tuple[str, ...] | None:
         separator = next((sign for sign in (";", "\n") if sign in value), ",")
         value = value.split(separator)
     items = value if isinstance(value, list | tuple) else [value]
-    found = tuple(text for item in items if (text := line(item)) is not None)
-    return found or None
-
-
-def number(value: Any, decimal: str) -> int | None:
-    """A whole number. `1.234` is 1234 only where the decimal sign is declared as `,`.
-
-    Exactly three digits behind the decimal sign are refused: somebody's thousands, read with the wrong sign.
-    """
-    if value is None:
-        return None
-    if isinstance(value, bool | list | dict):
-        return _refuse("type", "number")
-    if isinstance(value, int | float):
-        if not abs(value) < 2**53:  # infinities and NaN too
-            return _refuse("range", "number")
-        return int(value) if value == int(value) else _refuse("whole", "number")
-    text = scalar(value, "number") or ""
-    if text.isascii() and text.isdigit() and len(text) <= 15:
-        return int(text)
-    return _written_number(clean(text).strip(), decimal)
-
-
-def _written_number(text: str, decimal: str) -> int | None:
-    """A number with a sign, thousands or decimals."""
-    if not text:
-        return None
-    thousands = "." if decimal == "," else ","
-    if len(text) > 30:
-        return _refuse("type", "number")
-    plain = rf"[+-]?(?:\d+|\d{{1,3}}(?:[{thousands}]\d{{3}})+|\d{{1,3}}(?:[\u00a0\u202f\u2009 ]\d{{3}})+)"
-    match = re.fullmatch(rf"({plain})(?:[{decimal}](\d*))?", text, re.ASCII)
-    if match is None:
-        wrong_sign = re.fullmatch(r"[+-]?\d{1,3}(?:[.,]\d{3})+(?:[.,]\d+)?", text)
-        return _refuse("decimal" if wrong_sign else "type", "number")
-    decimals = match[2] or ""
-    if len(decimals) == 3:
-        return _refuse("decimal", "number")
-    whole = int(re.sub(r"[^0-9+-]", "", match[1]))
-    if decimals.strip("0"):
-        return _refuse("whole", "number")
-    return whole if abs(whole) < 2**53 else _refuse("range", "number")
-
-
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:?\d{2}.*)?|\d{8}(T\d{4}.*)?")
-_ORDERED = re.compile(r"\d{1,4}[./ -]\d{1,2}[./ -]\d{1,4}\b.*")
-
-
-def day(value: Any, reading: Reading) -> date | None:
-    """A day. A moment with a zone is the day that it was where the source is."""
-    found = _read_date(value, reading, "day")
-    if isinstance(found, datetime):
-        return (found.astimezone(reading.zone) if found.tzinfo else found).date()
-    return found
-
-
-def moment(value: Any, reading: Reading) -> datetime | None:
-    """A moment with its zone: the source's where the value names none; midnight where it is a day."""
-    found = _read_date(value, reading, "moment")
-    if found is None:
-        return None
-    if not isinstance(found, datetime):
-        found = datetime(found.year, found.month, found.day, tzinfo=reading.zone)
-    try:
-        return (found if found.tzinfo else found.replace(tzinfo=reading.zone)).astimezone(reading.office)
-    except (OverflowError, ValueError):
-        return _refuse("range", "moment")
-
-
-def _read_date(value: Any, reading: Reading, expected: str) -> date | datetime | None:
-    """A declared form, else ISO 8601. An order of day and month that nobody declared is refused."""
-    if value is None or isinstance(value, date):
-        return value
-    if isinstance(value, bool | float | list | dict):
-        return _refuse("type", expected)
-    text = line(value)
-    if text is None:
-        return None
-    for form in reading.dates:
-        found = _by_form(text, form)
-        if found is not None:
-            return found
-    if _ISO.fullmatch(text):
-        try:
-            found = datetime.fromisoformat(text)
-        except ValueError:
-            return _refuse("type", expected)
-        return found if found.tzinfo or len(text) > 10 else found.date()
-    if _ORDERED.fullmatch(text):
-        return _refuse("date-order", ", ".join(reading.dates) or "%d/%m/%Y")
-    return _refuse("type", ", ".join(reading.dates) or expected)
-
-
-def _by_form(text: str, form: str) -> datetime | None:
-    if "%b" in form or "%B" in form or "%a" in form or "%A" in form:
-        text = _in_english(text)
-    try:
-        return datetime.strptime(text, form)  # noqa: DTZ007 - the zone is the reading's, given by the callers
-    except ValueError:
-        return None
-
-
-_WORDS = {
-    "januari": "January", "februari": "February", "pebruari": "February", "maret": "March", "mei": "May",
-    "juni": "June", "juli": "July", "agustus": "August", "agu": "Aug", "agt": "Aug", "ags": "Aug",
-    "oktober": "October", "okt": "Oct", "nopember": "November", "nop": "Nov", "desember": "December", "des": "Dec",
-    "senin": "Monday", "sen": "Mon", "selasa": "Tuesday", "sel": "Tue", "rabu": "Wednesday", "rab": "Wed",
-    "kamis": "Thursday", "kam": "Thu", "jumat": "Friday", "jum'at": "Friday", "jum": "Fri", "sabtu": "Saturday",
-    "sab": "Sat", "minggu": "Sunday", "min": "Sun",
-}  # fmt: skip
-"""Indonesian names of months and days; strptime knows only the locale's, which is English here."""
-
-
-def _in_english(text: str) -> str:
-    return re.sub(r"[A-Za-z']+", lambda word: _WORDS.get(word[0].casefold(), word[0]), text)
-
-
-def _refuse(code: str, expected: str) -> NoReturn:
-    raise Misfit(code, expected)
+    texts = (text for item in items if (text := line(item)) is not None)
+    return tuple(text for text in texts if text.casefold() not in NONE_AT_ALL) or None

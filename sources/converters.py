@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from sources.convert import Reading, choice, code, day, line, lines, moment, number, prose, yes_or_no
+from sources.convert import Reading, choice, code, line, lines, prose, yes_or_no
+from sources.dates import day, moment, span
+from sources.numbers import number
 from sources.parts import parts
 from store.models.kinds import FieldSpec
 
@@ -14,12 +16,12 @@ Convert = Callable[[Any], Any]
 """A value as it came → ours, None where it is absent. Raises Misfit."""
 
 
-def converter(field: FieldSpec, reading: Reading) -> Convert:
-    """How to read values of one of our fields."""
+def converter(field: FieldSpec, reading: Reading, *, spans: bool = False) -> Convert:
+    """How to read values of one of our fields. `spans`: a month or a year may stand where a day does."""
     kind = field.kind.name
     if kind in ("day", "moment"):
-        read_moment = moment if kind == "moment" else day
-        return lambda value: read_moment(value, reading)
+        read_date = moment if kind == "moment" else span if spans else day
+        return lambda value: read_date(value, reading)
     if kind == "number":
         return lambda value: number(value, reading.decimal)
     if kind == "choice":

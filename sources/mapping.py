@@ -13,8 +13,9 @@ from typing import Any, NamedTuple
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from sources.convert import Misfit, Reading, line
+from sources.convert import Misfit, Reading, written
 from sources.converters import converter
+from sources.date_words import Span
 from sources.locate import BadExpression, Get, in_columns, in_object
 from sources.names import Names, folded
 from sources.spec import FieldRule, SourceSpec
@@ -29,6 +30,8 @@ NAMED = ("checkpoint", "agency")
 """Fields that hold an id of the office's own tables."""
 ID_FIELD = FieldSpec("id", Kind("code"), False, str)
 """Their `id` is no field of a record: it only tells rows apart."""
+SPANS = ("deferrals", "date")
+"""The one field in which a month or a year may stand for a day: its record has a `period` that says so."""
 
 Found = tuple[Any, Problem | None]
 """A value and what is wrong with it; a warning comes with its value."""
@@ -66,12 +69,13 @@ class RowMap:
         self.missing: list[str] = []
         """Declared places that the columns do not have."""
         self._constants: dict[str, Any] = {}
+        self._spans = spec.collection == SPANS[0]
         self._warned: set[tuple[str, str]] = set()
         self.plans: list[FieldPlan] = []
         for name, rule in spec.fields.items():
             field = _field(spec.collection, name)
             if isinstance(rule, FieldRule) and rule.value is not UNSET:
-                value, problem = reader(field, FieldRule(source=""), names, reading)(rule.value)
+                value, problem = reader(spec, field, FieldRule(source=""), names, reading)(rule.value)
                 if problem is None or problem.warning:
                     self._constants[name] = value
                 continue
@@ -81,7 +85,7 @@ class RowMap:
             if get is None:
                 self.missing.append(place)
             else:
-                self.plans.append(FieldPlan(name, get, {}, reader(field, said, names, reading)))
+                self.plans.append(FieldPlan(name, get, {}, reader(spec, field, said, names, reading)))
 
     def row(self, row: Any) -> Mapped:
         """The fields of one row. Never raises for anything that a row may hold."""
@@ -103,6 +107,8 @@ class RowMap:
                 problems.append(problem)
             if value is not None:
                 values[name] = value
+        if self._spans and type(values.get("date")) is Span:
+            _settle(values, problems)
         return Mapped(values, problems)
 
     def _first(self, problem: Problem) -> bool:
@@ -116,27 +122,46 @@ def _field(collection: str, name: str) -> FieldSpec:
     return ID_FIELD if name == "id" else flat_fields(collection)[name]
 
 
-def reader(field: FieldSpec, rule: FieldRule, names: Names, reading: Reading) -> Read:
+def _settle(values: dict[str, Any], problems: list[Problem]) -> None:
+    """A count of a whole month or year has its period from the date as it is written, and never that of a day.
+
+    No record holds a quarter. Where `period` is mapped, it must say the same.
+    """
+    span: Span = values.pop("date")
+    if any(problem.field == "period" and not problem.warning for problem in problems):
+        return
+    if span.period == "quarter":
+        problems.append(Problem(code="quarter", field="date", value=span.text[:80]))
+    elif values.setdefault("period", span.period) == span.period:
+        values["date"] = span.first
+    else:
+        problems.append(Problem(code="period", field="date", value=span.text[:80]))
+
+
+def reader(spec: SourceSpec, field: FieldSpec, rule: FieldRule, names: Names, reading: Reading) -> Read:
     """How a raw value of one field is read: table, conversion, the office's names, fit. Never raises."""
-    convert = converter(field, reading)
+    convert = converter(field, reading, spans=(spec.collection, field.name) == SPANS)
     table = {folded(theirs): ours for theirs, ours in rule.map.items()}
     default = None if rule.default is UNSET else rule.default
 
+    def looked_up(raw: Any) -> tuple[Any, Problem | None]:
+        """What the table or the default makes of it; a warning where the default stands for a value that is there."""
+        text = written(raw) if isinstance(raw, str | int | float) else raw
+        if text is None:
+            return default, None
+        ours = table.get(folded(text), UNSET) if table and isinstance(text, str) else raw
+        if ours is not UNSET:
+            return ours, None
+        if default is None:
+            return raw, None
+        return default, _problem("unmapped", field, raw, str(default), warning=True)
+
     def read(raw: Any) -> Found:
-        warning: Problem | None = None
-        value = raw
         try:
-            text = line(raw) if raw is None or isinstance(raw, str | int | float) else raw
-            if text is None:
-                value = default
-            elif table:
-                value = table.get(folded(text), UNSET) if isinstance(text, str) else UNSET
-                if value is UNSET and default is not None:
-                    warning = _problem("unmapped", field, raw, str(default), warning=True)
-                    value = default
-                elif value is UNSET:
-                    value = raw
+            value, warning = looked_up(raw)
             ours = convert(value)
+            if ours is None and default is not None:
+                ours = convert(default)  # a dash, `n/a`: nothing after all
         except Misfit as misfit:
             return None, _problem(misfit.code, field, raw, misfit.expected)
         if ours is None or ours == "" or ours == ():
@@ -145,6 +170,8 @@ def reader(field: FieldSpec, rule: FieldRule, names: Names, reading: Reading) ->
             ours, matched = names.canonical(field.name, ours)
             if not matched:
                 warning = _problem("unmatched", field, ours, "", warning=True)
+        if type(ours) is Span:
+            return ours, warning
         fitted, problem = fit(field, ours)
         if problem is not None:
             return None, replace(problem, value=_shown(raw))
@@ -156,7 +183,8 @@ def reader(field: FieldSpec, rule: FieldRule, names: Names, reading: Reading) ->
 def constant_problem(spec: SourceSpec, name: str, value: Any) -> Problem | None:
     """What is wrong with a constant, a mapped value or a default that the config gives for one of our fields."""
     reading = Reading(zone=UTC, office=UTC, dates=spec.date_formats, decimal=spec.decimal)
-    found, problem = reader(_field(spec.collection, name), FieldRule(source=""), Names(), reading)(value)
+    field = _field(spec.collection, name)
+    found, problem = reader(spec, field, FieldRule(source=""), Names(), reading)(value)
     if problem is not None and not problem.warning:
         return problem
     return Problem(code="required", field=name) if found is None and value not in (None, "") else None

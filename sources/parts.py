@@ -8,7 +8,9 @@ from typing import Any, get_args, get_type_hints
 
 import msgspec
 
-from sources.convert import Misfit, Reading, day, lines, moment, number, prose, yes_or_no
+from sources.convert import Misfit, Reading, lines, prose, yes_or_no
+from sources.dates import day, moment
+from sources.numbers import number
 from store.models.kinds import FieldSpec
 
 

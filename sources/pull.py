@@ -27,7 +27,7 @@ from store.models.kinds import Record
 from store.models.problem import Problem
 
 T = TypeVar("T")
-MAPPING = "1"
+MAPPING = "2"
 """Raised when rows come to other records than before: what was held as unchanged is then fetched anew."""
 _NOT_MAPPING = frozenset(("every", "cron", "timeout", "auth", "allow_hosts", "ca", "proxy", "max_bytes"))
 _STEP = 1_000_000
@@ -89,7 +89,7 @@ async def pull(
     started = asyncio.get_running_loop().time()
     mark = fingerprint(spec, names, zone)
     known = validators if validators.get("config") == mark else {}
-    work = Work(spec, names, zone)
+    work = Work(spec, names, zone, now=clock())
     ask = _Ask(spec, known, ask_from(spec, known, clock()), zone)
     came = await _bring(ask, clock, _Told(spec.id, progress), pacing or Pacing(), turn or Turn(), work)
     if came.validators is None or (ask.conditional and _same(known, came)):
@@ -145,7 +145,7 @@ async def preview(
             fetched=sample.fetched,
             read_as={"format": "sample"},
         )
-    work = Work(spec, names, zone, keep=limit)
+    work = Work(spec, names, zone, now=clock(), keep=limit)
     ask = _Ask(spec, {}, None, zone)
     came = await _bring(ask, clock, _Told(spec.id, None), pacing or Pacing(), Turn(), work)
     return Preview(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Sequence
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
@@ -59,8 +59,10 @@ class Stopped(Exception):
 class Work:
     """The rows of one pull, page by page. Used by one thread at a time."""
 
-    def __init__(self, spec: SourceSpec, names: Names, zone: tzinfo, *, keep: int = 0) -> None:
-        """`keep`: how many rows to remember as they came."""
+    def __init__(
+        self, spec: SourceSpec, names: Names, zone: tzinfo, *, now: datetime | None = None, keep: int = 0
+    ) -> None:
+        """`zone`: the office's; `now`: when the pull began; `keep`: how many rows to remember as they came."""
         self.found = Gathering(spec)
         self.columns: tuple[str, ...] = ()
         self.kept: list[dict[str, Any]] = []
@@ -74,7 +76,7 @@ class Work:
         """Rows on earlier pages: those of one answer are counted through."""
         self._told: set[Problem] = set()
         self._reading = Reading(
-            zone=spec.zone(zone), office=zone, dates=spec.date_formats, decimal=spec.decimal
+            zone=spec.zone(zone), office=zone, dates=spec.date_formats, decimal=spec.decimal, now=now
         )
 
     def take(self, page: Page, stop: threading.Event) -> Taken:

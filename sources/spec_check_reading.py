@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from sources.date_forms import is_form
 from sources.spec import SourceSpec, SpecProblem
 from sources.spec_checking import parses, wrong_choice
 
-_DIRECTIVES = frozenset("YymdBbAaHIMSfpzZjGuVT%-")
 _DEEPEST = 5
 """Rows that may be joined to one header."""
 _LOWEST = 10_000
@@ -23,8 +23,7 @@ def reading_problems(spec: SourceSpec) -> Iterator[SpecProblem]:
     if spec.timezone is not None and not parses(spec.zone, None):
         yield SpecProblem(key="timezone", code="timezone", found=spec.timezone, expected="Asia/Jakarta")
     for form in spec.date_formats:
-        named = re.findall(r"%(.?)", form)
-        if not named or not _DIRECTIVES.issuperset(named) or not {"Y", "y", "G"} & set(named):
+        if not is_form(form):
             yield SpecProblem(key="dates", code="dates", found=form, expected="%d/%m/%Y")
     if spec.decimal not in (".", ","):
         yield wrong_choice("decimal", spec.decimal, (".", ","))

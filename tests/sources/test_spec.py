@@ -113,6 +113,8 @@ def test_an_unknown_key_is_refused() -> None:
         ({"timezone": "Asia/Batam"}, ("timezone", "timezone")),
         ({"dates": "dd/mm/yyyy"}, ("dates", "dates")),
         ({"dates": ["%d/%m/%Y", "%d/%m/%Q"]}, ("dates", "dates")),
+        ({"dates": ["excel", "epoch", "quarter"]}, ("dates", "dates")),
+        ({"dates": ["%d %b", "%Y%m", "%H:%M"]}, ("dates", "dates")),
         ({"decimal": "'"}, ("decimal", "choice")),
         ({"delimiter": ";;"}, ("delimiter", "pattern")),
         ({"encoding": "utf-9"}, ("encoding", "encoding")),

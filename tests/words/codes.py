@@ -12,6 +12,7 @@ GROUPS = {
     "Problem": "problem",
     "Misfit": "problem",
     "_refuse": "problem",
+    "refuse": "problem",
     "_misfit": "problem",
     "_Misread": "problem",
     "SpecProblem": "config",
