@@ -13,6 +13,7 @@ from typing import Protocol
 from msgspec.structs import replace
 
 from store.codec import Brief, Entry
+from store.models.collections import COLLECTIONS
 from store.models.identity import behind, beside, is_stray
 from store.models.kinds import Record
 from store.moving import arrived, left
@@ -48,6 +49,8 @@ class Strays:
 
         `live`: whether a source delivers a row now. One that vanished there is hidden by whatever was typed over it.
         """
+        if not COLLECTIONS[self._collection].shared:
+            return ledger
         looked: dict[str, Look] = {}
         for record_id, brief in ledger.briefs.items():
             if brief.record is None or (base := fetched.get(record_id)) is None:
@@ -65,7 +68,7 @@ class Strays:
         for record_id in found:
             names[record_id] = name = beside(record_id, ledger.briefs)
             brief, known = ledger.briefs[record_id], self._apart.get(record_id)
-            if known is None or known[0] is not brief:
+            if known is None or known[0] is not brief or known[1].moved != name:
                 assert brief.record is not None  # noqa: S101  only records made here are strays
                 stays: Brief[Record] = Brief(brief.rev + 1, moved=name)
                 known = (brief, stays, replace(brief, record=replace(brief.record, id=name)))
