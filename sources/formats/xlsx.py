@@ -16,9 +16,11 @@ from sources.headings import Header, Wanted, at, find, guess, unique
 from sources.leftover import Sieve, needs, told
 from sources.spec import SourceSpec
 from sources.table import Table
-from sources.workbook.book import MOST_MEMORY, Book, Tab
+from sources.workbook.book import Book
+from sources.workbook.cells import NOTHING
 from sources.workbook.container import Container
-from sources.workbook.sheet import NOTHING, Sheet
+from sources.workbook.parts import MOST_MEMORY, Tab
+from sources.workbook.sheet import Sheet
 from store.models.problem import Problem
 from store.models.text import clean
 
@@ -46,7 +48,7 @@ class Reader:
         self._spec = spec
         self._tab = tab
         self._wanted = Wanted(spec)
-        self._place = "" if _is_first(book, tab) else f"{tab.name}!"
+        self._place = "" if tab == book.first else f"{tab.name}!"
 
     def table(self) -> Table:
         """The whole of it. Takes the sheet's rows along: they are not there any more afterwards."""
@@ -67,7 +69,7 @@ class Reader:
             for column, each in found
         ]
         problems += self._merged_down(header, places, columns, used)
-        if self._book.styles_are_broken:
+        if self._book.styles.are_broken:
             problems.append(Problem(code="styles", warning=True))
         return Table(
             rows=kept,
@@ -197,8 +199,3 @@ class _Odd:
 
 def _warning(code: str, row: int, value: str, expected: str) -> Problem:
     return Problem(code=code, value=value, expected=expected, row=str(row), warning=True)
-
-
-def _is_first(book: Book, tab: Tab) -> bool:
-    """Whether it is the sheet that people see when they open the workbook for the first time."""
-    return tab == next((each for each in book.tabs if each.part and not each.is_hidden), book.tabs[0])

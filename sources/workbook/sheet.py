@@ -7,11 +7,23 @@ cell with empty ones, and gives a workbook up whose cell styles are odd (researc
 from __future__ import annotations
 
 from sys import getsizeof
-from typing import Any, NamedTuple
+from typing import Any
 
 from sources.errors import Unreadable
-from sources.workbook.book import MOST_MEMORY, MOST_TEXT, Book, Tab, unescaped
-from sources.workbook.markup import Attributes, attribute, events, local
+from sources.workbook.book import Book
+from sources.workbook.cells import (
+    NOTHING,
+    Merged,
+    Nothing,
+    Oddities,
+    Oddity,
+    cell_place,
+    column_letters,
+    column_number,
+    whole_or_not,
+)
+from sources.workbook.markup import MOST_DEEP, Attributes, Handler, attribute, events, local, too_deep
+from sources.workbook.parts import MOST_MEMORY, MOST_TEXT, Tab, unescaped
 from sources.workbook.styles import Kind, from_serial
 
 MOST_COLUMNS = 500
@@ -22,40 +34,11 @@ _MOST_MERGED = 50_000
 _TOLD = 20
 """Cells of one column that are told one by one."""
 _REMEMBERED = 20_000
-_A_ROW, _A_VALUE, _A_PLACE = 120, 32, 8
+_A_ROW, _A_VALUE, _A_PLACE = 160, 32, 8
 """About how many bytes each takes."""
 
 
-class _Nothing:
-    """What stands in a cell that has no value for us, though it is not empty."""
-
-    def __repr__(self) -> str:
-        return "NOTHING"
-
-
-NOTHING = _Nothing()
-
-Merged = tuple[int, int, int, int]
-"""First row, first column, last row, last column; rows from 1, columns from 0."""
-
-
-class Oddity(NamedTuple):
-    """A cell that holds no value: an error, a formula without a result, a day that is none."""
-
-    row: int
-    cell: str
-    value: str
-
-
-class Oddities:
-    """All of one kind in one column: the first ones, and how many there are."""
-
-    def __init__(self) -> None:
-        self.first: list[Oddity] = []
-        self.count = 0
-
-
-class Sheet:
+class Sheet(Handler):
     """The cells of a sheet. Read in the constructor; raises Unreadable."""
 
     def __init__(self, book: Book, tab: Tab) -> None:
@@ -64,8 +47,10 @@ class Sheet:
         self.merged: list[Merged] = []
         self.odd: dict[tuple[str, int], Oddities] = {}
         """(`error-cell` | `no-result` | `no-date` | `bad-cell`, column from 0) → the cells; NOTHING stands in each."""
-        self.memory = book.memory
-        self._book = book
+        self.memory = book.texts.memory
+        self._texts = book.texts.all
+        self._kinds = book.styles.kinds
+        self._since_1904 = book.since_1904
         self._name = tab.name
         self._dates: dict[tuple[str, Kind], Any] = {}
         self._inline: dict[str, str] = {}
@@ -74,9 +59,7 @@ class Sheet:
         self._row: list[Any] = []
         self._number = 0
         self._next = 0
-        events(
-            book.container.chunks(tab.part), start=self._start, end=self._end, text=self._text, part=tab.name
-        )
+        events(book.container.chunks(tab.part), self, tab.name)
 
     # The state of the cell under way. Attributes of an object cost as much as closed-over names and can be split.
     _cell = ""
@@ -89,7 +72,11 @@ class Sheet:
     _in_cell = False
     _size = 0
 
-    def _start(self, name: str, attributes: Attributes) -> None:
+    def start(self, name: str, attributes: Attributes) -> None:
+        """A cell, its value, a row, …: everything of another name only counts as open."""
+        self.open += 1
+        if self.open > MOST_DEEP:
+            raise too_deep()
         if ":" in name:
             name = local(name)
         if name == "c":
@@ -114,14 +101,17 @@ class Sheet:
         elif name == "mergeCell":
             self._merge(attribute(attributes, "ref"))
 
-    def _text(self, text: str) -> None:
+    def text(self, text: str) -> None:
+        """A piece of a cell's value."""
         if self._takes and self._pieces is not None:
             self._pieces.append(text)
             self._size += len(text)
             if self._size > MOST_TEXT:
                 raise Unreadable("unreadable", expected="xlsx", found="long-field", sheet=self._name)
 
-    def _end(self, name: str) -> None:
+    def end(self, name: str) -> None:
+        """A cell or a row is whole."""
+        self.open -= 1
         if ":" in name:
             name = local(name)
         if name == "c":
@@ -156,15 +146,14 @@ class Sheet:
             raise Unreadable("too-large", found="cells", limit=MOST_CELLS)
         column = self._column()
         self._next = column + 1
-        pieces = self._pieces
-        if pieces is None:
-            if not self._is_formula:
-                return
+        text = None if self._pieces is None else "".join(self._pieces)
+        value: Any
+        if self._is_formula and (text is None or (not text and self._type in (None, "n"))):
             value = self._odd("no-result", column)
         else:
-            value = self._value("".join(pieces), column)
-            if value is None:
-                return
+            value = None if text is None else self._value(text, column)
+        if value is None:
+            return
         if column >= MOST_COLUMNS:
             raise Unreadable("too-large", found="columns", limit=MOST_COLUMNS)
         row = self._row
@@ -191,7 +180,7 @@ class Sheet:
         """What the cell holds; None where that is nothing."""
         kind = self._type
         if kind == "s":
-            texts = self._book.texts
+            texts = self._texts
             at = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else len(texts)
             if at >= len(texts):
                 return self._odd("bad-cell", column)
@@ -234,7 +223,7 @@ class Sheet:
 
     def _kind_of_style(self) -> Kind:
         """What the cell's style makes of a number; a style that does not exist makes nothing of it."""
-        style, kinds = self._style, self._book.kinds
+        style, kinds = self._style, self._kinds
         if style is None or not style.isascii() or not style.isdigit() or len(style) > 6:
             return "number"
         at = int(style)
@@ -244,14 +233,14 @@ class Sheet:
         """The day, moment or time behind a serial number."""
         found = self._dates.get((text, kind))
         if found is None:
-            found = from_serial(float(text), kind, since_1904=self._book.since_1904)
+            found = from_serial(float(text), kind, since_1904=self._since_1904)
             if found is None:
                 return self._odd("no-date", column, text)
             if len(self._dates) < _REMEMBERED:
                 self._dates[text, kind] = found
         return found
 
-    def _odd(self, code: str, column: int, value: str = "") -> _Nothing:
+    def _odd(self, code: str, column: int, value: str = "") -> Nothing:
         met = self.odd.setdefault((code, column), Oddities())
         met.count += 1
         if len(met.first) < _TOLD:
@@ -268,43 +257,3 @@ class Sheet:
     def _weigh(self) -> None:
         if self.memory > MOST_MEMORY:
             raise Unreadable("too-large", found="memory", limit=MOST_MEMORY)
-
-
-def whole_or_not(text: str) -> int | float:
-    """A whole number up to 15 digits, which is what a spreadsheet holds exactly; anything else as a float.
-
-    One written with an exponent stays a float: nobody can say which of its digits were rounded away. Raises ValueError.
-    """
-    if text.isdigit() and len(text) <= 15:
-        return int(text)
-    number = float(text)
-    if number.is_integer() and abs(number) < 1e15 and "e" not in text.casefold():
-        return int(number)
-    return number
-
-
-def column_number(letters: str) -> int:
-    """A → 0, XFD → 16383; -1 where the letters name no column."""
-    if not (letters.isascii() and letters.isalpha() and len(letters) <= 3):
-        return -1
-    found = 0
-    for letter in letters.upper():
-        found = found * 26 + ord(letter) - 64
-    return found - 1
-
-
-def column_letters(column: int) -> str:
-    """0 → A, 27 → AB."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-def cell_place(cell: str) -> tuple[int, int] | None:
-    """`C7` → (7, 2); None where it names no cell."""
-    letters = cell.rstrip("0123456789")
-    digits, column = cell[len(letters) :], column_number(letters)
-    return (int(digits), column) if column >= 0 and 0 < len(digits) < 9 else None
