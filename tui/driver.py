@@ -12,6 +12,9 @@ from typing import Final, NamedTuple
 
 from textual.drivers.linux_driver import LinuxDriver
 
+from tui.pastes import Pastes
+from tui.textual_private import guard_input
+
 PARTS: Final = re.compile(r"\x1b\[([0-9;]*)m|(\x1b\[[0-9;]*[A-Hf])|(\x1b[^m]?)|([^\x1b]+)")
 """A style; a cursor movement, which needs no style before it (erasing does: it paints the background); the begin of
 another sequence; text."""
@@ -124,7 +127,7 @@ class Squeeze:
 
 
 class SqueezingDriver(LinuxDriver):
-    """Textual's driver with a `Squeeze` before the terminal."""
+    """Textual's driver with a `Squeeze` before the terminal, and `Pastes` behind it."""
 
     _squeeze: Squeeze | None = None
 
@@ -135,6 +138,11 @@ class SqueezingDriver(LinuxDriver):
         if "\x1b[?1049h" in data:  # the start, and the return from an editor
             self._squeeze.forget()
         super().write(self._squeeze(data))
+
+    def run_input_thread(self) -> None:
+        """Read what the terminal sends."""
+        guard_input(Pastes)
+        super().run_input_thread()
 
     def forget(self) -> None:
         """For Ctrl+L: whatever stands on the screen, draw as if nothing were known."""

@@ -6,6 +6,7 @@ Textual is pinned exactly in pyproject.toml; whoever moves the pin runs those te
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from rich.segment import Segment
@@ -17,10 +18,12 @@ from tui.words.symbols import ASCII
 
 if TYPE_CHECKING:
     from textual.app import App
+    from textual.message import Message
     from textual.screen import Screen
 
-CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]")
-"""C0, DEL and C1: Textual passes ESC and C1 raw from every widget tried (tech-spike 3.5)."""
+CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""C0, DEL and C1: Textual passes ESC and C1 raw from every widget tried (tech-spike 3.5). And what turns the reading
+direction: it takes no cell, so a line stays as wide as it was."""
 
 
 class CleanLine(LineFilter):
@@ -64,6 +67,26 @@ def end_with(app: App[Any], sentence: str) -> None:
     if not app._exit_renderables:
         app._exit_renderables.append(Text(sentence))
     app._close_messages_no_wait()
+
+
+def guard_input(guard: Callable[[], Callable[[str], str]]) -> None:
+    """Let whatever the terminal sends pass a `guard()` before Textual reads it (`linux_driver.XTermParser`).
+
+    An empty text tells the parser that the input has ended, so nothing is passed on where the guard gives nothing.
+    """
+    from textual._xterm_parser import XTermParser
+    from textual.drivers import linux_driver
+
+    class Guarded(XTermParser):
+        def __init__(self, debug: bool = False) -> None:
+            super().__init__(debug)
+            self._guard = guard()
+
+        def feed(self, data: str) -> Iterable[Message]:
+            kept = self._guard(data)
+            return super().feed(kept) if kept or not data else ()
+
+    linux_driver.XTermParser = Guarded  # type: ignore[attr-defined]
 
 
 def forget_pen(app: App[Any]) -> None:

@@ -7,11 +7,13 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.app import App, ComposeResult
 from textual.color import Color
+from textual.drivers import linux_driver
+from textual.events import Event, Key, Paste
 from textual.filter import Monochrome, NoColor
 from textual.widgets import Static
 
 from tests.tui.harness import shell
-from tui.textual_private import CleanLine, end_with, filter_output, frame
+from tui.textual_private import CleanLine, end_with, filter_output, frame, guard_input
 
 BLACK = Color(0, 0, 0)
 BAD = "a\x1b]52;c;eA==\x07b\x9bc\x00d\x7fe"
@@ -54,6 +56,32 @@ async def test_the_net_is_passed_by_every_widget() -> None:
             seen.append(frame(app.screen)[0])
     assert "\x1b" in seen[0], "Textual drops it itself now: the net may go"
     assert seen[1] == "a]52;c;eA==bcde"
+
+
+def test_what_turns_the_reading_direction_leaves_no_line_either() -> None:
+    (segment,) = CleanLine().apply([Segment("a\u202eb\u2066c\u200fd\u061ce")], BLACK)
+    assert segment.text == "abcde"
+
+
+def read_by_textual(data: str) -> list[Event]:
+    return list(linux_driver.XTermParser().feed(data))
+
+
+def test_the_guard_stands_before_textuals_parser_which_types_keys_out_of_a_paste(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(linux_driver, "XTermParser", linux_driver.XTermParser)
+    evil = "\x1b[200~a\x1b]x\x13qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq\x1b[201~b"
+    assert any(isinstance(event, Key) and event.key == "ctrl+s" for event in read_by_textual(evil)), (
+        "Textual keeps pastes together now: the guard may go"
+    )
+    guard_input(lambda: lambda data: data.replace("\x1b]x\x13", ""))
+    paste, key = read_by_textual(evil)
+    assert isinstance(paste, Paste)
+    assert (paste.text, isinstance(key, Key) and key.key) == ("a" + "q" * 34, "b")
+    guard_input(lambda: lambda data: "")
+    parser = linux_driver.XTermParser()
+    assert (list(parser.feed("a")), list(parser.feed("b"))) == ([], []), "the input has not ended"
 
 
 def test_no_color_takes_every_colour_away_whatever_theme_textual_begins_with(
