@@ -10,6 +10,7 @@ import msgspec
 
 from store.models.collections import flat_fields
 from store.models.kinds import FieldSpec
+from store.models.text import clean
 from store.overlay import typed
 from tui.widgets.fields import Field
 from tui.words.format import Format
@@ -36,7 +37,10 @@ def as_text(spec: FieldSpec, value: Any, format: Format) -> str:
 
 
 def fields(collection: str, names: Iterable[str], flat: Mapping[str, Any], format: Format) -> list[Field]:
-    """The fields of a form over these flat values (`store.models.collections.flatten`), in the order of `names`."""
+    """The fields of a form over these flat values (`store.models.collections.flatten`), in the order of `names`.
+
+    Texts are as they can be shown: one that somebody put into a file by hand is marked, and saved only if it is changed.
+    """
     specs = flat_fields(collection)
     return [_field(collection, specs[name], flat.get(name), format) for name in names]
 
@@ -60,7 +64,7 @@ def _field(collection: str, spec: FieldSpec, value: Any, format: Format) -> Fiel
         name=spec.name,
         label=format.label(collection, spec.name),
         kind=kind,
-        value=as_text(spec, value, format),
+        value=clean(as_text(spec, value, format), lines=kind == "prose"),
         choices=choices,
         required=spec.required,
     )

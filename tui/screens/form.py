@@ -16,6 +16,7 @@ from textual.screen import ModalScreen
 from store.errors import Conflict, Invalid
 from store.models.collections import flat_fields
 from store.models.edit import Edit, Written
+from store.models.text import clean
 from tui.keys import bind
 from tui.screens.saving import Saver
 from tui.screens.settling import settled
@@ -138,7 +139,7 @@ class FormScreen(ModalScreen[tuple[Written, ...] | None]):
     def on_mount(self) -> None:
         """Type a draft in, and show the frame."""
         if self._draft:
-            self.form.put(self._draft)
+            self.form.put({name: clean(text, lines=True) for name, text in self._draft.items()})
         self._show_frame()
 
     @property
@@ -305,4 +306,4 @@ class FormScreen(ModalScreen[tuple[Written, ...] | None]):
         if text is None:
             self.say(self.ground.words.t("app.form.no-editor"))
         else:
-            prose.text = text
+            prose.text = clean(text, lines=True)
