@@ -51,10 +51,9 @@ class MonthGrid(Widget, can_focus=True, inherit_bindings=False):
         former, self._lines = self._lines, tuple(lines)
         if len(former) != len(lines):
             self.refresh()
-            return
-        for y, (old, new) in enumerate(zip(former, lines, strict=True)):
-            if old != new:
-                self.refresh(Region(0, y, self.size.width, 1))
+        elif former != self._lines:
+            pairs, wide = enumerate(zip(former, lines, strict=True)), self.size.width
+            self.refresh(*(Region(0, y, wide, 1) for y, (old, new) in pairs if old != new))
 
     def render_line(self, y: int) -> Strip:
         """One line."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.style import Style
 from textual.geometry import Region
@@ -17,6 +17,17 @@ if TYPE_CHECKING:
     from tui.widgets.tableview import TableView
 
 Pieces = list[tuple[str, str]]
+
+
+class View(NamedTuple):
+    """The part of a table that is seen: the same for each of its lines, so it is asked of Textual once for all of them."""
+
+    wide: int
+    height: int
+    head: int
+    body: int
+    top: int
+    ground: Style
 
 
 class Lines:
@@ -43,41 +54,47 @@ class Lines:
         """Lines for rows."""
         return max(0, self.table.size.height - self.head - self.foot)
 
-    def strip(self, y: int) -> Strip:
+    @property
+    def view(self) -> View:
+        """What is seen at this moment."""
+        wide, height = self.table.size
+        top, ground = round(self.table.scroll_y), ground_of(self.table)
+        return View(wide, height, self.head, self.body, top, ground)
+
+    def strip(self, y: int, view: View | None = None) -> Strip:
         """The line at `y` of the view."""
-        what, base = self._content(y)
-        bar = self._place_bar(y)
+        view = view or self.view
+        what, base = self._content(y, view)
+        bar = self._place_bar(y, view)
         looks = self.table.app.theme_variables
-        wide = self.table.size.width
-        signature = (what, base, bar, wide, self.table.app.theme)
+        signature = (what, base, bar, view.wide, self.table.app.theme)
         held = self._drawn.get(y)
         if held is None or held[0] != signature:
             if "reverse" in looks.get("look-cursor", "") and base.reverse:
                 what = tuple((text, "") for text, _ in what)
-            line = Strip(segments(what, looks, base)).adjust_cell_length(wide - 1, base)
-            held = self._drawn[y] = (signature, Strip([*line, *segments([bar], looks, base)], wide))
+            line = Strip(segments(what, looks, base)).adjust_cell_length(view.wide - 1, base)
+            held = self._drawn[y] = (signature, Strip([*line, *segments([bar], looks, base)], view.wide))
         return held[1]
 
     def refresh_changed(self) -> None:
         """Ask for those lines of the view to be drawn again that would differ."""
-        table = self.table
-        for y in range(table.size.height):
+        view = self.view
+        for y in range(view.height):
             held = self._drawn.get(y)
-            self.strip(y)
+            self.strip(y, view)
             if held is None or held is not self._drawn[y]:
-                table.refresh(Region(0, y, table.size.width, 1))
+                self.table.refresh(Region(0, y, view.wide, 1))
 
-    def _content(self, y: int) -> tuple[tuple[tuple[str, str], ...], Style]:
-        table = self.table
-        ground = ground_of(table)
-        if y < self.head:
-            return tuple(self._heading()), ground
-        if y >= self.head + self.body:
-            return tuple(self._footer(y - self.head - self.body)), ground
-        row = y - self.head + round(table.scroll_y)
+    def _content(self, y: int, view: View) -> tuple[tuple[tuple[str, str], ...], Style]:
+        table, line = self.table, y - view.head
+        if line < 0:
+            return tuple(self._heading()), view.ground
+        if line >= view.body:
+            return tuple(self._footer(line - view.body, view.wide)), view.ground
+        row = line + view.top
         if row >= len(table.rows.keys):
-            return tuple(self._empty(y - self.head)), ground
-        return tuple(self._row(row)), self._row_ground(row, ground)
+            return tuple(self._empty(line, view.wide)), view.ground
+        return tuple(self._row(row)), self._row_ground(row, view.ground)
 
     def _row(self, row: int) -> Pieces:
         table = self.table
@@ -107,27 +124,27 @@ class Lines:
             titles.append(Cell(title, "head"))
         return laid_out(titles, self.table.places, ("▼" if rows.reverse and not rows.sort else " ", "head"))
 
-    def _footer(self, line: int) -> Pieces:
+    def _footer(self, line: int, wide: int) -> Pieces:
         if line == 0:
-            return [(" " + "─" * (self.table.size.width - 2), "muted")]
+            return [(" " + "─" * (wide - 2), "muted")]
         return laid_out(self.table.rows.listing.footer[line - 1], self.table.places, (" ", ""))
 
-    def _empty(self, line: int) -> Pieces:
+    def _empty(self, line: int, wide: int) -> Pieces:
         """Why there is nothing, from the second line on; nothing below the last row of a short list."""
         rows = self.table.rows
         if rows.keys:
             return []
         said: Sequence[str] = rows.listing.empty if not len(rows.listing.keys) else (self.table.nothing_left,)
-        lines = [part for sentence in said for part in wrap(sentence, max(2, self.table.size.width - 4))]
+        lines = [part for sentence in said for part in wrap(sentence, max(2, wide - 4))]
         return [("  ", ""), (lines[line - 1], "muted")] if 0 < line <= len(lines) else []
 
-    def _place_bar(self, y: int) -> tuple[str, str]:
+    def _place_bar(self, y: int, view: View) -> tuple[str, str]:
         """The last cell of a line: where the view stands in the whole list."""
-        total, body = len(self.table.rows.keys), self.body
-        line = y - self.head
+        total, body = len(self.table.rows.keys), view.body
+        line = y - view.head
         if total <= body or not 0 <= line < body:
             return " ", ""
         size = max(1, body * body // total)
         most = max(1, total - body)
-        start = round(round(self.table.scroll_y) * (body - size) / most)
+        start = round(view.top * (body - size) / most)
         return ("▐" if start <= line < start + size else " "), "muted"

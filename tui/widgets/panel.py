@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import BindingType
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -67,9 +67,10 @@ class Panel(ScrollView, can_focus=False, inherit_bindings=False):
             return
         self.block = block
         if len(block.lines) == len(former):
-            for y, (old, new) in enumerate(zip(former, block.lines, strict=True)):
-                if old != new:
-                    self.refresh_line(y)
+            (wide, height), top = self.size, round(self.scroll_y)
+            for y in range(top, min(top + height, len(former))):
+                if former[y] != block.lines[y]:
+                    self.refresh(Region(0, y - top, wide, 1))
             return
         self.virtual_size = Size(self.size.width, len(block.lines))
         self.refresh(layout=self.styles.height is not None and self.styles.height.is_auto)
