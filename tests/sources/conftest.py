@@ -26,11 +26,12 @@ Answer = Callable[[BaseHTTPRequestHandler], None]
 
 
 class Server:
-    """`url`, what was asked (`seen`: path and headers), and how the next requests are answered (`answer`)."""
+    """`url`, what was asked (`seen`: path and headers; `posted`: bodies), how requests are answered (`answer`)."""
 
     def __init__(self, answer: Answer, tls: ssl.SSLContext | None = None) -> None:
         self.answer = answer
         self.seen: list[tuple[str, dict[str, str]]] = []
+        self.posted: list[str] = []
         self.done = threading.Event()
         outer = self
 
@@ -39,6 +40,10 @@ class Server:
                 outer.seen.append((self.path, {k.lower(): v for k, v in self.headers.items()}))
                 with suppress(BrokenPipeError, ConnectionResetError):
                     outer.answer(self)
+
+            def do_POST(self) -> None:
+                outer.posted.append(self.rfile.read(int(self.headers["Content-Length"])).decode())
+                self.do_GET()
 
             def log_message(self, *args: Any) -> None:
                 pass
@@ -138,3 +143,9 @@ def counts() -> Callable[..., SourceSpec]:
         return SourceSpec(**(usual | {"fields": fields} | more))
 
     return make
+
+
+@pytest.fixture
+def counted(counts) -> Callable[..., SourceSpec]:
+    """The same in JSON."""
+    return lambda **more: counts(**({"format": "json"} | more))
