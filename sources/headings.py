@@ -123,7 +123,7 @@ def find(rows: Sequence[Numbered], wanted: Wanted, merged: Sequence[Span] = ()) 
                 break
             header = join([(number, cells[:_WIDEST]) for number, cells in block], merged)
             found = wanted.found(header.names)
-            if found == wanted.all and depth == natural:
+            if found and found == wanted.all and depth == natural:
                 return join(block, merged)
             rank = (found, depth == natural, -start, -depth)
             if found and (best is None or rank > best[0]):
@@ -134,7 +134,8 @@ def find(rows: Sequence[Numbered], wanted: Wanted, merged: Sequence[Span] = ()) 
 def guess(rows: Sequence[Numbered], merged: Sequence[Span] = ()) -> Header | None:
     """The first rows that look like a header: several texts with something under them; else the first row of all."""
     head = _head(rows)
-    start = next((at for at in range(len(head)) if _looks_like_one(head, at)), 0)
+    widest = max((sum(cell is not None for cell in cells) for _, cells in head), default=0)
+    start = next((at for at in range(len(head)) if _looks_like_one(head, at, merged, widest)), 0)
     return join(head[start : start + _depth(head, start, merged)], merged) if head else None
 
 
@@ -208,11 +209,15 @@ def _named(cells: Sequence[Any], column: int) -> bool:
     return column < len(cells) and isinstance(cells[column], str)
 
 
-def _looks_like_one(head: Sequence[Numbered], start: int) -> bool:
-    """Two texts or more, and something under at least two of its cells in the rows that follow."""
+def _looks_like_one(head: Sequence[Numbered], start: int, merged: Sequence[Span], widest: int) -> bool:
+    """Two texts or more, over more than half of the columns, and something under them in the rows that follow."""
     number, cells = head[start]
+    texts = sum(isinstance(cell, str) for cell in cells)
     named = {column for column, cell in enumerate(cells) if name_of(cell)}
-    if sum(isinstance(cells[column], str) for column in named) < 2:
+    for top, left, _, right in merged:
+        if top == number and left in named:
+            named.update(range(left, right + 1))
+    if texts < 2 or len(named) * 2 <= widest:
         return False
     following = [row for row in head[start + 1 : start + 1 + DEEPEST] if row[0] <= number + DEEPEST]
     under = (sum(column < len(row) and row[column] is not None for column in named) for _, row in following)
