@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -146,6 +146,46 @@ async def test_a_count_that_was_emptied_here_and_changed_there_stays_if_theirs_i
         await settled(hand, lambda: len(hand.app.screen_stack) == 1)
         other.look()
         assert [one.count for one in other.snapshot.rows("deferrals")] == [9]
+
+
+@pytest.mark.parametrize(("typed", "left"), [("8", [(22, 5), (23, 8)]), ("", [(22, 5)])])
+async def test_a_count_that_somebody_gave_to_another_day_meanwhile_is_typed_anew_on_this_one(
+    tmp_path: Path, typed: str, left: list[tuple[int, int]]
+) -> None:
+    desk, other = desk_at(tmp_path), desk_at(tmp_path, "kepala")
+    (made,) = desk.save("deferrals", [Edit(fields=count_of(5))])
+    desk.look()
+    async with shell(desk, start="deferrals", pages=SCREENS) as hand:
+        await hand.press("n")
+        await hand.pilot.pause()
+        day = NOW.date() - timedelta(days=1)
+        other.save("deferrals", [Edit(id=made.id, based_on=made.rev, fields={"date": day})])
+        hand.app.screen.form.put({"departure/batam-centre": typed})  # type: ignore[attr-defined]
+        await hand.press("ctrl+s")
+        await settled(hand, lambda: len(hand.app.screen_stack) == 1)
+        other.look()
+        held = other.snapshot.rows("deferrals")
+        assert sorted((one.date.day, one.count) for one in held) == left
+
+
+async def test_a_day_on_the_sheet_that_another_count_was_moved_to_is_asked_about(tmp_path: Path) -> None:
+    desk, other = desk_at(tmp_path), desk_at(tmp_path, "kepala")
+    day = NOW.date() - timedelta(days=1)
+    (made,) = desk.save("deferrals", [Edit(fields=count_of(5) | {"date": day})])
+    desk.look()
+    async with shell(desk, start="deferrals", pages=SCREENS) as hand:
+        await hand.press("n")
+        await hand.pilot.pause()
+        hand.app.screen.form.put({"date": "23/11/2026", "departure/batam-centre": "8"})  # type: ignore[attr-defined]
+        await hand.pilot.pause()
+        other.save("deferrals", [Edit(id=made.id, based_on=made.rev, fields={"date": NOW.date()})])
+        await hand.press("ctrl+s")
+        await settled(hand, lambda: "Bentrok" in hand.text)
+        await hand.press("t", "ctrl+s")
+        await settled(hand, lambda: len(hand.app.screen_stack) == 1)
+        other.look()
+        held = other.snapshot.rows("deferrals")
+        assert [(one.date, one.count) for one in held] == [(NOW.date(), 5)]
 
 
 @pytest.mark.parametrize(("answer", "left"), [("m", ["Jadwal kita"]), ("t", [])])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -219,12 +219,31 @@ class DaySheet(FormScreen):
         self._app.look()
         plain, _ = held(self.ground.sight(), self.day)
         found = []
-        for edit in edits:
+        for edit in self._here(edits):
             new = edit.id is None and "checkpoint" in edit.fields
             place = Place(edit.fields["category"], edit.fields["checkpoint"]) if new else None
             theirs = plain.get(place) if place is not None else None
             found.append(msgspec.structs.replace(edit, id=theirs.id, based_on=0) if theirs else edit)
         return found
+
+    def _here(self, edits: Sequence[Edit]) -> Iterator[Edit]:
+        """The edits, those of a count that somebody gave to another day meanwhile as new ones: this day is meant."""
+        away = self.ground.desk.snapshot.rows("deferrals").successors
+        places = {record.id: self.places[name] for name, record in self.before.items() if name in self.places}
+        for edit in edits:
+            if edit.id not in away or edit.id not in places:
+                yield edit
+            elif not edit.delete:  # what was emptied here is gone from here
+                yield Edit(base={}, fields=edit.fields | self._key(places[edit.id]))
+
+    def _key(self, place: Place) -> dict[str, Any]:
+        """What makes a count that of this day and place."""
+        return {
+            "date": self.day,
+            "checkpoint": place.checkpoint,
+            "category": place.category,
+            "agency": AGENCY,
+        }
 
     def about(self, record_id: str) -> str:
         """The checkpoint and the day."""
@@ -255,13 +274,7 @@ class DaySheet(FormScreen):
             fields["note"] = values["note"]
         if record is not None:
             return Edit(id=record.id, based_on=based_on, base=base, fields=fields)
-        fields |= {
-            "date": self.day,
-            "checkpoint": place.checkpoint,
-            "category": place.category,
-            "agency": AGENCY,
-        }
-        return Edit(base=base, fields=fields)
+        return Edit(base=base, fields=fields | self._key(place))
 
 
 def _writer(sight: Sight, row: Row[Any] | None) -> str:
