@@ -152,6 +152,8 @@ def _moved_records(collection: str, made: Mapping[str, Made], entry: Entries) ->
     """Whole documents are decoded only where a source says something else than it did: few of 10,000."""
     found = set()
     for record_id, (brief, base, shown) in made.items():
+        if base is None and not brief.fields:  # typed here, and no source has it: most of a calendar
+            continue
         if shown is None or not _suspect(collection, brief, base):
             continue
         document = entry(record_id)
