@@ -219,6 +219,40 @@ def test_an_edit_based_on_an_old_revision_of_the_same_field_is_a_conflict(office
     assert apart.stdout == f"{plan} 3\n"
 
 
+def test_set_with_another_date_moves_a_typed_day_and_prints_its_new_id(office: Office, counts: Path) -> None:
+    config = office(f'path = "{counts}"')
+
+    def typed(verb: str, *words: str) -> subprocess.CompletedProcess[str]:
+        return infokim(verb, "deferrals", *words, "--config", config)
+
+    made = typed("new", "date=01/11/2024", "checkpoint=sekupang", "count=7").stdout.split()[0]
+    ended = typed("set", made, "date=03/11/2024")
+    moved, rev = ended.stdout.split()
+    assert (ended.returncode, rev, moved != made) == (0, "2", True)
+    again = typed("new", "date=03/11/2024", "checkpoint=sekupang", "count=7")
+    assert again.stdout == f"{moved} 2\n", "the id that the day has for everybody"
+
+    assert infokim("pull", "--config", config).returncode == 0
+    onto = typed("set", moved, "date=02/11/2024", "--json")
+    assert onto.returncode == 4
+    [problem] = json.loads(onto.stdout)["problems"]
+    assert problem["row"] in onto.stderr
+    assert "2 Nov 2024 · sekupang · departures" in onto.stderr
+    fixed = typed("set", problem["row"], "date=03/11/2024")
+    assert fixed.returncode == 2
+    assert "from a source" in fixed.stderr
+    assert "2024-11-02" in fixed.stderr
+    for words in (("set", made, "count=8"), ("delete", made), ("delete", made, "--undo")):
+        gone = typed(*words)
+        assert (gone.returncode, moved in gone.stderr) == (2, True), gone.stderr
+    held = json.loads(infokim("list", "deferrals", "month=2024-11", "--json", "--config", config).stdout)
+    assert sorted((one["date"], one["count"]) for one in held) == [
+        ("2024-11-01", 14),
+        ("2024-11-02", 3),
+        ("2024-11-03", 7),
+    ]
+
+
 def test_values_that_do_not_fit_are_all_told(office: Office) -> None:
     config = office()
     ended = infokim(
