@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from time import monotonic
 from typing import NamedTuple
 from urllib.parse import quote_plus
 
@@ -47,7 +47,7 @@ async def token(auth: OAuth2, secret: str, post: Post) -> str:
     """A token that is still good for a while, fetched where none is held. Raises Refused `token`, and what `post` raises."""
     key = _key(auth, secret)
     held = _held.get(key)
-    if held is None or held.until <= time.monotonic():
+    if held is None or held.until <= monotonic():
         _held[key] = held = await _fetched(auth, secret, post)
     return held.value
 
@@ -92,7 +92,7 @@ def _read(auth: OAuth2, status: int, text: str) -> _Token:
         lasts = _UNSAID
         with suppress(ValueError, TypeError):
             lasts = min(float(found.get("expires_in") or _UNSAID), _LONGEST)
-        return _Token(str(value), time.monotonic() + lasts - min(_EARLY, lasts / 4))
+        return _Token(str(value), monotonic() + lasts - min(_EARLY, lasts / 4))
     raise Refused(
         "token",
         where=origin(auth.token_url),

@@ -75,14 +75,14 @@ async def credentials(auth: Auth | None, post: Post) -> Credentials:
         carried.headers["Authorization"] = f"Basic {base64.b64encode(pair).decode()}"
     elif auth.query is not None:
         carried.query[auth.query.name] = value
-    elif not (value.isascii() and value.isprintable()):
-        raise Refused(
-            "no-secret", secret=secret.reference, found="characters"
-        )  # httpx would quote it in its error
     elif auth.oauth2 is not None:
         oauth2 = auth.oauth2
         carried.headers["Authorization"] = f"Bearer {await token(oauth2, value, post)}"
         carried._forget = lambda: forget(oauth2, value)
+    elif not (value.isascii() and value.isprintable()):
+        raise Refused(
+            "no-secret", secret=secret.reference, found="characters"
+        )  # httpx would quote it in its error
     elif auth.header is not None:
         carried.headers[auth.header.name] = value
     else:
