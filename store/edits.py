@@ -93,6 +93,8 @@ class _Decision:
         assert edit.id is not None  # noqa: S101  new records go through `created`
         self.collection, self.edit, self.step, self.id = collection, edit, step, edit.id
         self.entry = adopted(entry or Entry(rev=0), fetched)
+        self.ours = frozenset(entry.revs if entry and entry.record is not None else self.entry.fields)
+        """Fields in which staff's value was shown."""
         self.origin = fetched or self.entry.origin
         self.base = None if self.entry.created or self.origin is None else self.origin.record
         if self.entry.created and self.entry.record is not None:
@@ -155,20 +157,19 @@ class _Decision:
             names |= {name for name in self.entry.revs if self._since(name) and name != DELETED}
         clashes = [self._clash(n, after.get(n), self.before.get(n)) for n in sorted(names)]
         clashes += [
-            Clash(
-                field=name,
-                mine=after.get(name),
-                theirs=self.before.get(name),
-                by="",
-                at=self.step.at,
-                source=self.origin.source if self.origin else "",
-            )
-            for name in sorted(changed - names - self.withdrawn)
-            if name not in self.entry.fields and self._seen(name) != self.source.get(name)
+            self._source_clash(name, after.get(name)) for name in sorted(self._unseen(changed) - names)
         ]
         if self.entry.deleted and changed and not self.edit.restore and not self.edit.delete:
             clashes.append(self._clash(DELETED, False, True))
         return clashes
+
+    def _unseen(self, changed: set[str]) -> set[str]:
+        """Fields of this edit where the source's value shows and has moved on; a deletion is about all of them."""
+        asked = set(changed)
+        if self.edit.delete and self.edit.base:
+            asked |= self.source.keys() | self.edit.base.keys()
+        hidden = self.ours | self.withdrawn
+        return {n for n in asked if n not in hidden and self._seen(n) != self.source.get(n)}
 
     def _seen(self, name: str) -> Any:
         """The source's value of a field as the person saw it; who did not say goes by what it is now."""
@@ -181,6 +182,16 @@ class _Decision:
         if self.edit.delete and name != DELETED:
             mine = None
         return Clash(field=name, mine=mine, theirs=theirs, by=change.by, at=change.at)
+
+    def _source_clash(self, name: str, mine: Any) -> Clash:
+        return Clash(
+            field=name,
+            mine=None if self.edit.delete else mine,
+            theirs=self.before.get(name),
+            by="",
+            at=self.step.at,
+            source=self.origin.source if self.origin else "",
+        )
 
     def _confirmed(self, changed: set[str]) -> set[str]:
         """Fields written again as they are, where the source has moved on: staff looked and keep theirs."""

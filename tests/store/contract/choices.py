@@ -174,6 +174,18 @@ class Choices:
         assert (row(store).record.count, edit.base, edit.theirs) == (768, 762, 770)
         assert marked(store) == {DAY}
 
+    def test_a_deletion_of_what_the_source_changed_unseen_is_a_conflict(self, store: Store) -> None:
+        pull(store, [count(1, 762), count(2, 3)])
+        seen = row(store).at_source
+        pull(store, [count(1, 770), count(2, 3)], at=later(15))
+
+        with pytest.raises(Conflict) as caught:
+            save(store, "deferrals", DAY, base=seen, delete=True)
+
+        assert [(c.field, c.mine, c.theirs) for c in caught.value.clashes] == [("count", None, 770)]
+        save(store, "deferrals", DAY, base=row(store).at_source, delete=True)
+        assert DAY not in store.snapshot().rows("deferrals")
+
     def test_a_day_typed_while_a_source_delivers_it_is_a_conflict(self, store: Store) -> None:
         pull(store, [count(1, 9)])
         fields = {"date": date(2026, 11, 1), "checkpoint": "sekupang", "count": 7, "reported_by": "Staf 1"}
@@ -236,8 +248,19 @@ class Choices:
 
         save(store, "deferrals", made, based_on=1, base=seen, count=8)
 
-        assert row(store, made).record.count == 8
+        assert (row(store, made).record.count, row(store, made).record.note) == (8, "dari sumber")
         assert marked(store) == {made}
+
+    def test_a_typed_day_that_its_source_agrees_with_meanwhile_can_be_edited_and_deleted(
+        self, store: Store
+    ) -> None:
+        made = typed(store, 7)
+        pull(store, [count(1, 7)])
+
+        save(store, "deferrals", made, based_on=1, base={}, count=8)
+        save(store, "deferrals", made, based_on=2, base={}, delete=True)
+
+        assert made not in store.snapshot().rows("deferrals")
 
     def test_channels_that_are_given_back_bring_their_captions(self, store: Store) -> None:
         """Who takes a channel away takes its caption along; both come back with the source's channels."""
