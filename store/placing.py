@@ -90,8 +90,10 @@ class Placing:
         if entry is not None and entry.moved and origin is None:
             raise NotFound(what=self._collection, id=record_id, moved=self._successor(entry.moved))
         before = entry.record if entry is not None else None
-        if before is not None and self._rekeys(before, edit):
-            origin = None  # what was typed goes; what a source says of the old key stays there
+        if before is not None and origin is not None:
+            stray = is_stray(self._collection, before, origin.record)  # over a row that vanished
+            if stray or self._rekeys(before, edit):
+                origin = None  # what was typed goes; what a source says of the old key stays there
         outcome = edited(self._collection, edit, self._step, entry, origin)
         after = outcome.entry
         if after is None or not COLLECTIONS[self._collection].shared:

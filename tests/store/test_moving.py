@@ -353,6 +353,17 @@ def test_an_edit_brings_a_stray_home_before_any_source_speaks(tmp_path: Path) ->
     assert (written.id, sums(store)) == (count(21, 0).id, {20: 9, 21: 8})
 
 
+def test_a_stray_over_a_row_that_vanished_stays_what_it_is_and_comes_home(tmp_path: Path) -> None:
+    store, record_id, _ = stray(tmp_path)
+    for number in (1, 2):
+        pull(store, [count(day, 1) for day in (20, 23, 24)][number - 1 :], at=later(number))
+    assert sums(store) == {21: 7, 23: 1, 24: 1}
+    assert store.snapshot().rows("deferrals").get(record_id).count == 7
+    written = save(store, "deferrals", record_id, based_on=1, by="staf1", note="dicek")
+    pull(store, [count(day, 1) for day in (20, 23, 24)], at=later(3))
+    assert (written.id, sums(store)) == (count(21, 0).id, {20: 1, 21: 7, 23: 1, 24: 1})
+
+
 # Villages
 
 VILLAGES = (
