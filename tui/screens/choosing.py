@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from store.errors import Conflict, Invalid
 from store.models.edit import Edit, Written
+from tui.screens.form import LOW, NARROW
 from tui.screens.saving import Saver
 from tui.screens.settling import settled
 from tui.screens.sides import Line, SidesScreen
@@ -127,7 +128,8 @@ class ChoosingScreen(SidesScreen[tuple[Written, ...] | None]):
 
     def action_take(self) -> None:
         """Save what is chosen."""
-        reason = self.ground.desk.why_not(self.collection)
+        small = self.size.width < NARROW or self.size.height < LOW
+        reason = self.ground.desk.why_not(self.collection) or ("too-small" if small else None)
         if self._saver.busy:
             return
         if reason is not None:

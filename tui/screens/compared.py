@@ -26,7 +26,7 @@ class ComparedPage(ListPage):
         """Under the list also how many of its records are changed at their source, and the key."""
         sight, keys = self.ground.sight(), self.query_one(Table).rows.listing.keys
         n = len(changed_among(sight, self.COLLECTION or "", keys))
-        super().note((*lines, *changed_note(sight, n, self.ground.keys.label("compare"))))
+        super().note((*changed_note(sight, n, self.ground.keys.label("compare")), *lines))
 
     def why_not(self, action: str) -> str | None:
         """Only what is changed at its source is compared."""

@@ -16,7 +16,7 @@ from tui.screens.daytable import DayTable, day_named
 from tui.screens.listpage import ListPage
 from tui.views.bars import chart
 from tui.views.cells import Block, Cell, flow, width
-from tui.views.changed import changed_counts, changed_note
+from tui.views.changed import changed_counts, changed_note, with_signs
 from tui.views.deferrals import COMPARES, MonthView, month_view
 from tui.views.provenance import of_figure, records_of
 from tui.views.sight import Sight
@@ -114,7 +114,8 @@ class DeferralsPage(ListPage):
 
     def _frame(self, sight: Sight, view: MonthView | YearView) -> None:
         table = self.query_one(DayTable)
-        table.show(view.listing)
+        changed = changed_counts(sight, self.of, *self._span(sight, ""))
+        table.show(with_signs(sight, view.listing, "name", {count.checkpoint for count in changed}))
         if table.size.width:
             table.start()
         else:
@@ -125,8 +126,7 @@ class DeferralsPage(ListPage):
         what = within(sight, self.of, view.what, room) or (Cell(slice_name(sight, self.of), "strong"),)
         self.about(sight, (Cell(view.title, "head"), *what), "deferrals")
         keys = f"{self.ground.keys.label('where-from')}, {self.ground.keys.label('compare')}"
-        n = changed_counts(sight, self.of, *self._span(sight, ""))
-        self.note((*view.notes, *changed_note(sight, n, keys)))
+        self.note((*changed_note(sight, len(changed), keys), *view.notes))
 
     def _table_height(self, view: MonthView) -> int:
         return 1 + len(view.listing.keys) + (1 + len(view.listing.footer) if view.listing.footer else 0)

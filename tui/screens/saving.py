@@ -80,6 +80,8 @@ class Saver:
         except Taken as taken:  # no field to choose: two records, and one key
             whose.say(whose.ground.wording.error(taken), "failed")
         except Conflict as conflict:
+            app: Everywhere = self._screen.app  # type: ignore[assignment]
+            await asyncio.to_thread(app.look)  # the question tells of what is there now
             whose.say("")
             self._ask(conflict, edits)
         except Invalid as invalid:

@@ -43,11 +43,16 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def signed(sight: Sight, collection: str, listing: Listing, column: str) -> Listing:
-    """A listing of records in which those that are changed at their source say so: `≠ Tiban Lama`.
+    """A listing of records in which those that are changed at their source say so: `≠ Tiban Lama`."""
+    return with_signs(sight, listing, column, changed_among(sight, collection, listing.keys))
 
-    The sign stands in `column`; a verb says it in words, which `/` looks in too, and `!` keeps the row.
+
+def with_signs(sight: Sight, listing: Listing, column: str, keys: Iterable[str]) -> Listing:
+    """A listing with the sign before the text of `column` in the rows of `keys`.
+
+    A verb says it in words, which `/` looks in too, and `!` keeps the rows.
     """
-    changed = frozenset(changed_among(sight, collection, listing.keys))
+    changed = frozenset(keys)
     if not changed:
         return listing
     word, sign, problem = sight.t("app.choose.word"), sight.format.mark("changed"), listing.problem
@@ -78,12 +83,12 @@ def changed_among(sight: Sight, collection: str, ids: Iterable[str]) -> tuple[st
     return tuple(one for one in ids if one in changed) if changed else ()
 
 
-def changed_counts(sight: Sight, of: Slice, first: date, last: date) -> int:
-    """How many counts of a span of days are changed at their source."""
+def changed_counts(sight: Sight, of: Slice, first: date, last: date) -> tuple[Deferral, ...]:
+    """The counts of a span of days that are changed at their source."""
     rows = sight.snapshot.rows("deferrals")
     found = (rows.get(one) for one in rows.changed_at_source)
-    return sum(
-        1
+    return tuple(
+        record
         for record in found
         if record is not None
         and (record.category, record.agency) == (of.category, of.agency)
