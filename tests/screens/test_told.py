@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from store.errors import Damaged, StoreError
+from store.errors import Damaged, StoreError, Taken
 from store.models.kinds import Record
 from store.snapshot import Snapshot
 from tests.queries.held import rows
-from tests.screens.hands import OfficeDesk, at
+from tests.screens.hands import OfficeDesk, at, settled
 from tests.views.office import count
 
 
@@ -43,3 +43,18 @@ async def test_damage_is_told_where_the_list_is_empty_and_on_the_screen_of_the_s
         await hand.press("6")
         await hand.pilot.pause()
         assert copy in hand.text
+
+
+async def test_a_key_that_another_record_has_is_said_and_the_text_stays() -> None:
+    desk = OfficeDesk()
+    there = count(date(2026, 11, 2), "sekupang", 4)
+    desk.error = Taken(there, collection="deferrals", id="", there=there.id)
+    async with at("deferrals", desk) as (hand, _):
+        await hand.press("l", "n")
+        await hand.pilot.pause()
+        await hand.type("12")
+        await hand.press("ctrl+s")
+        await settled(hand, lambda: "2 Nov 2026 · sekupang · keberangkatan" in " ".join(hand.text.split()))
+        assert there.id in hand.text
+        assert "12" in hand.text
+        assert len(hand.app.screen_stack) == 2

@@ -219,7 +219,7 @@ class Wording:
 
 _ABSENT: dict[str, str] = dict.fromkeys(
     ("aside", "at", "backup", "columns", "expected", "file", "found", "holding", "id", "known", "limit", "missing",
-     "nearest", "problems", "reason", "seconds", "secret", "sheet", "sheets", "status", "to", "value", "what",
+     "moved", "name", "nearest", "problems", "reason", "seconds", "secret", "sheet", "sheets", "status", "there", "to", "value", "what",
      "where", "would_drop", "fields"),
     "–",
 )  # fmt: skip
