@@ -61,8 +61,8 @@ def paging_problems(spec: SourceSpec) -> Iterator[SpecProblem]:
             yield SpecProblem(key="paging.kind", code="required", expected=others)
         return
     if kind.in_document and spec.format in _NO_DOCUMENT:
-        others = tuple(name for name, other in KINDS.items() if not other.in_document)
-        yield wrong_choice("paging.kind", paging.kind, others)
+        counted = tuple(name for name, other in KINDS.items() if not other.in_document)
+        yield wrong_choice("paging.kind", paging.kind, counted)
     if paging.kind == "cursor" and paging.next is None:
         yield SpecProblem(key="paging.next", code="required", expected="meta.next_cursor")
     if paging.size is not None and not (paging.size_parameter or kind.usual.get("size_parameter")):

@@ -12,13 +12,13 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
-from weakref import WeakKeyDictionary
 
 import msgspec
 
 from sources.spec import SourceSpec
 from store.errors import Busy, NotPermitted, StoreError
 from store.models.harvest import Failure, PullReport, SourceState
+from tui.headless.gates import gates, give_threads
 from tui.headless.log import log
 from tui.headless.names import names_of
 from tui.headless.scheduler import Scheduler, due_at, next_due
@@ -26,6 +26,7 @@ from tui.headless.settings import Settings
 
 if TYPE_CHECKING:
     from sources.pull import Progress
+    from sources.turns import Turn
     from store.store import Store
 
 
@@ -34,8 +35,6 @@ FIRST_BACK_OFF = timedelta(minutes=1)
 LONGEST_BACK_OFF = timedelta(hours=6)
 LOOK_AGAIN = timedelta(minutes=5)
 """How long an account that may only read leaves a source alone before it looks whether it may write by now."""
-AT_ONCE = 4
-"""Pulls side by side: enough for an office's handful of sources, few enough for a slow line."""
 
 
 def back_off(spec: SourceSpec, failures: int, retry_after: float | None) -> timedelta:
@@ -61,7 +60,6 @@ class Puller:
         self._store = store
         self._clock = clock
         self._scheduler: Scheduler | None = None
-        self._gates: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
         self._progress: Callable[[Progress], None] | None = None
         self._reported: Callable[[PullReport], None] | None = None
         self._running: set[str] = set()
@@ -116,6 +114,7 @@ class Puller:
         reported: Callable[[PullReport], None] | None = None,
     ) -> tuple[PullReport, ...]:
         """Pull these (or all), side by side, and report in their order. Without `asked`: only what is due."""
+        give_threads()
         self._progress, self._reported = progress, reported
         names = tuple(self._specs) if sources is None else tuple(dict.fromkeys(sources))
         found = await asyncio.gather(*(self.pull_one(name, asked=asked) for name in names))
@@ -126,7 +125,8 @@ class Puller:
         spec = self._specs[source]
         begun, wall = time.monotonic(), self._clock()
         try:
-            report = await self._leased(spec, asked=asked, since=wall)
+            async with gates().passed(spec) as turn:
+                report = await self._leased(spec, turn, asked=asked, since=wall)
         except StoreError as error:
             facts = {name: str(value) for name, value in error.facts.items()}
             report = self._failure(spec, Failure(code=error.code, facts=facts), begun)
@@ -142,13 +142,15 @@ class Puller:
                 self._reported(report)
         return report
 
-    async def _leased(self, spec: SourceSpec, *, asked: bool, since: datetime) -> PullReport | None:
+    async def _leased(
+        self, spec: SourceSpec, turn: Turn, *, asked: bool, since: datetime
+    ) -> PullReport | None:
         """Get the lease and look again: what was due a moment ago may have been pulled by the process next door.
 
         An account that could not keep the answer asks nobody: a file that may only be read can be locked all the
         same, and every read-only screen would send a request every 20 seconds.
         """
-        deadline = time.monotonic() + spec.deadline + 5
+        deadline = time.monotonic() + spec.time_limit + 5
         while True:
             try:
                 with self._store.pulling(spec.id):
@@ -165,7 +167,7 @@ class Puller:
                         if asked:
                             raise NotPermitted(file=spec.collection, what="write")
                         return None
-                    return await self._pull(spec, state)
+                    return await self._pull(spec, state, turn)
             except Busy:
                 if not asked:
                     return None
@@ -173,8 +175,8 @@ class Puller:
                     raise
             await asyncio.sleep(0.1)
 
-    async def _pull(self, spec: SourceSpec, state: SourceState) -> PullReport:
-        """Fetch, and hand the answer or the failure to the store. The lease is held."""
+    async def _pull(self, spec: SourceSpec, state: SourceState, turn: Turn) -> PullReport:
+        """Fetch, and hand the answer or the failure to the store. The lease is held; the turn is, while it is written."""
         from sources.errors import SourceError
         from sources.pull import Progress, pull
 
@@ -183,15 +185,15 @@ class Puller:
         if self._progress is not None:  # a slow server sends nothing to tell of for many seconds
             self._progress(Progress(source=spec.id))
         try:
-            async with self._gate():
-                harvest = await pull(
-                    spec,
-                    names_of(self._settings),
-                    zone=self._settings.zone,
-                    validators=state.validators,
-                    clock=self._clock,
-                    progress=self._progress,
-                )
+            harvest = await pull(
+                spec,
+                names_of(self._settings),
+                zone=self._settings.zone,
+                validators=state.validators,
+                clock=self._clock,
+                progress=self._progress,
+                turn=turn,
+            )
         except SourceError as error:
             report = await self._failed(spec, state, error.failure, begun, error.retry_after)
             return msgspec.structs.replace(report, problems=report.problems or error.problems)
@@ -201,12 +203,12 @@ class Puller:
             return await self._failed(spec, state, _mistake(spec, error), begun)
         finally:
             self._running.discard(spec.id)
-        due = next_due(spec, harvest.at, harvest.at)
-        return await _to_the_end(partial(self._store.take, harvest, next_due=due))
-
-    def _gate(self) -> asyncio.Semaphore:
-        """The running loop's own: one that was waited for in another loop raises RuntimeError in this one."""
-        return self._gates.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(AT_ONCE))
+        await turn.take()
+        due, not_before = next_due(spec, harvest.at, harvest.at), None
+        if harvest.failure is not None:
+            not_before = harvest.at + back_off(spec, state.failures + 1, harvest.retry_after)
+            due = None if spec.manual else not_before
+        return await _to_the_end(partial(self._store.take, harvest, next_due=due, not_before=not_before))
 
     async def _failed(
         self, spec: SourceSpec, state: SourceState, failure: Failure, begun: float, asked: float | None = None

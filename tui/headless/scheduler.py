@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from sources.spec import SourceSpec
 from tui.headless.crontab import triggers
+from tui.headless.gates import give_threads
 from tui.headless.log import log
 
 if TYPE_CHECKING:
@@ -143,6 +144,7 @@ class Scheduler:
     async def _serve(self) -> None:
         from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+        give_threads()
         zone = self._clock().tzinfo
         logging.getLogger("apscheduler").propagate = False  # its last resort would be stderr: the screen
         self._ended = asyncio.Event()
