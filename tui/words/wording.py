@@ -219,8 +219,8 @@ class Wording:
 
 _ABSENT: dict[str, str] = dict.fromkeys(
     ("aside", "at", "backup", "columns", "expected", "file", "found", "holding", "id", "known", "limit", "missing",
-     "moved", "name", "nearest", "problems", "reason", "seconds", "secret", "sheet", "sheets", "status", "there", "to", "value", "what",
-     "where", "would_drop", "fields"),
+     "moved", "name", "nearest", "problems", "reason", "seconds", "secret", "sheet", "sheets", "status", "there", "to",
+     "value", "what", "where", "would_drop", "fields"),
     "–",
 )  # fmt: skip
 """A fact that nobody gave: a dash reads better than a hole."""
