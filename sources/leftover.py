@@ -94,17 +94,15 @@ class Sieve:
 
     def _reason(self, cells: Sequence[Any], is_whole: bool, *, under_heading: bool) -> tuple[str, str]:
         """Why a row is no data wherever it stands, and the word that says so; nothing where it may be."""
-        for column, _ in self._wants.needed:
-            if isinstance(cells[column], str) and self._is_total(cells[column]):
-                return "total", cells[column]
+        column, first = next((at, cell) for at, cell in enumerate(cells) if cell is not None)
+        if isinstance(first, str) and self._is_heading(cells, column, first):
+            return "heading", ""
         if under_heading and _is_numbering(cells):
             return "numbering", ""
-        column, first = next((at, cell) for at, cell in enumerate(cells) if cell is not None)
-        if not isinstance(first, str):
-            return "", ""
-        if self._is_heading(cells, column, first):
-            return "heading", ""
-        if is_whole:
+        for place, _ in self._wants.needed:
+            if isinstance(cells[place], str) and self._is_total(cells[place]):
+                return "total", cells[place]
+        if is_whole or not isinstance(first, str):
             return "", ""
         word = folded(first[:_LONGEST])
         if _TOTAL.fullmatch(word):

@@ -33,7 +33,7 @@ def plain(*rows: tuple[object, ...], title: str = "Data") -> bytes:
     return saved(workbook)
 
 
-def recap(month: date = date(2026, 11, 1), days: int = 3) -> Workbook:
+def recap(month: date = date(2026, 11, 1), days: int = 3, *, merged_days: bool = True) -> Workbook:
     """A monthly recapitulation: letterhead, title, a header of two rows with merged cells, column numbers, days with their
     date merged downwards, a total, a source note and a signature block."""
     workbook = Workbook()
@@ -62,13 +62,15 @@ def recap(month: date = date(2026, 11, 1), days: int = 3) -> Workbook:
         for port in PORTS[:2]:
             men, women = day + 3, day + 1
             sheet.cell(row, 1, row - 8)
+            if row == first or not merged_days:
+                sheet.cell(row, 2, month + timedelta(days=day)).number_format = "dd/mm/yyyy"
             sheet.cell(row, 3, port)
             sheet.cell(row, 4, men)
             sheet.cell(row, 5, women)
             sheet.cell(row, 6, men + women)
             row += 1
-        sheet.cell(first, 2, month + timedelta(days=day)).number_format = "dd/mm/yyyy"
-        sheet.merge_cells(start_row=first, end_row=row - 1, start_column=2, end_column=2)
+        if merged_days:
+            sheet.merge_cells(start_row=first, end_row=row - 1, start_column=2, end_column=2)
     sheet.cell(row, 1, "JUMLAH")
     sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=3)
     sheet.cell(row, 6, 999)
@@ -112,7 +114,7 @@ def since_1904() -> Workbook:
     workbook.epoch = CALENDAR_MAC_1904
     sheet = workbook.active
     assert isinstance(sheet, Worksheet)
-    sheet.append(("id", "Tanggal", "Mulai", "Kegiatan", "Peserta", "Tindak lanjut selesai"))
+    sheet.append(("id", "Tanggal", "Mulai", "Kegiatan", "Peserta", "Sehari penuh"))
     sheet.append(
         ("k-1", date(2026, 11, 3), datetime.fromisoformat("2026-11-03T08:30"), "Penyuluhan", 40, True)
     )
