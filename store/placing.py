@@ -93,7 +93,8 @@ class Placing:
         if before is not None and origin is not None:
             stray = is_stray(self._collection, before, origin.record)  # over a row that vanished
             if stray or self._rekeys(before, edit):
-                origin = None  # what was typed goes; what a source says of the old key stays there
+                # What was typed goes; what a source says of the old key stays there.
+                origin, edit = None, replace(edit, base=None)
         outcome = edited(self._collection, edit, self._step, entry, origin)
         after = outcome.entry
         if after is None or not COLLECTIONS[self._collection].shared:

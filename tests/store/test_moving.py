@@ -71,6 +71,19 @@ def test_a_day_that_a_source_delivers_too_goes_alone_and_the_sources_figure_stay
     assert sums(store) == {20: 9, 21: 7}
 
 
+def test_what_a_source_says_of_the_old_day_is_no_question_about_the_new_one(tmp_path: Path) -> None:
+    store = a_store(tmp_path)
+    first = typed(store, 7)
+    pull(store, [count(20, 9)])
+    row = store.snapshot().rows("deferrals").row(first.id)
+    edit = Edit(
+        id=first.id, based_on=row.rev, base=row.at_source, fields={"date": day(21), "agency": "bp3mi"}
+    )
+    store.write(Step(collection="deferrals", edits=(edit,), by="kepala", at=NOW))
+    held = store.snapshot().rows("deferrals")
+    assert {(one.date.day, one.agency, one.count) for one in held} == {(20, "imigrasi", 9), (21, "bp3mi", 7)}
+
+
 def test_a_move_is_two_lines_of_one_step_and_the_chain_holds(tmp_path: Path) -> None:
     store = a_store(tmp_path)
     first = typed(store, 7)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from store.errors import Conflict, Invalid, NotFound
+from store.errors import Conflict, Invalid, NotFound, Taken
 from store.models.edit import Edit, Step
 from store.store import Store
 from tests.store.office import NOW, a_plan, count, later, pull, save
@@ -47,6 +47,22 @@ class Edits:
         )
         assert caught.value.facts == {"collection": "outreach", "id": plan, "rev": 2}
         assert store.snapshot().rows("outreach").get(plan).notes is None  # all or nothing
+
+    def test_a_typed_record_with_another_key_is_another_record_unless_one_stands_there(
+        self, store: Store
+    ) -> None:
+        typed = save(store, "deferrals", date=count(1, 0).date, checkpoint="sekupang", count=7)
+        moved = save(store, "deferrals", typed.id, based_on=1, date=count(2, 0).date)
+        assert (typed.id, moved.id) == (count(1, 0).id, count(2, 0).id)
+        pull(store, [count(1, 5), count(3, 4)])
+
+        for record_id, error in ((moved.id, Taken), (count(3, 0).id, Invalid), (typed.id, Invalid)):
+            row = store.snapshot().rows("deferrals").row(record_id)
+            with pytest.raises(error):
+                to = count(3, 0).date if record_id == moved.id else count(4, 0).date
+                save(store, "deferrals", record_id, based_on=row.rev, date=to)
+        held = store.snapshot().rows("deferrals")
+        assert {one.id: one.count for one in held} == {typed.id: 5, moved.id: 7, count(3, 0).id: 4}
 
     def test_the_same_value_on_both_sides_is_no_conflict(self, store: Store) -> None:
         plan = a_plan(store)
