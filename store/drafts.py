@@ -63,7 +63,7 @@ class Drafts:
     ) -> None:
         """Keep a form; an older draft of the same form is replaced. Raises Busy, NotPermitted, NoSpace.
 
-        `base`: what the source said when it was opened (`Row.at_source`).
+        `base`: what the source said when it was opened (`Row.as_seen`).
         """
         draft = Draft(screen=screen, id=id, based_on=based_on, fields=plain(fields), base=plain(base), at=at)
         self._access.ensure()

@@ -20,7 +20,7 @@ class Edit(msgspec.Struct, frozen=True, kw_only=True):
     fields: dict[str, Any] = {}
     """Flat field → typed value; None clears it."""
     base: dict[str, Any] | None = None
-    """The flat fields as the record's source had them when the person saw it (`Row.at_source`).
+    """The flat fields as the record's source had them when the person saw it (`Row.at_source`, `Row.as_seen`).
 
     A field whose value has moved there since, unseen, is asked about where the source's value was shown, and marked
     *changed at source* where staff's was. None: whoever edits goes by what is stored now.

@@ -67,3 +67,12 @@ class Row(msgspec.Struct, Generic[R], frozen=True, kw_only=True):
         if self.provenance.source is None:
             return {}
         return flatten(self.record) | {name: edit.theirs for name, edit in self.provenance.edits.items()}
+
+    @property
+    def as_seen(self) -> dict[str, Any]:
+        """The same for whoever sees the record alone: of a field *changed at source* the value that staff's was based on.
+
+        So writing the field again settles nothing that its writer did not look at.
+        """
+        edits = self.provenance.edits
+        return self.at_source | {name: edits[name].base for name in self.provenance.changed_at_source}

@@ -83,6 +83,22 @@ async def test_staffs_field_written_again_in_a_form_over_an_unseen_change_is_sig
         assert "≠ Jadwal" in hand.text
 
 
+async def test_a_field_that_is_changed_at_its_source_keeps_its_sign_through_a_form(office: Office) -> None:
+    desk = await a_plan(office)
+    plan = row(desk, "outreach", title="Jadwal").record.id  # type: ignore[attr-defined]
+    desk.save("outreach", [Edit(id=plan, fields={"place": "Aula"})])
+    await office.pull("rencana", f"1,Jadwal,{NOW.isoformat()},Harbour Bay,", later=15)
+    desk.look()
+    async with shell(desk, start="outreach", pages=SCREENS) as hand:
+        await hand.press("e")
+        await hand.pilot.pause()
+        hand.app.screen.form.put({"place": "Aula lantai 2"})  # type: ignore[attr-defined]
+        await hand.press("ctrl+s")
+        await closed(hand)
+        held = row(desk, "outreach", title="Jadwal")
+        assert (held.record.place, held.provenance.changed_at_source) == ("Aula lantai 2", ("place",))  # type: ignore[attr-defined]
+
+
 async def test_a_draft_remembers_what_its_source_had(office: Office) -> None:
     desk = await a_plan(office)
     async with shell(desk, start="outreach", pages=SCREENS) as hand:
@@ -123,6 +139,27 @@ async def test_a_sheet_asks_about_a_count_that_its_source_changed_meanwhile(
         await hand.press(answer, "ctrl+s")
         await closed(hand)
         assert row(desk, "deferrals", checkpoint="batam-centre").record.count == left  # type: ignore[attr-defined]
+
+
+async def test_a_sheet_shows_what_its_source_says_now_and_typing_that_takes_it(office: Office) -> None:
+    await office.pull("penundaan", *PENUNDAAN)
+    desk = office.desk()
+    first = row(desk, "deferrals", checkpoint="batam-centre").record.id  # type: ignore[attr-defined]
+    desk.save("deferrals", [Edit(id=first, fields={"count": 10})])
+    await office.pull("penundaan", "2026-11-22,batam-centre,8", *PENUNDAAN[1:], later=15)
+    desk.look()
+    async with shell(desk, start="deferrals", pages=SCREENS) as hand:
+        await hand.press("n")
+        await hand.pilot.pause()
+        hand.app.screen.form.put({"date": "22/11/2026"})  # type: ignore[attr-defined]
+        await hand.pilot.pause()
+        assert "Batam Centre (≠ sumber: 8)" in hand.text
+        hand.app.screen.form.put({"departure/batam-centre": "8"})  # type: ignore[attr-defined]
+        await hand.press("ctrl+s")
+        await closed(hand)
+        assert row(desk, "deferrals", checkpoint="batam-centre").provenance.changed_at_source == ()
+        await office.pull("penundaan", "2026-11-22,batam-centre,7", *PENUNDAAN[1:], later=30)
+        assert row(desk, "deferrals", checkpoint="batam-centre").record.count == 7  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(("answer", "left"), [("m", 12), ("t", 8)])

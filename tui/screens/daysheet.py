@@ -133,7 +133,7 @@ class DaySheet(FormScreen):
             row = self.form.form_rows[field.name]
             if field.name == "date":
                 continue
-            row.field = field
+            row.change(field)
             if field.name not in changed:
                 row.control.text = field.value
 
@@ -286,6 +286,13 @@ def _writer(sight: Sight, row: Row[Any] | None) -> str:
     return sight.t("app.form.source", source=source) if source else ""
 
 
+def _at_source(sight: Sight, record: Deferral) -> str:
+    """The source's count, where it changed after ours was typed."""
+    row = sight.snapshot.rows("deferrals").row(record.id)
+    edit = row.provenance.edits.get("count") if row is not None else None
+    return sight.format.count(edit.theirs) if edit is not None and edit.changed_at_source else ""
+
+
 def _fields(
     sight: Sight,
     day: date,
@@ -306,6 +313,8 @@ def _fields(
         label = sight.checkpoint(place.checkpoint)
         if place.category == "passport":
             label = t("deferrals.sheet.passport", name=label)
+        if record is not None and (theirs := _at_source(sight, record)):
+            label = t("deferrals.sheet.source", name=label, sign=sight.format.mark("changed"), n=theirs)
         more = reasoned.get(place)
         hint = t("deferrals.sheet.reasons", n=sight.format.number(more)) if more else t("common.not_reported")
         value = as_text(specs["count"], record.count, sight.format) if record is not None else ""

@@ -77,7 +77,7 @@ class FormScreen(ModalScreen[tuple[Written, ...] | None]):
     ) -> None:
         """`page`: the screen that opens it, and that a draft goes back to. `based_on`: the revision shown.
 
-        `base`: what the record's source said then (`Row.at_source`).
+        `base`: what the record's source said then (`Row.as_seen`).
         `draft`: texts kept from an earlier session, typed in over `fields`.
         """
         super().__init__()
@@ -222,7 +222,7 @@ class FormScreen(ModalScreen[tuple[Written, ...] | None]):
         """Fields of the form whose source says something else than it did when the form was opened."""
         if self.base is None:
             return []
-        now = row.at_source
+        now = row.as_seen
         return [name for name in self.form.values if self.base.get(name) != now.get(name)]
 
     # saving

@@ -75,7 +75,7 @@ def plan_form(ground: Ground, plan_id: str, *, draft: Draft | None = None) -> Pl
         fields=_fields(ground, flatten(row.record)),
         id=plan_id,
         based_on=row.rev if draft is None else draft.based_on,
-        base=row.at_source if draft is None else based("outreach", draft.base),
+        base=row.as_seen if draft is None else based("outreach", draft.base),
         draft=None if draft is None else draft.fields,
     )
 

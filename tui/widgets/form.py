@@ -53,6 +53,11 @@ class Row(Vertical):
         """One is elsewhere."""
         self._say_label()
 
+    def change(self, field: Field) -> None:
+        """Another beginning and another label; what is typed stays."""
+        self.field = field
+        self._say_label("›" if self.control.has_focus else " ")
+
     def _say_label(self, sign: str = " ") -> None:
         label = f"{sign} {self.field.label}{' *' if self.field.required else ''}"
         self.query_one(".label", Bar).show([Part(label, "head" if sign == " " else "accent")])
