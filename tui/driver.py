@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from textual.drivers.linux_driver import LinuxDriver
 
 from tui.pastes import Pastes
-from tui.textual_private import guard_input
+from tui.textual_private import Stop, read_input
 
 PARTS: Final = re.compile(r"\x1b\[([0-9;]*)m|(\x1b\[[0-9;]*[A-Hf])|(\x1b[^m]?)|([^\x1b]+)")
 """A style; a cursor movement, which needs no style before it (erasing does: it paints the background); the begin of
@@ -127,9 +127,13 @@ class Squeeze:
 
 
 class SqueezingDriver(LinuxDriver):
-    """Textual's driver with a `Squeeze` before the terminal, and `Pastes` behind it."""
+    """Textual's driver with a `Squeeze` before the terminal, and `Pastes` behind it; silent while nobody types."""
 
     _squeeze: Squeeze | None = None
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.exit_event: Stop = Stop()
 
     def write(self, data: str) -> None:
         """Queue bytes for the terminal."""
@@ -141,8 +145,7 @@ class SqueezingDriver(LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Read what the terminal sends."""
-        guard_input(Pastes)
-        super().run_input_thread()
+        read_input(self, self.exit_event, Pastes())
 
     def forget(self) -> None:
         """For Ctrl+L: whatever stands on the screen, draw as if nothing were known."""

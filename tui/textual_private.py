@@ -5,12 +5,19 @@ Textual is pinned exactly in pyproject.toml; whoever moves the pin runs those te
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Callable, Iterable
+import selectors
+from codecs import getincrementaldecoder
+from collections.abc import Callable
+from contextlib import suppress
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from rich.segment import Segment
 from rich.text import Text
+from textual._time import get_time
+from textual._xterm_parser import XTermParser
 from textual.color import Color
 from textual.filter import LineFilter, Monochrome, NoColor
 
@@ -18,7 +25,7 @@ from tui.words.symbols import ASCII
 
 if TYPE_CHECKING:
     from textual.app import App
-    from textual.message import Message
+    from textual.drivers.linux_driver import LinuxDriver
     from textual.screen import Screen
 
 CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -69,24 +76,53 @@ def end_with(app: App[Any], sentence: str) -> None:
     app._close_messages_no_wait()
 
 
-def guard_input(guard: Callable[[], Callable[[str], str]]) -> None:
-    """Let whatever the terminal sends pass a `guard()` before Textual reads it (`linux_driver.XTermParser`).
+class Stop(Event):
+    """An event that a `select` can wait for as well (`LinuxDriver.exit_event`)."""
 
-    An empty text tells the parser that the input has ended, so nothing is passed on where the guard gives nothing.
+    def __init__(self) -> None:
+        super().__init__()
+        self._out, self._in = os.pipe()
+        os.set_blocking(self._out, False)
+
+    def fileno(self) -> int:
+        """Ready to be read as long as the event is set."""
+        return self._out
+
+    def set(self) -> None:
+        """Wake who waits."""
+        super().set()
+        os.write(self._in, b"\0")
+
+    def clear(self) -> None:
+        """Begin anew."""
+        super().clear()
+        with suppress(BlockingIOError):
+            os.read(self._out, 4096)
+
+
+def read_input(driver: LinuxDriver, stop: Stop, guard: Callable[[str], str]) -> None:
+    """Give on what the terminal sends, through a `guard`, until `stop` is set or the terminal is gone.
+
+    Textual's own loop (`LinuxDriver.run_input_thread`) wakes ten times a second, a third of what an idle session costs,
+    for a parser that waits for the rest of a key at most 0.1 s (`Parser._timeout_time`). An empty text tells the parser
+    that the input has ended, so nothing is passed on where the guard gives nothing.
     """
-    from textual._xterm_parser import XTermParser
-    from textual.drivers import linux_driver
-
-    class Guarded(XTermParser):
-        def __init__(self, debug: bool = False) -> None:
-            super().__init__(debug)
-            self._guard = guard()
-
-        def feed(self, data: str) -> Iterable[Message]:
-            kept = self._guard(data)
-            return super().feed(kept) if kept or not data else ()
-
-    linux_driver.XTermParser = Guarded  # type: ignore[attr-defined]
+    parser, decode = XTermParser(driver._debug), getincrementaldecoder("utf-8")("replace").decode
+    with selectors.SelectSelector() as selector:
+        selector.register(driver.fileno, selectors.EVENT_READ)
+        selector.register(stop, selectors.EVENT_READ)
+        while not stop.is_set():
+            due = parser._timeout_time
+            ready = selector.select(None if due is None else max(0.0, due - get_time()))
+            if any(key.fd == driver.fileno for key, _ in ready):
+                data = os.read(driver.fileno, 4096)
+                if not data:
+                    break
+                if text := guard(decode(data)):
+                    for message in parser.feed(text):
+                        driver.process_message(message)
+            for message in parser.tick():
+                driver.process_message(message)
 
 
 def forget_pen(app: App[Any]) -> None:

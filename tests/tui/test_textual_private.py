@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
+from queue import Queue
+from selectors import EVENT_READ, SelectSelector
+from threading import Thread
+from typing import TYPE_CHECKING, Any, cast
+
 import pytest
 from rich.segment import Segment
 from rich.style import Style
+from textual._xterm_parser import XTermParser
 from textual.app import App, ComposeResult
 from textual.color import Color
-from textual.drivers import linux_driver
-from textual.events import Event, Key, Paste
+from textual.events import Key, Paste
 from textual.filter import Monochrome, NoColor
 from textual.widgets import Static
 
 from tests.tui.harness import shell
-from tui.textual_private import CleanLine, end_with, filter_output, frame, guard_input
+from tui.textual_private import CleanLine, Stop, end_with, filter_output, frame, read_input
+
+if TYPE_CHECKING:
+    from textual.drivers.linux_driver import LinuxDriver
 
 BLACK = Color(0, 0, 0)
 BAD = "a\x1b]52;c;eA==\x07b\x9bc\x00d\x7fe"
@@ -63,25 +73,118 @@ def test_what_turns_the_reading_direction_leaves_no_line_either() -> None:
     assert segment.text == "abcde"
 
 
-def read_by_textual(data: str) -> list[Event]:
-    return list(linux_driver.XTermParser().feed(data))
+class Keyboard:
+    """What `read_input` asks of a driver, with a pipe in the terminal's place; `told` gets the messages."""
+
+    _debug = False
+
+    def __init__(self, guard: Callable[[str], str] = str) -> None:
+        self.fileno, self._keys = os.pipe()
+        self.stop = Stop()
+        self.told: Queue[Any] = Queue()
+        self._thread = Thread(
+            target=read_input, args=(cast("LinuxDriver", self), self.stop, guard), daemon=True
+        )
+        self._thread.start()
+
+    def process_message(self, message: Any) -> None:
+        self.told.put(message)
+
+    def type(self, data: bytes) -> None:
+        os.write(self._keys, data)
+
+    def next(self) -> Any:
+        return self.told.get(timeout=5)
+
+    def end(self) -> None:
+        self.stop.set()
+        self._thread.join(5)
+        assert not self._thread.is_alive(), "Textual waits for this thread when it ends"
+
+    def unplug(self) -> None:
+        os.close(self._keys)
+        self._thread.join(5)
+        assert not self._thread.is_alive(), "it would spin at 100 % of a core"
 
 
-def test_the_guard_stands_before_textuals_parser_which_types_keys_out_of_a_paste(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(linux_driver, "XTermParser", linux_driver.XTermParser)
+def test_the_guard_stands_before_textuals_parser_which_types_keys_out_of_a_paste() -> None:
     evil = "\x1b[200~a\x1b]x\x13qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq\x1b[201~b"
-    assert any(isinstance(event, Key) and event.key == "ctrl+s" for event in read_by_textual(evil)), (
+    assert any(isinstance(event, Key) and event.key == "ctrl+s" for event in XTermParser().feed(evil)), (
         "Textual keeps pastes together now: the guard may go"
     )
-    guard_input(lambda: lambda data: data.replace("\x1b]x\x13", ""))
-    paste, key = read_by_textual(evil)
+    keyboard = Keyboard(lambda data: data.replace("\x1b]x\x13", ""))
+    keyboard.type(evil.encode())
+    paste, key = keyboard.next(), keyboard.next()
+    keyboard.end()
     assert isinstance(paste, Paste)
-    assert (paste.text, isinstance(key, Key) and key.key) == ("a" + "q" * 34, "b")
-    guard_input(lambda: lambda data: "")
-    parser = linux_driver.XTermParser()
-    assert (list(parser.feed("a")), list(parser.feed("b"))) == ([], []), "the input has not ended"
+    assert (paste.text, key.key) == ("a" + "q" * 34, "b")
+
+
+def test_an_input_of_which_the_guard_gives_nothing_has_not_ended() -> None:
+    seen: Queue[str] = Queue()
+
+    def guard(data: str) -> str:
+        seen.put(data)
+        return data.replace("x", "")
+
+    keyboard = Keyboard(guard)
+    keyboard.type(b"x")
+    seen.get(timeout=5)
+    keyboard.type(b"a")
+    assert keyboard.next().key == "a"
+    keyboard.end()
+
+
+def test_nobody_wakes_for_a_keyboard_that_is_silent_but_for_the_rest_of_a_key(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    waited: list[float | None] = []
+    select = SelectSelector.select
+
+    def noted(selector: SelectSelector, timeout: float | None = None) -> Any:
+        waited.append(timeout)
+        return select(selector, timeout)
+
+    monkeypatch.setattr(SelectSelector, "select", noted)
+    keyboard = Keyboard()
+    keyboard.type(b"a")
+    assert keyboard.next().key == "a"
+    keyboard.end()
+    assert set(waited) == {None}
+    waited.clear()
+    keyboard = Keyboard()
+    keyboard.type(b"\x1b")  # Esc, or the begin of another key
+    assert keyboard.next().key == "escape"
+    keyboard.end()
+    assert waited[0] is None
+    limited = [timeout for timeout in waited if timeout is not None]
+    assert limited
+    assert all(timeout <= 0.1 for timeout in limited)
+
+
+def test_a_letter_in_two_pieces_is_one_and_a_byte_that_is_none_ends_nothing() -> None:
+    keyboard = Keyboard()
+    keyboard.type("é".encode()[:1])
+    keyboard.type("é".encode()[1:])
+    assert keyboard.next().character == "é"
+    keyboard.type(b"\xffa")
+    assert [keyboard.next().character for _ in range(2)] == ["\ufffd", "a"]
+    keyboard.end()
+
+
+def test_reading_ends_with_the_terminal_and_can_begin_anew_after_a_stop() -> None:
+    keyboard = Keyboard()
+    keyboard.unplug()
+    stop = Stop()
+    stop.set()
+    with SelectSelector() as selector:
+        selector.register(stop, EVENT_READ)
+        assert selector.select(0)
+        stop.clear()
+        assert not selector.select(0)
+        stop.clear()
+        stop.set()
+        assert selector.select(0)
 
 
 def test_no_color_takes_every_colour_away_whatever_theme_textual_begins_with(
