@@ -19,7 +19,7 @@ from store.models.identity import own_id
 from store.queries.deferrals import DEFAULT, index
 from store.store import Store
 from tests.store.office import a_store, count, later, pull, save
-from tests.store.test_moving import older
+from tests.store.test_strays import older
 
 DAYS = (1, 2, 3)
 days = st.sampled_from(DAYS)

@@ -56,11 +56,14 @@ class Edits:
         assert (typed.id, moved.id) == (count(1, 0).id, count(2, 0).id)
         pull(store, [count(1, 5), count(3, 4)])
 
-        for record_id, error in ((moved.id, Taken), (count(3, 0).id, Invalid), (typed.id, Invalid)):
+        for record_id, to, error in (
+            (moved.id, 3, Taken),
+            (count(3, 0).id, 4, Invalid),
+            (typed.id, 4, Invalid),
+        ):
             row = store.snapshot().rows("deferrals").row(record_id)
             with pytest.raises(error):
-                to = count(3, 0).date if record_id == moved.id else count(4, 0).date
-                save(store, "deferrals", record_id, based_on=row.rev, date=to)
+                save(store, "deferrals", record_id, based_on=row.rev, date=count(to, 0).date)
         held = store.snapshot().rows("deferrals")
         assert {one.id: one.count for one in held} == {typed.id: 5, moved.id: 7, count(3, 0).id: 4}
 
