@@ -19,11 +19,12 @@ if TYPE_CHECKING:
 
 
 class DetailScreen(ModalScreen[None]):
-    """Esc, Enter or `q` go back; `=` works here as on the page."""
+    """Esc, Enter or `q` go back; `=` and `e` work here as on the page."""
 
     CSS_PATH = "detail.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("compare", run="compare", show=False),
+        bind("edit", run="edit", show=False),
         Binding("escape,enter,q", "close", show=False),
         Binding("j", "scroll(1)", show=False),
         Binding("k", "scroll(-1)", show=False),
@@ -56,6 +57,8 @@ class DetailScreen(ModalScreen[None]):
         block = self.page.detail(self.ground.sight(), self.key, wide)
         self.query_one(Panel).show(Block(lines=tuple(flow(block.lines, wide)), name=block.name))
         keys = {"leave": "step-back"} | ({"compare": "compare"} if self.page.to_compare((self.key,)) else {})
+        if self.page.RECORD_FORM and self.page.why_not("edit") is None:
+            keys["edit"] = "edit"
         parts = [
             Part(f"{self.ground.keys.label(key)} {self.ground.label(word, self.page.NAME)}", "muted")
             for key, word in keys.items()
@@ -74,6 +77,16 @@ class DetailScreen(ModalScreen[None]):
     def action_compare(self) -> None:
         """Both values of a record that is changed at its source."""
         self.page.compare_records((self.key,))
+
+    def action_edit(self) -> None:
+        """The form of this record, over it; or why there is none."""
+        if not self.page.RECORD_FORM:
+            return
+        reason = self.page.why_not("edit")
+        if reason is None:
+            self.page.edit_record(self.key)
+        else:
+            self.app.notify(self.ground.why(reason), severity="warning")
 
     def action_close(self) -> None:
         """Back to the list."""

@@ -6,7 +6,7 @@ An aim is what a number of Ringkasan opens: a screen and what its list is narrow
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 from weakref import WeakKeyDictionary
 
 from textual import on
@@ -22,6 +22,7 @@ from tui.widgets.panel import Panel
 from tui.widgets.table import Table
 
 if TYPE_CHECKING:
+    from tui.app import InfokimApp
     from tui.screens.ground import Ground
 
 _AIMS: WeakKeyDictionary[Ground, Target] = WeakKeyDictionary()
@@ -57,6 +58,10 @@ class ListPage(Page):
     """Whether what can be done depends on the row, so that the footer follows the cursor."""
     UNDER: ClassVar[bool] = True
     """Whether it may stand under a short list."""
+    RECORD_FORM: ClassVar[bool] = False
+    """Whether one record has a form of its own: `e` opens it, also from the record in full."""
+    _from_overview = False
+    """True: a number of Ringkasan led here, so that Esc leads back."""
 
     def body(self) -> ComposeResult:
         """The line about it, the list and its notes, and the detail beside them."""
@@ -85,6 +90,9 @@ class ListPage(Page):
     def compare_records(self, ids: Iterable[str]) -> None:
         """Put both values of these rows beside each other."""
 
+    def edit_record(self, key: str) -> None:
+        """Open the form of one record, where `RECORD_FORM` says that there is one."""
+
     def widen(self) -> bool:
         """Take away what an aim or `b` narrowed the list to; False where it is not narrowed."""
         return False
@@ -104,11 +112,17 @@ class ListPage(Page):
         if target is None or target.screen != self.NAME:
             return
         del _AIMS[self.ground]
+        self._from_overview = True
         self.take(dict(target.filters))
         if self.is_mounted and self.query("#about"):
             self.catch_up()
             if "id" in target.filters and self.table is not None:
                 self.table.select(target.filters["id"])
+
+    def on_screen_suspend(self) -> None:
+        """Left for another screen, and not only for a dialog: however one comes back, it is not by that number."""
+        if self.app.current_mode != self.NAME:
+            self._from_overview = False
 
     def about(self, sight: Sight, what: tuple[Cell, ...], collection: str | None) -> None:
         """The line above the list: what it is at the left, how fresh at the right."""
@@ -196,10 +210,16 @@ class ListPage(Page):
         self.app.push_screen(DetailScreen(self.ground, self, key))
 
     def action_step_back(self) -> None:
-        """Esc: first the marks and what the list itself left out, then what it was narrowed to."""
+        """Esc: first the marks and what the list itself left out, then the number that led here or what narrowed it."""
         table = self.query_one(Table)
         left = table.marks.any or table.rows.filter or table.rows.problems_only
-        if not left and self.widen():
+        if left:
+            super().action_step_back()
+        elif self._from_overview:
+            self.widen()
+            self.catch_up()
+            cast("InfokimApp", self.app).action_go_back()
+        elif self.widen():
             self.catch_up()
         else:
             super().action_step_back()

@@ -67,6 +67,7 @@ class OutreachPage(ComparedPage):
     }
     """
     UNDER = False
+    RECORD_FORM = True
     FOLLOWS = True
     form = "month"
     selected: date | None = None
@@ -223,7 +224,11 @@ class OutreachPage(ComparedPage):
         """The plan under the cursor of the list."""
         key = self.query_one(Table).key
         if key is not None:
-            self._edit(key)
+            self.edit_record(key)
+
+    def edit_record(self, key: str) -> None:
+        """This plan."""
+        self._edit(key)
 
     def action_delete(self) -> None:
         """Ask, then take the marked plans away together, or the one under the cursor of the list."""

@@ -90,9 +90,9 @@ def _today_item(sight: Sight, month: Month) -> list[Item]:
     if count is not None and today in month.missing:
         rest = sight.t("today.incomplete", n=len(month.missing[today]))
     line = numbered(sight.t("common.date.today"), sight.format.count(count), rest)
-    target = Target(
-        screen="deferrals", filters={"month": today.replace(day=1).isoformat(), "day": today.isoformat()}
-    )
+    # On old data the month of the figures beside it: an empty month of today would be a dead end.
+    filters = {"month": month.first.isoformat(), "day": today.isoformat()}
+    target = Target(screen="deferrals", filters=filters)
     return [Item(key="deferrals.today", lines=(line,), number=count, target=target)]
 
 
