@@ -251,7 +251,9 @@ class Sheet(Handler):
     def _merge(self, reference: str) -> None:
         first, _, last = reference.partition(":")
         top, bottom = cell_place(first), cell_place(last)
-        if top is not None and bottom is not None and len(self.merged) < _MOST_MERGED:
+        if top is None or bottom is None or len(self.merged) == _MOST_MERGED:
+            return
+        if top[0] <= bottom[0] and top[1] <= bottom[1]:
             self.merged.append((*top, *bottom))
 
     def _weigh(self) -> None:
