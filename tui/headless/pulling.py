@@ -18,6 +18,7 @@ import msgspec
 from sources.spec import SourceSpec
 from store.errors import Busy, NotPermitted, StoreError
 from store.models.harvest import Failure, PullReport, SourceState
+from tui.headless.filewatch import FileWatch, stamp
 from tui.headless.gates import gates, give_threads
 from tui.headless.log import log
 from tui.headless.names import names_of
@@ -25,6 +26,8 @@ from tui.headless.scheduler import Scheduler, due_at, next_due
 from tui.headless.settings import Settings
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from sources.pull import Progress
     from sources.turns import Turn
     from store.store import Store
@@ -63,6 +66,9 @@ class Puller:
         self._progress: Callable[[Progress], None] | None = None
         self._reported: Callable[[PullReport], None] | None = None
         self._running: set[str] = set()
+        self._files: FileWatch | None = None
+        self._moved: set[str] = set()
+        """Sources whose files changed, as the watch says; whether they did is decided under the lease."""
         self.paused = False
         """True: nothing is pulled of its own accord; what a person asks for is."""
 
@@ -86,6 +92,21 @@ class Puller:
             tuple(self._specs), due=self._due, pull=self._scheduled, clock=self._clock, chore=self.daily_copy
         )
         self._scheduler.start()
+        self._files = FileWatch(
+            {
+                spec.id: spec.path
+                for spec in self._specs.values()
+                if spec.path is not None and not spec.manual
+            },
+            self._saved,
+        )
+        self._files.start()
+
+    def _saved(self, source: str) -> None:
+        """A source's file changed and came to rest. Called by the watch's thread."""
+        self._moved.add(source)
+        if self._scheduler is not None:
+            self._scheduler.request([source], asked=False)
 
     def request(self, sources: Sequence[str] | None = None) -> None:
         """Pull these (or all) now, in that thread, whatever back-off is running."""
@@ -101,6 +122,9 @@ class Puller:
 
     def stop(self) -> None:
         """End the thread; a pull that is half-way changes nothing."""
+        if self._files is not None:
+            self._files.stop()
+            self._files = None
         if self._scheduler is not None:
             self._scheduler.stop()
             self._scheduler = None
@@ -161,7 +185,7 @@ class Puller:
                             state, spec.collection
                         )  # it was pulled while we waited for the lease
                     due = self._due_at(spec, state, now)
-                    if not asked and (due is None or due > now):
+                    if not asked and (due is None or due > now) and not await self._news(spec, state, since):
                         return None
                     if not self._store.may_write(spec.collection):
                         if asked:
@@ -175,10 +199,21 @@ class Puller:
                     raise
             await asyncio.sleep(0.1)
 
+    async def _news(self, spec: SourceSpec, state: SourceState, since: datetime) -> bool:
+        """Whether the source's files are others than those of its last pull, and nobody tried them since we saw that."""
+        if spec.id not in self._moved or spec.path is None:
+            return False
+        self._moved.discard(spec.id)
+        if state.last_try is not None and state.last_try >= since:
+            return False
+        now = await asyncio.to_thread(stamp, spec.path)
+        return now is not None and now != state.validators.get("stamp")
+
     async def _pull(self, spec: SourceSpec, state: SourceState, turn: Turn) -> PullReport:
         """Fetch, and hand the answer or the failure to the store. The lease is held; the turn is, while it is written."""
         from sources.errors import SourceError
         from sources.pull import Progress, pull
+        from sources.threads import worker
 
         begun = time.monotonic()
         self._running.add(spec.id)
@@ -208,7 +243,8 @@ class Puller:
         if harvest.failure is not None:
             not_before = harvest.at + back_off(spec, state.failures + 1, harvest.retry_after)
             due = None if spec.manual else not_before
-        return await _to_the_end(partial(self._store.take, harvest, next_due=due, not_before=not_before))
+        take = partial(self._store.take, harvest, next_due=due, not_before=not_before)
+        return await _to_the_end(take, worker())
 
     async def _failed(
         self, spec: SourceSpec, state: SourceState, failure: Failure, begun: float, asked: float | None = None
@@ -288,9 +324,9 @@ def report_of(state: SourceState, collection: str) -> PullReport:
     )
 
 
-async def _to_the_end(work: Callable[[], T]) -> T:
+async def _to_the_end(work: Callable[[], T], threads: Executor | None = None) -> T:
     """Blocking work in a thread that a cancellation waits for: the lease is held until the write is whole."""
-    task: asyncio.Future[T] = asyncio.ensure_future(asyncio.to_thread(work))
+    task = asyncio.get_running_loop().run_in_executor(threads, work)
     try:
         return await asyncio.shield(task)
     except asyncio.CancelledError:

@@ -92,7 +92,7 @@ class Scheduler:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._starting = threading.Lock()
         """Guards `_loop`, `_wished` and `_stopped` against each other."""
-        self._wished: list[tuple[str, ...]] = []
+        self._wished: list[tuple[tuple[str, ...], bool]] = []
         """What was asked for before there was a loop."""
         self._stopped = False
         """Told to end, perhaps before there was a loop."""
@@ -106,9 +106,10 @@ class Scheduler:
             self._thread = threading.Thread(target=self._main, name="infokim-pulls", daemon=True)
             self._thread.start()
 
-    def request(self, sources: Iterable[str]) -> None:
-        """Pull these now, due or not. Any thread may call it; before `start` it does nothing.
+    def request(self, sources: Iterable[str], *, asked: bool = True) -> None:
+        """Pull these now, due or not; without `asked` look whether they are. Any thread may call it.
 
+        Before `start` it does nothing.
         It never waits: a wish that comes while the thread is still starting is kept for it.
         """
         names = tuple(sources)
@@ -116,10 +117,10 @@ class Scheduler:
             return
         with self._starting:
             if self._loop is None:
-                self._wished.append(names)
+                self._wished.append((names, asked))
                 return
         with suppress(RuntimeError):  # the loop has ended meanwhile: so have the pulls
-            self._loop.call_soon_threadsafe(self._spawn, names)
+            self._loop.call_soon_threadsafe(self._spawn, names, asked)
 
     def stop(self, timeout: float = 1.0) -> None:
         """Cancel what runs and end the thread; what is half-way through a pull changes nothing.
@@ -157,8 +158,8 @@ class Scheduler:
             self._loop = asyncio.get_running_loop()
             wished, self._wished = self._wished, []
         self._scheduler.start()
-        for names in wished:
-            self._spawn(names)
+        for names, asked in wished:
+            self._spawn(names, asked)
         try:
             for source in self._sources:
                 await self._plan(source)
@@ -187,9 +188,9 @@ class Scheduler:
     async def _fire(self, source: str) -> None:
         await self._run(source, asked=False)
 
-    def _spawn(self, sources: tuple[str, ...]) -> None:
+    def _spawn(self, sources: tuple[str, ...], asked: bool) -> None:
         for source in sources:
-            task: asyncio.Task[Any] = asyncio.create_task(self._run(source, asked=True))
+            task: asyncio.Task[Any] = asyncio.create_task(self._run(source, asked=asked))
             self._running.add(task)
             task.add_done_callback(self._running.discard)
 
