@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from store.errors import Damaged, StoreError, Taken
 from store.models.kinds import Record
 from store.snapshot import Snapshot
 from tests.queries.held import rows
 from tests.screens.hands import OfficeDesk, at, settled
-from tests.views.office import count
+from tests.views.office import count, office
+from tui.screens.todayboard import TodayBoard
 
 
 def held(*records: Record, damage: tuple[StoreError, ...] = ()) -> Snapshot:
@@ -58,3 +61,24 @@ async def test_a_key_that_another_record_has_is_said_and_the_text_stays() -> Non
         assert there.id in hand.text
         assert "12" in hand.text
         assert len(hand.app.screen_stack) == 2
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("size", [(60, 15), (80, 24), (200, 60)])
+async def test_the_sample_office_says_how_to_get_to_ones_own_data_on_its_first_screen_alone(
+    language: str, size: tuple[int, int]
+) -> None:
+    async with at("today", OfficeDesk(language=language), size=size) as (hand, _):
+        [said] = [line for line in hand.lines if "infokim init" in line]
+        assert ("data contoh" if language == "id" else "sample data") in said
+        for key in "23456":
+            await hand.press(key)
+            await hand.pilot.pause()
+            assert "infokim init" not in hand.text
+
+
+async def test_an_office_of_ones_own_has_that_line_for_its_figures() -> None:
+    async with at("today", OfficeDesk(office(sample=False)), size=(80, 24)) as (hand, _):
+        assert "infokim init" not in hand.text
+        body = hand.app.screen.query_one("#body")
+        assert hand.app.screen.query_one(TodayBoard).size.height == body.size.height == 22

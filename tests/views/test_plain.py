@@ -9,7 +9,7 @@ import pytest
 
 from store.models.harvest import Failure, Held, SourceState
 from tests.queries.held import snapshot
-from tests.views.office import NOW, sight, tips
+from tests.views.office import NOW, office, sight, tips
 from tui.views.plain import SCREENS, plain
 
 HINTS = re.compile(r"(^|[.;·] )([a-z]|< >) [a-z]|(layar|screen) [1-6]")
@@ -40,3 +40,18 @@ def test_linear_text_names_verbs_and_no_key(language: str, screen: str, state: s
         assert "infokim new outreach title=… at=… channels=…" in lines[-1]
     if (screen, state) == ("sources", "held"):
         assert any("infokim sources accept s-tips --answer 4f1c2a9e" in line for line in lines)
+
+
+def test_the_sample_office_says_in_linear_text_too_how_to_get_to_ones_own_data() -> None:
+    for screen in SCREENS:
+        for sample in (True, False):
+            seen = sight(office(sample=sample))
+            lines = plain(
+                screen,
+                snapshot=seen.snapshot,
+                now=NOW,
+                words=seen.words,
+                format=seen.format,
+                settings=seen.settings,
+            )
+            assert any("infokim init" in line for line in lines) == (sample and screen == "today"), screen

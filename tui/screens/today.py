@@ -17,6 +17,7 @@ from tui.views.cells import Block, Cell, flow
 from tui.views.provenance import of_figure, of_row, records_of
 from tui.views.sight import Sight
 from tui.views.tile import Target
+from tui.widgets.bars import Bar, Part
 
 if TYPE_CHECKING:
     from textual.geometry import Size
@@ -32,17 +33,28 @@ class TodayPage(Page):
 
     NAME = "today"
     FOOTER: ClassVar[tuple[str, ...]] = ("open", "screens", "palette", "where-from", "refresh")
+    DEFAULT_CSS = """
+    TodayPage {
+        #own { display: none; }
+        #own.-said { display: block; }
+    }
+    """
     _drawn: Size | None = None
     """The size that the panels were laid out for."""
 
     def body(self) -> ComposeResult:
-        """One widget: a tile of its own for each number would cost a layout each."""
+        """One widget: a tile of its own for each number would cost a layout each. Below it the way to own data."""
         yield TodayBoard()
+        yield Bar(id="own")
 
     def show(self, sight: Sight) -> None:
         """Lay the panels out for the width there is."""
         self._drawn = self.size
-        self.query_one(TodayBoard).show(board(sight, self.size.width, self.size.height - 2))
+        sample = sight.snapshot.sample
+        own = self.query_one("#own", Bar)
+        own.show([Part(sight.t("today.own"), "accent")] if sample else [])
+        own.set_class(sample, "-said")
+        self.query_one(TodayBoard).show(board(sight, self.size.width, self.size.height - 2 - sample))
 
     def subtitle(self, sight: Sight) -> str:
         """The office: this screen has no period."""

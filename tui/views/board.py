@@ -14,7 +14,7 @@ from tui.views.today import CHART, panels
 
 Line = tuple[Cell, ...]
 GAP = 3
-ROOMY = (22, 30, 42)
+ROOMY = (21, 29, 41)
 """Lines from which it is tried to name more one by one, still more, and most."""
 TALLEST = 12
 """More lines tell nothing more about thirty bars."""
@@ -57,42 +57,70 @@ def columns_for(width: int) -> int:
 
 
 def board(sight: Sight, width: int, height: int = 0) -> Board:
-    """Panels in columns; a terminal that is too low scrolls, and what a high one leaves is given to the bars."""
-    roomy = sum(height >= lines for lines in ROOMY) if width >= 72 else 0
-    held = _laid_out(sight, width, 0, roomy)
-    while roomy and not _fits(held, height, bars=roomy > 1):
-        roomy -= 1
-        held = _laid_out(sight, width, 0, roomy)
-    spare = height - _lines_of(held, 0)
-    return _laid_out(sight, width, min(spare + 1, TALLEST), roomy) if spare >= CHART else held
+    """Panels in columns; a terminal that is too low scrolls, and what a high one leaves is given to the bars.
+
+    Each column names as much as it has room for: one that is full takes nothing from the others.
+    """
+    most = sum(height >= lines for lines in ROOMY) if width >= 72 else 0
+    places = _places(width)
+    drawn = [_roomiest(sight, place, height, most) for place in places]
+    (lines, spots), roomy = drawn[0]
+    spare = height - _needed(spots)
+    if spare >= CHART:
+        lines, spots = _drawn(sight, places[0], roomy, tall=min(spare + 1, TALLEST))
+    columns = [(lines, spots), *(column for column, _ in drawn[1:])]
+    return Board(
+        lines=_side_by_side([lines for lines, _ in columns], [place.width for place in places]),
+        spots=tuple(spot for _, spots in columns for spot in spots),
+    )
 
 
-def _fits(held: Board, height: int, *, bars: bool) -> bool:
-    """Whether nothing has to be scrolled for, and with `bars` the days still have room as bars."""
-    return len(held.lines) <= height and (not bars or height - _lines_of(held, 0) >= CHART)
+Drawn = tuple[list[Line], list[Spot]]
 
 
-def _lines_of(held: Board, column: int) -> int:
-    """How many lines a column needs: those above its last item, and the bars."""
-    tops = [spot.top + len(spot.item.lines) for spot in held.spots if spot.column == column]
-    return max(tops, default=0) + 1
+class _Place(NamedTuple):
+    """One column: which panels, and where."""
+
+    number: int
+    names: tuple[str, ...]
+    left: int
+    width: int
 
 
-def _laid_out(sight: Sight, width: int, tall: int, roomy: int) -> Board:
+def _places(width: int) -> list[_Place]:
     count = columns_for(width)
     room = width - 2 - GAP * (count - 1)
     shares = ROOMIER if count == 2 and width >= 100 else SHARES[count]
-    widths = [max(20, int(room * share)) for share in shares]
-    spots: list[Spot] = []
-    drawn: list[list[Line]] = []
+    places: list[_Place] = []
     left = 1
-    for place, (names, wide) in enumerate(zip(ORDER[count], widths, strict=True)):
-        made = panels(sight, wide, names=names, tall=tall, roomy=roomy)
-        lines, found = _stack(made, place, left, wide)
-        drawn.append(lines)
-        spots += found
+    for number, (names, share) in enumerate(zip(ORDER[count], shares, strict=True)):
+        wide = max(20, int(room * share))
+        places.append(_Place(number, names, left, wide))
         left += wide + GAP
-    return Board(lines=_side_by_side(drawn, widths), spots=tuple(spots))
+    return places
+
+
+def _roomiest(sight: Sight, place: _Place, height: int, most: int) -> tuple[Drawn, int]:
+    """A column that names as much as it can without being scrolled for, and how roomy that is.
+
+    From the second step on the days of the first column still have room as bars.
+    """
+    for roomy in range(most, 0, -1):
+        lines, spots = _drawn(sight, place, roomy)
+        bars = roomy > 1 and place.number == 0
+        if len(lines) <= height and (not bars or height - _needed(spots) >= CHART):
+            return (lines, spots), roomy
+    return _drawn(sight, place, 0), 0
+
+
+def _needed(spots: Sequence[Spot]) -> int:
+    """How many lines a column needs: those above its last item, and the bars."""
+    return max((spot.top + len(spot.item.lines) for spot in spots), default=0) + 1
+
+
+def _drawn(sight: Sight, place: _Place, roomy: int, tall: int = 0) -> Drawn:
+    made = panels(sight, place.width, names=place.names, tall=tall, roomy=roomy)
+    return _stack(made, place.number, place.left, place.width)
 
 
 def _stack(held: Sequence[Panel], column: int, left: int, wide: int) -> tuple[list[Line], list[Spot]]:

@@ -75,7 +75,7 @@ def _row(listing: Listing, row: Sequence[Cell], order: Sequence[int]) -> str:
 
 
 def _today(sight: Sight) -> list[str]:
-    lines: list[str] = []
+    lines = [sight.t("today.own"), ""] if sight.snapshot.sample else []
     for panel in panels(sight, WIDE):
         lines.append(" ".join(text_of(panel.title).split()))
         lines += [" ".join(text_of(line).split()) for item in panel.items for line in item.lines]
