@@ -29,6 +29,8 @@ class FileSet(NamedTuple):
     """Changes when a file comes, goes or is replaced: of each its name, mtime_ns, inode and size."""
     sizes: tuple[int, ...]
     """Bytes of each, as they were then."""
+    newest: float
+    """When the latest of them was written, in seconds since the epoch, by the clock of their disk."""
 
 
 def look(pattern: str) -> FileSet:
@@ -48,7 +50,8 @@ def look(pattern: str) -> FileSet:
         raise Missing("too-many-files", where=pattern, found=len(paths), limit=MOST_FILES)
     marks = [(str(path.relative_to(root)), *_mark(path)) for path in paths]
     sizes = tuple(mark[3] for mark in marks)
-    return FileSet(resolved, paths, hashlib.sha256(repr(marks).encode()).hexdigest()[:32], sizes)
+    newest = max(mark[1] for mark in marks) / 1e9
+    return FileSet(resolved, paths, hashlib.sha256(repr(marks).encode()).hexdigest()[:32], sizes, newest)
 
 
 def read(path: Path, root: Path, limit: int) -> bytes:

@@ -10,15 +10,14 @@ import hashlib
 from collections.abc import Callable, Mapping
 from datetime import datetime, tzinfo
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 
 from sources.address import Pacing
-from sources.errors import Unreachable
 from sources.increments import address, ask_from, remembered
 from sources.names import Names
-from sources.rows import Page, Work
+from sources.rows import Work
 from sources.spec import SourceSpec
 from sources.threads import threaded
 from sources.turns import Brought, Turn
@@ -26,7 +25,6 @@ from store.models.harvest import Failure, Harvest
 from store.models.kinds import Record
 from store.models.problem import Problem
 
-T = TypeVar("T")
 MAPPING = "2"
 """Raised when rows come to other records than before: what was held as unchanged is then fetched anew."""
 _NOT_MAPPING = frozenset(("every", "cron", "timeout", "auth", "allow_hosts", "ca", "proxy", "max_bytes"))
@@ -207,44 +205,15 @@ async def _bring(
     """Fetch everything into `work`."""
     spec, known = ask.spec, ask.known if ask.conditional else {}
     if spec.url is None:
-        return await _bring_files(spec, known, told, turn, work)
+        from sources.fileset import bring_files
+
+        return await bring_files(spec, known, clock, told.page, pacing, turn, work)
     from sources.pages import bring_pages
 
     return await bring_pages(
         spec, address(spec, ask.moment, ask.zone), known, clock, partial(told.bytes, rows=0), told.page,
         pacing, turn, work,
     )  # fmt: skip
-
-
-async def _bring_files(
-    spec: SourceSpec, known: Mapping[str, str], told: _Told, turn: Turn, work: Work
-) -> Brought:
-    """Read the files that the path names, one after the other, in sorted order."""
-    from sources import files
-
-    found = await _within(spec, partial(files.look, spec.path or ""))
-    if known.get("stamp") == found.stamp:
-        return Brought(None)
-    for path, size in zip(found.paths, found.sizes, strict=True):
-        turn.give()
-        if size > Turn.SMALL:
-            await turn.take()
-        data = await _within(spec, partial(files.read, path, found.root, spec.decoded_limit))
-        page = Page(data, None, None, path.name, several=len(found.paths) > 1)
-        await turn.take()
-        await threaded(partial(work.take, page))
-        told.page(len(data), work.found.fetched)
-    return Brought({"stamp": found.stamp})
-
-
-async def _within(spec: SourceSpec, call: Callable[[], T]) -> T:
-    """A blocking call in a thread; given up at the deadline (a dead network disk never answers)."""
-    try:
-        async with asyncio.timeout(spec.deadline):
-            return await asyncio.to_thread(call)
-    except TimeoutError:
-        pass
-    raise Unreachable("timeout", where=spec.path or "", seconds=spec.deadline)
 
 
 class _Told:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from sources.address import Pacing
 from sources.errors import Missing, Unreadable
 from sources.names import Names
 from sources.pull import Progress, pull
 from sources.rows import Page, Stopped, Work
+from store.models.harvest import Harvest
 
 ROW = "date,tpi,n\n2026-11-{:02},Sekupang,{}\n"
 
@@ -136,3 +139,45 @@ def test_a_cancelled_pull_ends_at_once_and_its_thread_soon_after(counts, tmp_pat
     with pytest.raises(Stopped):
         work.take(Page((tmp_path / "a.csv").read_bytes(), None, None, "a.csv"), stop)
     assert work.found.fetched == 0
+
+
+@pytest.fixture
+def pulled_now(pulled, counts, tmp_path) -> Callable[..., Harvest]:
+    """Pull `counts.csv` by the real clock, which is what files are dated by, and do `meanwhile` instead of waiting."""
+
+    def run(meanwhile: Callable[[], object]) -> Harvest:
+        async def sleep(_seconds: float) -> None:
+            meanwhile()
+
+        spec = counts(path=f"{tmp_path}/counts.csv")
+        return pulled(spec, clock=lambda: datetime.now(UTC), pacing=Pacing(sleep=sleep))
+
+    return run
+
+
+def test_a_file_that_is_being_written_is_read_once_it_rests(pulled_now, tmp_path) -> None:
+    """Half a table reads like a whole one: each save in the meantime makes the pull look again."""
+    file, more = tmp_path / "counts.csv", [20, 30, 40]
+    file.write_text(ROW.format(1, 10))
+
+    def save() -> None:
+        if more:
+            with file.open("a") as appended:
+                appended.write(f"2026-11-{len(more) + 10},Sekupang,{more.pop()}\n")
+
+    assert [record.count for record in pulled_now(save).records] == [10, 40, 30, 20]
+
+
+def test_a_file_that_never_rests_is_a_failure(pulled_now, tmp_path) -> None:
+    file = tmp_path / "counts.csv"
+    file.write_text(ROW.format(1, 10))
+    with pytest.raises(Unreadable) as caught:
+        pulled_now(lambda: file.write_text(file.read_text() + "\n"))
+    assert caught.value.failure.code == "changing"
+
+
+def test_a_file_that_was_saved_long_ago_is_read_at_once(pulled_now, tmp_path) -> None:
+    file = tmp_path / "counts.csv"
+    file.write_text(ROW.format(1, 10))
+    os.utime(file, (1_700_000_000, 1_700_000_000))
+    assert pulled_now(lambda: pytest.fail("waited")).fetched == 1
