@@ -245,6 +245,8 @@ def _told_apart(failure: Failure) -> str:
         return f"{code}-{'bare' if kind == 'denied' and not facts.get('secret') else kind}"
     if code == "redirect" and "to" not in facts:
         return "redirect-many"
+    if code == "not-data" and facts.get("found") == "headers":
+        return "not-data-headers"
     if code == "encoding" and "expected" in facts:
         return "encoding-packed"
     if code == "too-large" and "found" in facts:

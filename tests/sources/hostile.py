@@ -1,0 +1,193 @@
+"""Servers that mean harm, or are broken in ways that look like it. Each is an answer to any request."""
+
+from __future__ import annotations
+
+import gzip
+import socket
+import struct
+import threading
+import zlib
+from collections.abc import Callable
+from functools import cache
+from http.server import BaseHTTPRequestHandler
+from typing import Any, NamedTuple
+
+Answer = Callable[[BaseHTTPRequestHandler], None]
+CSV = b"date,tpi,n\n2026-11-22,Sekupang,4\n2026-11-23,Sekupang,7\n"
+
+
+class Hostile(NamedTuple):
+    """One way to answer."""
+
+    answer: Answer
+    codes: frozenset[str]
+    """What it may be called."""
+    requests: int = 1
+    """How many requests it is worth."""
+    spec: dict[str, Any] = {}
+    """What the source's table says besides."""
+
+
+def raw(*parts: bytes, pause: float = 0.0, end: bool = True) -> Answer:
+    """Bytes as they stand, and the connection closed or left open."""
+
+    def answer(request: BaseHTTPRequestHandler) -> None:
+        request.close_connection = True
+        for part in parts:
+            request.wfile.write(part)
+            request.wfile.flush()
+            if pause:
+                threading.Event().wait(pause)
+        if not end:
+            threading.Event().wait(3)
+
+    return answer
+
+
+def endless(head: bytes, part: bytes, pause: float = 0.0) -> Answer:
+    """A beginning, and then the same for ever: 512 MB at most, should nobody hang up."""
+
+    def answer(request: BaseHTTPRequestHandler) -> None:
+        request.close_connection = True
+        request.wfile.write(head)
+        for _ in range(512_000_000 // len(part) if not pause else int(3 / pause)):
+            request.wfile.write(part)
+            request.wfile.flush()
+            if pause:
+                threading.Event().wait(pause)
+
+    return answer
+
+
+def good(body: bytes, kind: str = "text/csv", *headers: str) -> Answer:
+    """A whole answer in due form."""
+    head = "\r\n".join(["HTTP/1.1 200 OK", f"Content-Type: {kind}", f"Content-Length: {len(body)}", *headers])
+    return raw(head.encode() + b"\r\n\r\n", body)
+
+
+def lazily(make: Callable[[], bytes], kind: str, *headers: str) -> Answer:
+    """A whole answer whose body is made when it is first asked for."""
+    return lambda request: good(make(), kind, *headers)(request)
+
+
+def status(line: str, *headers: str) -> Answer:
+    return raw("\r\n".join([f"HTTP/1.1 {line}", "Content-Length: 0", *headers]).encode() + b"\r\n\r\n")
+
+
+def reset(request: BaseHTTPRequestHandler) -> None:
+    """Half a body, then the connection is torn down."""
+    request.close_connection = True
+    request.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/csv\r\nContent-Length: 1000\r\n\r\n" + CSV)
+    request.wfile.flush()
+    request.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    request.connection.close()
+
+
+@cache
+def bomb(wbits: int) -> bytes:
+    """300 MB of noughts, packed into 292 KB."""
+    packer = zlib.compressobj(9, wbits=wbits)
+    return b"".join(packer.compress(b"0" * 1_000_000) for _ in range(300)) + packer.flush()
+
+
+@cache
+def many_members() -> bytes:
+    """Gzip members one behind the other, each a bomb."""
+    return gzip.compress(b"0" * 5_000_000) * 60
+
+
+OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/csv\r\n"
+CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
+ROW = b"%x\r\n%s\r\n" % (len(CSV), CSV)
+SLOW = {"timeout": "400ms"}
+JSON = {"format": "json"}
+
+
+def named(*codes: str) -> frozenset[str]:
+    return frozenset(codes)
+
+
+TIMEOUT, BROKEN = named("timeout"), named("broken")
+LARGE, NO_DATA, UNREADABLE = named("too-large"), named("not-data"), named("unreadable")
+
+HOSTILE: dict[str, Hostile] = {
+    "hang": Hostile(raw(end=False), TIMEOUT, spec=SLOW),
+    "hang behind the headers": Hostile(raw(OK + b"\r\n", end=False), TIMEOUT, spec=SLOW),
+    "hang in the body": Hostile(raw(OK + b"Content-Length: 900\r\n\r\n" + CSV, end=False), TIMEOUT, spec=SLOW),
+    "body in drips": Hostile(endless(OK + b"\r\n", b"x", 0.02), TIMEOUT, spec=SLOW),
+    "headers in drips": Hostile(endless(OK, b"x", 0.02), TIMEOUT, spec=SLOW),
+    "continue for ever": Hostile(endless(b"", b"HTTP/1.1 100 Continue\r\n\r\n", 0.01), TIMEOUT, spec=SLOW),
+    "reset in the body": Hostile(reset, BROKEN, 4),
+    "no answer at all": Hostile(raw(), BROKEN, 4),
+    "no HTTP": Hostile(raw(b"220 ftp.example.org ready\r\n"), BROKEN, 4),
+    "two lengths": Hostile(raw(OK + b"Content-Length: 5\r\nContent-Length: 7\r\n\r\n" + CSV), BROKEN, 4),
+    "bad chunks": Hostile(raw(CHUNKED + b"zz\r\n" + CSV), BROKEN, 4),
+    "chunks without end": Hostile(endless(CHUNKED, ROW), LARGE, spec={"max_bytes": "1MB"}),
+    "chunk size without end": Hostile(endless(CHUNKED, b"0" * 4096), NO_DATA),
+    "trailers without end": Hostile(endless(CHUNKED + ROW + b"0\r\n", b"X-A: 1\r\n" * 500), named("not-data", "broken")),
+    "one header of 10 MB": Hostile(raw(OK + b"Link: <" + b"x" * 10_000_000 + b">\r\n\r\n"), NO_DATA),
+    "100,000 headers": Hostile(raw(OK + b"X-A: 1\r\n" * 100_000 + b"\r\n" + CSV), NO_DATA),
+    "headers without end": Hostile(endless(OK, b"X-A: 1\r\n" * 500), NO_DATA),
+    "body without end": Hostile(endless(OK + b"\r\n", CSV * 500), LARGE, spec={"max_bytes": "1MB"}),
+    "length of 99 GB": Hostile(raw(OK + b"Content-Length: 99999999999\r\n\r\n", end=False), LARGE),
+    "web page": Hostile(good(b"<!DOCTYPE html><title>Masuk</title>", "text/html"), NO_DATA),
+    "web page called CSV": Hostile(good(b"\n<html><body>Masuk"), NO_DATA),
+    "empty": Hostile(good(b""), NO_DATA),
+    "blank": Hostile(good(b" \n\n"), NO_DATA),
+    "no content": Hostile(status("204 No Content"), NO_DATA),
+    "partial content": Hostile(status("206 Partial Content"), named("status")),
+    "switching protocols": Hostile(status("101 Switching Protocols", "Upgrade: x"), BROKEN, 4),
+    "not modified, unasked": Hostile(status("304 Not Modified"), named("status")),
+    "other letters than declared": Hostile(
+        good("date,tpi,n\n2026-11-22,Café,4\n".encode("latin-1")), named("encoding"), spec={"encoding": "utf-8"}
+    ),
+    "no text": Hostile(good(bytes(range(256)) * 40), named("missing-columns", "not-data", "unreadable")),
+    "gzip cut short": Hostile(good(gzip.compress(CSV)[:-9], "text/csv", "Content-Encoding: gzip"), UNREADABLE),
+    "no gzip": Hostile(good(CSV, "text/csv", "Content-Encoding: gzip"), UNREADABLE),
+    "gzip bomb": Hostile(lazily(lambda: bomb(31), "text/csv", "Content-Encoding: gzip"), LARGE),
+    "zlib bomb": Hostile(lazily(lambda: bomb(15), "text/csv", "Content-Encoding: deflate"), LARGE),
+    "deflate bomb": Hostile(lazily(lambda: bomb(-15), "text/csv", "Content-Encoding: deflate"), LARGE),
+    "bomb of bombs": Hostile(lazily(many_members, "text/csv", "Content-Encoding: gzip"), LARGE),
+    "packed twice, said": Hostile(good(CSV, "text/csv", "Content-Encoding: gzip, gzip"), named("encoding")),
+    "packed twice, said in two lines": Hostile(
+        good(CSV, "text/csv", "Content-Encoding: gzip", "Content-Encoding: br"), named("encoding")
+    ),
+    "packed twice, unsaid": Hostile(
+        good(gzip.compress(gzip.compress(CSV)), "text/csv", "Content-Encoding: gzip"), NO_DATA
+    ),
+    "a bomb that calls itself CSV": Hostile(lazily(lambda: bomb(31), "text/csv"), NO_DATA),
+    "busy for two hours": Hostile(status("429 Too Many Requests", "Retry-After: 7200"), named("status")),
+    "busy until another year": Hostile(
+        status("503 Busy", "Retry-After: Fri, 01 Jan 2100 00:00:00 GMT", "Date: Fri, 31 Dec 2099 23:59:00 GMT"),
+        named("status"),
+    ),
+    "busy and senseless": Hostile(status("503 Busy", "Retry-After: -1"), named("status"), 4),
+    "round in circles": Hostile(status("302 Found", "Location: /"), named("redirect"), 4),
+    "to a file": Hostile(status("302 Found", "Location: file:///etc/passwd"), named("redirect")),
+    "to a cloud's secrets": Hostile(status("302 Found", "Location: http://169.254.169.254/"), named("redirect")),
+    "to nowhere": Hostile(status("301 Moved"), named("redirect")),
+    "to an address of 90 KB": Hostile(
+        status("302 Found", "Location: /" + "x" * 90_000), NO_DATA
+    ),
+    "nested 100,000 deep": Hostile(good(b"[" * 100_000 + b"]" * 100_000, "application/json"), UNREADABLE, spec=JSON),
+    "nested objects": Hostile(good(b'{"a":' * 100_000, "application/json"), UNREADABLE, spec=JSON),
+    "JSON cut short": Hostile(good(b'[{"date": "2026-', "application/json"), UNREADABLE, spec=JSON),
+    "numbers that are none": Hostile(
+        good(
+            b'[{"date":"2026-11-22","tpi":"a","n":NaN},{"date":"2026-11-23","tpi":"a","n":1e400},'
+            b'{"date":"2026-11-24","tpi":"a","n":' + b"9" * 5000 + b"}]",
+            "application/json",
+        ),
+        named("all-rejected"),
+        spec=JSON,
+    ),
+    "one field of 9 MB": Hostile(lazily(lambda: b"date,tpi,n\n2026-11-22," + b"x" * 9_000_000, "text/csv"), UNREADABLE),
+    "one quote of 9 MB": Hostile(
+        lazily(lambda: b'date,tpi,n\n2026-11-22,"' + b"x\n" * 4_500_000, "text/csv"), UNREADABLE
+    ),
+    "a million columns": Hostile(
+        lazily(lambda: b",".join(b"%d" % n for n in range(1_000_000)) + b"\n1,2\n", "text/csv"),
+        named("missing-columns", "unreadable", "too-large"),
+    ),
+    "another table": Hostile(good(b"tanggal,tempat\n1,2\n"), named("missing-columns")),
+}  # fmt: skip
