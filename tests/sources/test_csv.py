@@ -168,3 +168,18 @@ def test_any_bytes_are_rows_or_a_failure(data: bytes) -> None:
     except Unreadable:
         return
     assert all(len(row) == len(columns) for row in rows)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(alphabet='a,;"\n\r\x00 ', max_size=60), st.integers(1, 9))
+def test_where_the_text_is_cut_into_blocks_does_not_matter(text: str, block: int) -> None:
+    def told() -> object:
+        try:
+            return read("x,y\n" + text)
+        except Unreadable as error:
+            return error.failure
+
+    whole = told()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sources.formats.csv._BLOCK", block)
+        assert told() == whole
