@@ -33,6 +33,9 @@ ID_FIELD = FieldSpec("id", Kind("code"), False, str)
 SPANS = ("deferrals", "date")
 """The one field in which a month or a year may stand for a day: its record has a `period` that says so."""
 
+TEXTS = ("line", "prose", "lines", "parts")
+"""Kinds of fields that hold what people write."""
+
 Found = tuple[Any, Problem | None]
 """A value and what is wrong with it; a warning comes with its value."""
 Read = Callable[[Any], Found]
@@ -85,6 +88,8 @@ class RowMap:
             if get is None:
                 self.missing.append(place)
             else:
+                if said.html or (spec.html_text and field.kind.name in TEXTS):
+                    get = _without_tags(get)
                 self.plans.append(FieldPlan(name, get, {}, reader(spec, field, said, names, reading)))
 
     def row(self, row: Any) -> Mapped:
@@ -120,6 +125,20 @@ class RowMap:
 
 def _field(collection: str, name: str) -> FieldSpec:
     return ID_FIELD if name == "id" else flat_fields(collection)[name]
+
+
+def _without_tags(get: Get) -> Get:
+    """The same value with the HTML of its texts made plain."""
+    from sources.plaintext import to_text
+
+    def plain(value: Any) -> Any:
+        if isinstance(value, str):
+            return to_text(value)
+        if isinstance(value, Mapping):
+            return {key: plain(part) for key, part in value.items()}
+        return [plain(part) for part in value] if isinstance(value, list) else value
+
+    return lambda row: plain(get(row))
 
 
 def _settle(values: dict[str, Any], problems: list[Problem]) -> None:

@@ -16,6 +16,8 @@ from sources.spec_parts import Auth, FieldRule, OAuth2, Paging, Secret, Since, U
 
 FORMATS_NOW = ("csv", "json", "xlsx")
 FORMATS_LATER = ("ndjson", "ics", "feed", "geojson")
+HTML_PRESETS = ("wordpress", "zammad", "chatwoot")
+"""Systems whose texts are HTML, whatever field they are mapped to (DESIGN 4)."""
 DEFAULT_EVERY = "15m"
 DEFAULT_MAX_BYTES = 10_000_000
 """On the wire, one page. Decoded, a page may be twice as large; a gzip bomb of 292 KB wants 350 MB (research T6)."""
@@ -101,6 +103,11 @@ class SourceSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     def coverage(self) -> str:
         """What a whole answer covers: all | window."""
         return self.covers or ("window" if self.since is not None else "all")
+
+    @property
+    def html_text(self) -> bool:
+        """Whether every text of theirs is HTML, and becomes plain text also where a field does not say `html`."""
+        return self.preset in HTML_PRESETS
 
     @property
     def manual(self) -> bool:

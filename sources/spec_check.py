@@ -112,11 +112,10 @@ def _mapping(spec: SourceSpec) -> Iterator[SpecProblem]:
 
 def _rule(spec: SourceSpec, name: str, rule: FieldRule) -> Iterator[SpecProblem]:
     key = f"fields.{name}"
-    if rule.html:
-        yield SpecProblem(key=f"{key}.html", code="not-yet", found="true")
     if rule.value is UNSET and rule.source is UNSET:
         yield SpecProblem(key=key, code="neither", expected="value, from")
-    if rule.value is not UNSET and (rule.source is not UNSET or rule.map or rule.default is not UNSET):
+    beside = rule.source is not UNSET or rule.map or rule.default is not UNSET or rule.html
+    if rule.value is not UNSET and beside:
         yield SpecProblem(key=key, code="both", found="value, from", expected="value, from")
     from sources.mapping import constant_problem
 

@@ -137,3 +137,4 @@ class FieldRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     default: Any = UNSET
     """For an absent value and for one that `map` does not know."""
     html: bool = False
+    """Their text is HTML and becomes plain text."""

@@ -132,7 +132,7 @@ def test_an_unknown_key_is_refused() -> None:
         ),
         ({"fields": GOOD["fields"] | {"agency": {"map": {"a": "b"}}}}, ("fields.agency", "neither")),
         ({"fields": GOOD["fields"] | {"agency": {"from": "a", "value": "b"}}}, ("fields.agency", "both")),
-        ({"fields": GOOD["fields"] | {"note": {"from": "a", "html": True}}}, ("fields.note.html", "not-yet")),
+        ({"fields": GOOD["fields"] | {"note": {"value": "a", "html": True}}}, ("fields.note", "both")),
         (
             {"fields": GOOD["fields"] | {"category": {"from": "a", "map": {"K": "keluar"}}}},
             ("fields.category.map.K", "constant"),
