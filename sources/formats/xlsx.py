@@ -34,9 +34,15 @@ def parse(data: bytes, spec: SourceSpec, charset: str | None) -> Table:
     Raises Unreadable: `protected`, `other-workbook`, `no-sheet`, `too-large` with `found`, `unreadable`, `not-data`.
     """
     book = Book(Container(data))
-    tab = book.find(spec.sheet)
+    tabs = book.find(spec.sheet)
     book.load()
-    return Reader(book, tab, Sheet(book, tab), spec).table()
+    for tab in tabs:
+        sheet = Sheet(book, tab)
+        if sheet.rows:
+            return Reader(book, tab, sheet, spec).table()
+    raise Unreadable(
+        "not-data", found="empty", expected="xlsx", sheet=tabs[0].name, sheets=book.others(tabs[0])
+    )
 
 
 class Reader:
@@ -83,22 +89,20 @@ class Reader:
 
     def _read_as(self, header: Header) -> dict[str, str]:
         said = {"format": "xlsx", "sheet": self._tab.name, "header_row": ", ".join(map(str, header.rows))}
-        others = [each.name for each in self._book.tabs if each.part and each != self._tab]
+        others = self._book.others(self._tab)
         if others:
-            said["other_sheets"] = ", ".join(others[:20])
+            said["other_sheets"] = others
         return said | ({"dates": "1904"} if self._book.since_1904 else {})
 
     def _header(self) -> Header:
-        """The declared rows, else what is found. Raises Unreadable where the sheet is empty."""
+        """The declared rows, else what is found."""
         rows, merged = self._sheet.rows, self._sheet.merged
         declared = self._spec.header_rows
         if declared:
             header: Header | None = at(declared, rows, merged)
         else:
             header = find(rows, self._wanted, merged) or guess(rows, merged)
-        if not rows or header is None:
-            raise Unreadable("not-data", found="empty", expected="xlsx", sheet=self._tab.name)
-        return header
+        return header or Header((rows[0][0],), ())
 
     def _places(self, header: Header) -> list[int]:
         """The sheet's columns that the table has: those with a name, and those without one that hold something."""

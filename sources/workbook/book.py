@@ -29,8 +29,9 @@ class Book:
         self.texts = Texts(self.container, self._related.first("sharedStrings"))
         self.styles = Styles(self.container, self._related.first("styles"))
 
-    def find(self, wanted: str | int | None) -> Tab:
-        """The sheet of that name, or at that place among the tabs that are seen, counted from 1; else the first.
+    def find(self, wanted: str | int | None) -> list[Tab]:
+        """The sheet of that name, or at that place among the tabs that are seen, counted from 1; without any the ones
+        that are seen, in their order. At least one.
 
         Raises Unreadable `no-sheet` with the names that there are.
         """
@@ -43,9 +44,12 @@ class Book:
             same = [tab for tab in self.tabs if tab.name == clean(wanted).strip()]
             found = same or [tab for tab in self.tabs if folded(tab.name) == folded(clean(wanted))]
         if not found or not found[0].part:
-            names = ", ".join(tab.name for tab in self.tabs[:20] if tab.part)
-            raise Unreadable("no-sheet", sheet="" if wanted is None else wanted, sheets=names)
-        return found[0]
+            raise Unreadable("no-sheet", sheet="" if wanted is None else wanted, sheets=self.others(None))
+        return found if wanted is None else found[:1]
+
+    def others(self, but: Tab | None) -> str:
+        """The names of the other sheets, as facts hold them."""
+        return ", ".join(tab.name for tab in self.tabs[:20] if tab.part and tab != but)
 
     @property
     def first(self) -> Tab | None:

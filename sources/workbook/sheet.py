@@ -87,8 +87,8 @@ class Sheet(Handler):
             self._pieces = None
             self._is_formula = False
             self._size = 0
-        elif name == "v" or (name == "t" and not self._spoken):
-            if self._in_cell:
+        elif name in ("v", "t"):
+            if self._in_cell and not self._spoken and (name == "t") == (self._type == "inlineStr"):
                 self._takes = True
                 if self._pieces is None:
                     self._pieces = []
@@ -180,6 +180,8 @@ class Sheet(Handler):
         """What the cell holds; None where that is nothing."""
         kind = self._type
         if kind == "s":
+            if not text:
+                return None
             texts = self._texts
             at = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else len(texts)
             if at >= len(texts):

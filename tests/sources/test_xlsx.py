@@ -85,6 +85,17 @@ def test_an_empty_sheet_is_no_data_and_a_hidden_one_is_found_by_its_name(wanted:
     assert (caught.value.failure.code, caught.value.failure.facts["sheet"]) == ("not-data", wanted)
 
 
+def test_without_a_declared_sheet_it_is_the_first_that_is_seen_and_holds_something() -> None:
+    workbook = Workbook()
+    workbook.create_sheet("Kosong")
+    workbook.create_sheet("Rahasia", 0).append(("Tanggal", "TPI", "Jumlah"))
+    workbook["Rahasia"].sheet_state = "hidden"
+    workbook.create_sheet("Isi").append(("Tanggal", "TPI", "Jumlah"))
+    found = table(saved(workbook))
+    assert (found.read_as["sheet"], found.place) == ("Isi", "Isi!")
+    assert found.read_as["other_sheets"] == "Rahasia, Sheet, Kosong"
+
+
 def test_a_chart_is_no_sheet_and_is_never_the_first() -> None:
     sheets = '<sheet name="Grafik" r:id="rId2"/><sheet name="Data" r:id="rId1"/>'
     data = packed(line(1, "Tanggal", "TPI", "Jumlah") + line(2, 1, "x", 2), sheets=sheets)
@@ -195,6 +206,8 @@ def test_dates_as_names_are_days_for_unpivot() -> None:
         ('<c r="C2" t="inlineStr"><is><r><t>satu</t></r><r><rPr><b/></rPr><t> dua</t></r></is></c>', "satu dua"),
         ('<c r="C2" t="inlineStr"><is><t>a_x000D_b_x005F_</t></is></c>', "a\rb_"),
         ('<c r="C2" t="s"><v>1</v></c>', "kedua"),
+        ('<c r="C2" t="s"><v></v></c>', None),
+        ('<c r="C2" t="inlineStr"><is><t>1.</t></is><v>2</v></c>', "1."),
         ('<c r="C2" s="1"/>', None),
         ('<c r="C2"><v/></c>', None),
         ('<c r="C2" t="inlineStr"><is><t>   </t></is></c>', None),

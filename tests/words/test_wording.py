@@ -181,6 +181,12 @@ def test_one_code_with_two_next_steps_is_told_apart() -> None:
     assert "circles" in EN.failure(
         Failure(code="redirect", facts={"where": "https://a.example", "limit": "5"})
     )
+    empty = Failure(code="not-data", facts={"found": "empty", "sheet": "Nov", "sheets": "Okt, Des"})
+    assert EN.failure(empty).startswith("The sheet Nov is empty. Other sheets: Okt, Des.")
+    missing = {"missing": "TPI", "columns": "Pelabuhan", "sheet": "Nov", "sheets": ""}
+    assert "sheet Nov; there are: Pelabuhan." in EN.failure(Failure(code="missing-columns", facts=missing))
+    large = Failure(code="too-large", facts={"found": "columns", "limit": "500"})
+    assert "(kolom, batas 500)" in ID.failure(large)
     packed = Failure(code="encoding", facts={"found": "br", "expected": "gzip"})
     assert "packed" in EN.failure(packed)
     assert "10.000.000 bita" in ID.failure(Failure(code="too-large", facts={"limit": "10000000"}))

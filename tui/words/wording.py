@@ -251,8 +251,8 @@ def _told_apart(failure: Failure) -> str:
         return "encoding-packed"
     if code == "too-large" and "found" in facts:
         return "too-large-workbook"
-    if code == "missing-columns" and "sheet" in facts:
-        return "missing-columns-sheet"
+    if code in ("missing-columns", "not-data") and "sheet" in facts:
+        return f"{code}-sheet"
     if code == "not-permitted" and "what" in facts:
         return f"{code}.{facts['what']}"
     return code
