@@ -81,6 +81,7 @@ def _columns(sight: Sight) -> tuple[Column, ...]:
 
 def _row(sight: Sight, one: Health, pulling: str | None) -> tuple[Cell, ...]:
     state, form = one.record, sight.format
+    came = state.last_good is not None or _in_part(state)
     none = Cell(form.count(None), "muted")
     good = Cell(form.brief_moment(state.last_good, sight.today)) if state.last_good else none
     changes = f"+{form.number(state.added)} ~{form.number(state.updated)} -{form.number(state.vanished)}"
@@ -90,18 +91,24 @@ def _row(sight: Sight, one: Health, pulling: str | None) -> tuple[Cell, ...]:
         Cell(pulling, "accent") if pulling is not None else state_cell(sight, one),
         good,
         due_cell(sight, state, _spec(sight, one.source)),
-        Cell(form.number(state.records)) if state.last_good else none,
-        Cell(form.number(state.rejected), "warn" if state.rejected else "muted") if state.last_good else none,
-        Cell(changes if state.last_good else "", "muted"),
+        Cell(form.number(state.records)) if came else none,
+        Cell(form.number(state.rejected), "warn" if state.rejected else "muted") if came else none,
+        Cell(changes if came else "", "muted"),
     )
 
 
 def state_cell(sight: Sight, one: Health) -> Cell:
     """`✓ terkini`, `✗ gagal`, `‖ ditahan`, and `contoh` beside it where not the whole office is a sample."""
-    word = sight.t(f"sources.state.{one.state}")
+    partly = one.state == "failed" and _in_part(one.record)
+    word = sight.t("sources.state.partly" if partly else f"sources.state.{one.state}")
     if one.record.sample and not sight.snapshot.sample:
         word = f"{word} · {sight.t('sources.state.sample')}"
     return Cell(f"{sight.format.mark(MARKS[one.state])} {word}", LOOKS[one.state])
+
+
+def _in_part(state: SourceState) -> bool:
+    """Whether the last answer came without some of its pages."""
+    return state.failure is not None and "page" in state.failure.facts
 
 
 def _spec(sight: Sight, source: str) -> SourceSpec | None:
@@ -194,6 +201,7 @@ def _failure(sight: Sight, state: SourceState, wide: int) -> list[tuple[Cell, ..
 
 def _facts(sight: Sight, state: SourceState, spec: SourceSpec | None, wide: int) -> list[tuple[Cell, ...]]:
     form, today = sight.format, sight.today
+    came = state.last_good is not None or _in_part(state)
     tried = form.brief_moment(state.last_try, today) if state.last_try else form.count(None)
     good = form.brief_moment(state.last_good, today) if state.last_good else form.count(None)
     counts = [
@@ -205,8 +213,8 @@ def _facts(sight: Sight, state: SourceState, spec: SourceSpec | None, wide: int)
         ("try", f"{tried} · {form.decimal(state.seconds)} s" if state.last_try else tried),
         ("good", good),
         ("due", due_cell(sight, state, spec).text),
-        ("records", form.count(state.records if state.last_good else None)),
-        ("counts", " · ".join(counts) if state.last_good else form.count(None)),
+        ("records", form.count(state.records if came else None)),
+        ("counts", " · ".join(counts) if came else form.count(None)),
     ]
     if spec is not None:
         pairs.insert(1, ("from", place_of(sight, spec)))
