@@ -90,6 +90,8 @@ class Taking:
             collection=self._cache.collection,
             ok=True,
             unchanged=live,
+            rejected=state.rejected,
+            problems=state.problems,
             seconds=harvest.seconds,
         )
         state_now = landed(harvest, report, next_due, live, state)

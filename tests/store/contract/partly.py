@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from store.models.harvest import Failure
+from store.models.problem import Problem
 from store.store import Store
 from tests.store.office import NOW, count, harvest, later, pull, tip
 
@@ -67,6 +68,15 @@ class Partly:
         assert len(store.snapshot().rows("tips")) == 3
         assert "left" not in {line.what for line in store.history("hotline")}
         assert store.snapshot().rows("tips").row(tip(1).id).provenance.fetched_at == NOW
+
+    def test_an_answer_that_did_not_change_still_says_what_is_wrong_with_it(self, store: Store) -> None:
+        bad = Problem(code="type", field="count", value="x", row="2")
+        pull(store, [count(1, 1)], rejected=1, problems=(bad,))
+
+        report = pull(store, [], unchanged=True, at=later(5))
+
+        assert (report.ok, report.unchanged, report.rejected, report.problems) == (True, 1, 1, (bad,))
+        assert store.state("harian").problems == (bad,)
 
     def test_no_news_is_a_good_answer(self, store: Store) -> None:
         pull(store, [tip(1), tip(2)], "hotline", covers="window")
