@@ -198,6 +198,15 @@ def test_a_secret_over_plain_http_warns_unless_it_stays_on_this_machine(
     assert [problem.code for problem in found.problems] == (["plain-http"] if warns else [])
 
 
+def test_a_clients_secret_over_plain_http_warns_too(tmp_path: Path) -> None:
+    client = "client_id = 'a', client_secret = { env = 'T' }"
+    text = f"{GOOD_SOURCE}[sources.auth]\noauth2 = {{ token_url = 'http://example.org/t', {client} }}\n"
+    found = reading(tmp_path, text)
+    assert [(problem.code, problem.where.rpartition(" ")[2]) for problem in found.problems] == [
+        ("plain-http", "auth.oauth2.token_url")
+    ]
+
+
 @pytest.mark.parametrize("url", ["http://[", "http://\\u001b[31mh/", "http://h:99999/x"])
 def test_what_is_no_address_is_a_problem_and_no_traceback(url: str, tmp_path: Path) -> None:
     found = reading(

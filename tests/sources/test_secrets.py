@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import logging
 
 import pytest
 
 from sources.address import may_follow, origin
 from sources.errors import Refused, SourceError, Unreachable
-from sources.spec_parts import Auth, BasicAuth, NamedSecret, Secret
+from sources.spec_parts import Auth, BasicAuth, NamedSecret, Paging, Secret
 
 CSV = b"date,tpi,n\n2026-11-22,Sekupang,4\n2026-11-23,Sekupang,7\n"
 
@@ -61,6 +62,82 @@ def test_a_redirect_to_an_allowed_host_carries_no_credentials(
     assert "a=b" in server.seen[0][0]
     assert "kenari" not in str(friend.seen)
     assert "authorization" not in friend.seen[0][1]
+
+
+@pytest.mark.parametrize("way", ["bearer", "basic", "header", "query"])
+@pytest.mark.parametrize("kind", ["next", "link-header"])
+def test_a_next_page_at_an_allowed_host_carries_no_credentials_not_even_those_in_its_link(
+    serve, reply, pulled, counted, monkeypatch, way, kind
+) -> None:
+    monkeypatch.setenv("RAHASIA", "kenari-7f3a")
+    secret = Secret(env="RAHASIA")
+    auth = {
+        "bearer": Auth(bearer=secret),
+        "basic": Auth(basic=BasicAuth(user="u", password=secret)),
+        "header": Auth(header=NamedSecret(name="api_access_token", value=secret)),
+        "query": Auth(query=NamedSecret(name="key", value=secret)),
+    }[way]
+    row = [{"date": "2026-11-22", "tpi": "Sekupang", "n": 4}]
+    friend = serve(reply(json.dumps({"rows": row, "next": None}).encode(), "application/json"))
+
+    def first(request) -> None:
+        link = f"{friend.url}/x?key=kenari-7f3a&page=2"
+        body = json.dumps({"rows": row, "next": link}).encode()
+        reply(body, "application/json", Link=f'<{link}>; rel="next"')(request)
+
+    server = serve(first)
+    spec = counted(
+        url=server.url, records="rows", auth=auth, allow_hosts=(friend.host,), paging=Paging(kind=kind)
+    )
+    assert pulled(spec).fetched == 2
+    assert "kenari" not in str(friend.seen)
+    assert "authorization" not in friend.seen[0][1]
+    assert "page=2" in friend.seen[0][0]
+
+
+def test_a_link_that_holds_the_secret_elsewhere_leads_to_no_other_host(
+    serve, reply, pulled, counted, monkeypatch
+) -> None:
+    monkeypatch.setenv("RAHASIA", "kenari-7f3a")
+    friend = serve(reply(CSV))
+    server = serve(reply(status=302, Location=friend.url + "/kenari-7f3a/x"))
+    with pytest.raises(Refused):
+        pulled(counted(url=server.url, auth=Auth(bearer=Secret(env="RAHASIA")), allow_hosts=(friend.host,)))
+    assert friend.seen == []
+
+
+def test_pages_of_the_origin_get_the_credentials_again(serve, reply, pulled, counted, monkeypatch) -> None:
+    """Also where the server repeats the secret in its links, and also after a page of another host."""
+    monkeypatch.setenv("RAHASIA", "kenari-7f3a")
+    row = {"date": "2026-11-22", "tpi": "Sekupang", "n": 4}
+
+    def answer(request) -> None:
+        link = {"/": f"{friend.url}/b", "/b": f"{server.url}/c?key=kenari-7f3a", "/c": None}
+        place = request.path.partition("?")[0]
+        body = {"rows": [row | {"tpi": place}], "next": link[place]}
+        reply(json.dumps(body).encode(), "application/json")(request)
+
+    friend, server = serve(answer), serve(answer)
+    auth = Auth(query=NamedSecret(name="key", value=Secret(env="RAHASIA")))
+    spec = counted(
+        url=server.url, records="rows", auth=auth, allow_hosts=(friend.host,), paging=Paging(kind="next")
+    )
+    assert pulled(spec).fetched == 3
+    assert [path for path, _ in server.seen] == ["/?key=kenari-7f3a", "/c?key=kenari-7f3a"]
+    assert [path for path, _ in friend.seen] == ["/b"]
+
+
+def test_cookies_are_not_kept(serve, reply, pulled, counted) -> None:
+    rows = [[{"date": "2026-11-22", "tpi": "Sekupang", "n": 4}], []]
+
+    def answer(request) -> None:
+        body = json.dumps(rows[min(len(server.seen), 2) - 1]).encode()
+        reply(body, "application/json", Set_Cookie="sesi=kenari; Path=/")(request)
+
+    server = serve(answer)
+    pulled(counted(url=server.url, paging=Paging(kind="page")))
+    assert len(server.seen) == 2
+    assert not any("cookie" in headers for _, headers in server.seen)
 
 
 def test_redirects_in_a_circle_end(serve, reply, pulled, counts) -> None:

@@ -189,12 +189,27 @@ def _source(index: int, spec: SourceSpec, misfits: list[Finding]) -> Iterator[Fi
         yield Finding(
             path=("sources", index, "cron"), code="cron", found=toml(spec.cron), expected='"0 7 * * 1-5"'
         )
-    address = _address(spec.url) if spec.url and "url" not in said else None
-    if address and spec.auth is not None and address.scheme == "http" and not is_loopback(address.hostname):
-        where = f"{address.scheme}://{address.hostname}"
-        yield Finding(
-            path=("sources", index, "url"), code="plain-http", found=where, expected="https://", warning=True
-        )
+    for path, url in (("url",), spec.url), (("auth", "oauth2", "token_url"), _token_url(spec)):
+        address = _address(url) if url and path[0] not in said else None
+        if (
+            address
+            and spec.auth is not None
+            and address.scheme == "http"
+            and not is_loopback(address.hostname)
+        ):
+            where = f"{address.scheme}://{address.hostname}"
+            yield Finding(
+                path=("sources", index, *path),
+                code="plain-http",
+                found=where,
+                expected="https://",
+                warning=True,
+            )
+
+
+def _token_url(spec: SourceSpec) -> str | None:
+    """Where a client's secret goes."""
+    return spec.auth.oauth2.token_url if spec.auth is not None and spec.auth.oauth2 is not None else None
 
 
 def _address(url: str) -> SplitResult | None:
