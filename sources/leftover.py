@@ -125,7 +125,8 @@ class Sieve:
         return False
 
     def _is_whole(self, cells: Sequence[Any]) -> bool:
-        """All that a record needs is there. Where that is one column, one more that is used: a name alone is a note.
+        """All that a record needs is there. Where that is one column of text, one more that is used: a name alone is a
+        note.
 
         Where nothing says what a record needs: half of the cells.
         """
@@ -135,7 +136,7 @@ class Sieve:
             cell = cells[column]
             if cell is None or (digits and isinstance(cell, str) and not _has_digit(cell)):
                 return False
-        if len(self._wants.needed) > 1 or len(self._wants.used) < 2:
+        if len(self._wants.needed) > 1 or len(self._wants.used) < 2 or digits:
             return True
         return sum(cells[column] is not None for column in self._wants.used) > 1
 

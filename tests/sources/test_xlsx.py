@@ -112,6 +112,18 @@ def test_the_header_is_found_by_the_declared_columns_whatever_stands_above() -> 
     assert table(data).columns == ("tanggal", "TPI", "Jumlah")
 
 
+def test_a_title_is_not_joined_to_the_header_below_it() -> None:
+    data = packed(line(1, "Rekap") + line(2, "No", "Tanggal", "TPI", "Banyaknya") + line(3, 1, 2, "x", 3))
+    assert table(data).columns == ("No", "Tanggal", "TPI", "Banyaknya")
+
+
+def test_a_name_that_stands_in_both_rows_is_said_once() -> None:
+    data = packed(
+        line(1, "Tanggal", "TPI", "Naik") + line(2, "Tanggal", "TPI", "Jumlah") + line(3, 1, "x", 2)
+    )
+    assert table(data, header_row=(1, 2)).columns == ("Tanggal", "TPI", "Naik Jumlah")
+
+
 def test_without_a_declared_column_the_header_is_the_first_row_of_texts_with_data_under_it() -> None:
     data = packed(
         line(1, "Judul", "Lampiran") + line(3, "a", "b", "c", "d") + line(4, 1, 2, 3, 4) + line(5, 1, 2, 3, 4)

@@ -142,6 +142,10 @@ ENDLESS: dict[str, tuple[str, Callable[[], bytes]]] = {
         "depth",
         lambda: packed(noise(200_000, lambda dice: dice.choice(("<a>", "<bc>")))),
     ),
+    "elements in texts": (
+        "depth",
+        lambda: packed(HEAD, texts=(noise(200_000, lambda dice: dice.choice(("<a>", "<bc>"))),)),
+    ),
     "a value": ("long-field", lambda: packed('<row><c t="str"><v>' + noise(3 * MB, letter))),
     "a tag": ("long-field", lambda: packed('<row r="' + noise(3 * MB, letter))),
     "a text": ("long-field", lambda: packed(HEAD, texts=(f"<t>{noise(2 * MB, letter)}</t>",))),

@@ -190,6 +190,10 @@ def test_notes_and_signatures_below_are_no_data() -> None:
         [2],
         [(3, "below"), (4, "below"), (5, "below")],
     )
+    assert sorted_out((DAY, "a", 1), BLANK, ("Batam", "Kepala Kantor", "Kepala Seksi")) == (
+        [2],
+        [(4, "below")],
+    )
 
 
 def test_what_could_be_data_stays_and_is_rejected_with_its_reason() -> None:
@@ -197,6 +201,9 @@ def test_what_could_be_data_stays_and_is_rejected_with_its_reason() -> None:
     for lacking in [(DAY, "b", None), (None, "b", 2), (DAY, None, 2), (DAY, "b", "?"), ("besok", "b", 2)]:
         assert sorted_out(whole, lacking, whole) == ([2, 3, 4], []), "among the others"
         assert sorted_out(whole, lacking) == ([2, 3], []), "as the last one"
+    assert sorted_out(whole, (None, "b", None)) == ([2, 3], []), "no gap before it"
+    assert sorted_out(whole, (1, 2, 3, 4)) == ([2, 3], []), "no numbers of columns here"
+    for lacking in [(DAY, "b", None), (None, "b", 2)]:
         assert sorted_out(lacking, BLANK, lacking) == ([2, 4], []), "where no row is whole"
     assert sorted_out(whole, BLANK, (DAY, "b", None)) == ([2, 4], []), "most of it is there"
     assert sorted_out(whole, BLANK, ("catatan",), BLANK, whole) == ([2, 4, 6], []), "data follow"
@@ -205,6 +212,9 @@ def test_what_could_be_data_stays_and_is_rejected_with_its_reason() -> None:
 def test_a_blank_cell_that_means_the_one_above_is_not_missed() -> None:
     rows = [(DAY, "a", 1), BLANK, (None, "b", 2), (None, "c", 3)]
     assert sorted_out(*rows, fill_down=("Tanggal",)) == ([2, 4, 5], [])
+    rows = [(DAY, "a", 1), BLANK, (None, None, 2), (None, None, 3)]
+    assert sorted_out(*rows, fill_down=("Tanggal", "TPI")) == ([2, 4, 5], [])
+    assert sorted_out(*rows) == ([2], [(4, "below"), (5, "below")])
 
 
 def test_words_of_a_note_in_a_whole_row_are_data() -> None:
@@ -218,6 +228,7 @@ def test_words_of_a_note_in_a_whole_row_are_data() -> None:
     kept = sorted_out(*rows, head=("Waktu", "Isi"), collection="tips", fields=tips)
     assert kept == ([2, 3], [(5, "total")])
     assert sorted_out((DAY, "Total Bangun Persada", 1)) == ([2], [])
+    assert sorted_out(("Total Bangun Persada", DAY, 1), head=("TPI", "Tanggal", "Jumlah")) == ([2], [])
 
 
 def test_very_many_rows_that_are_left_out_are_told_up_to_a_number() -> None:
