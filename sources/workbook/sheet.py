@@ -6,6 +6,7 @@ cell with empty ones, and gives a workbook up whose cell styles are odd (researc
 
 from __future__ import annotations
 
+from operator import itemgetter
 from sys import getsizeof
 from typing import Any
 
@@ -60,6 +61,7 @@ class Sheet(Handler):
         self._number = 0
         self._next = 0
         events(book.container.chunks(tab.part), self, tab.name)
+        self.rows.sort(key=itemgetter(0))  # as they nearly always stand
 
     # The state of the cell under way. Attributes of an object cost as much as closed-over names and can be split.
     _cell = ""

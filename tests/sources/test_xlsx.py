@@ -96,6 +96,11 @@ def test_without_a_declared_sheet_it_is_the_first_that_is_seen_and_holds_somethi
     assert found.read_as["other_sheets"] == "Rahasia, Sheet, Kosong"
 
 
+def test_rows_in_disorder_are_put_in_order() -> None:
+    data = packed(line(9, 2, "b", 2) + line(3, "Tanggal", "TPI", "Jumlah") + line(5, 1, "a", 1))
+    assert [number for number, _ in table(data).rows] == [5, 9]
+
+
 def test_a_chart_is_no_sheet_and_is_never_the_first() -> None:
     sheets = '<sheet name="Grafik" r:id="rId2"/><sheet name="Data" r:id="rId1"/>'
     data = packed(line(1, "Tanggal", "TPI", "Jumlah") + line(2, 1, "x", 2), sheets=sheets)
