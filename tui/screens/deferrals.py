@@ -41,6 +41,7 @@ class DeferralsPage(ListPage):
 
     NAME = "deferrals"
     COLLECTION = "deferrals"
+    READS = frozenset({"deferrals"})
     DETAILED = False
     UNDER = False
     FOOTER: ClassVar[tuple[str, ...]] = ("period-before", "new", "compare", "form", "where-from", "filter")

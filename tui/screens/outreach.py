@@ -37,6 +37,7 @@ class OutreachPage(ComparedPage):
 
     NAME = "outreach"
     COLLECTION = "outreach"
+    READS = frozenset({"outreach"})
     FOOTER: ClassVar[tuple[str, ...]] = (
         "compare",
         "new",

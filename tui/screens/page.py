@@ -6,6 +6,7 @@ back to. It never reads a file and never waits.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from sources.pull import Progress
     from store.drafts import Draft
     from store.models.harvest import PullReport
+    from store.snapshot import Snapshot
     from tui.screens.ground import Ground
 
 NARROW, LOW = 60, 15
@@ -41,6 +43,17 @@ def minute(moment: datetime) -> str:
     return f"{moment:%Y-%m-%d %H:%M}"
 
 
+def alike(before: Snapshot, now: Snapshot, collections: Collection[str]) -> bool:
+    """Whether who shows these collections, and how far everything may be trusted, sees no difference."""
+    return (
+        before.states == now.states
+        and before.damage == now.damage
+        and before.hidden == now.hidden
+        and before.read_only == now.read_only
+        and all(before.rows(name) is now.rows(name) for name in collections)
+    )
+
+
 class Page(ListScreen):
     """The parent of the six screens.
 
@@ -52,6 +65,8 @@ class Page(ListScreen):
     """The identifier of the screen: `today`, `villages`, …; also the catalog of its words."""
     COLLECTION: ClassVar[str | None] = None
     """What its editing keys edit; decides about read-only."""
+    READS: ClassVar[frozenset[str]] = frozenset(COLLECTIONS)
+    """Whose rows it shows: it is drawn again when one of them, a source or a right is another, not for the rest."""
     FOOTER: ClassVar[tuple[str, ...]] = ()
     """Actions whose keys stand in the footer, in this order: the first six that are possible; `screens` stands for 1-6.
 
@@ -85,6 +100,7 @@ class Page(ListScreen):
         self.desk = ground.desk
         self.behind = True
         """True: something moved since the last `show`."""
+        self._drawn_from: Snapshot | None = None
         self._minute_shown = ""
         self._pulling: tuple[str, ...] = ()
 
@@ -164,7 +180,9 @@ class Page(ListScreen):
         self.refresh_frame()
 
     def moved(self) -> None:
-        """The snapshot is another one: draw it if somebody looks, else remember."""
+        """The snapshot is another one: draw it if somebody looks, else remember. Nothing where it only differs elsewhere."""
+        if self._drawn_from is not None and alike(self._drawn_from, self.desk.snapshot, self.READS):
+            return
         self.behind = True
         if self.is_current and self.is_mounted:
             self.catch_up()
@@ -173,7 +191,9 @@ class Page(ListScreen):
         """Draw the desk's snapshot."""
         self.behind = False
         self._minute_shown = minute(self.desk.now())
-        self.show(self.ground.sight())
+        sight = self.ground.sight()
+        self._drawn_from = sight.snapshot
+        self.show(sight)
         self.refresh_frame()
 
     def refresh_frame(self) -> None:

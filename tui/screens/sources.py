@@ -27,6 +27,7 @@ class SourcesPage(ListPage):
     """Every source in config order."""
 
     NAME = "sources"
+    READS: ClassVar[frozenset[str]] = frozenset()
     FOLLOWS = True
     FOOTER: ClassVar[tuple[str, ...]] = ("refresh", "open", "status", "problems", "filter", "screens")
     MANY: ClassVar[tuple[str, ...]] = ("refresh",)

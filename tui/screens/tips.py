@@ -24,6 +24,7 @@ class TipsPage(ComparedPage):
 
     NAME = "tips"
     COLLECTION = "tips"
+    READS = frozenset({"tips"})
     FOOTER: ClassVar[tuple[str, ...]] = ("compare", "open", "filter", "sort", "form", "problems", "screens")
     BINDINGS: ClassVar[list[BindingType]] = [bind("form")]
     only = "open"

@@ -21,6 +21,7 @@ class VillagesPage(ComparedPage):
 
     NAME = "villages"
     COLLECTION = "villages"
+    READS = frozenset({"villages", "activities"})
     FOOTER: ClassVar[tuple[str, ...]] = ("compare", "open", "filter", "sort", "form", "where-from", "screens")
     BINDINGS: ClassVar[list[BindingType]] = [bind("form")]
     only = ""

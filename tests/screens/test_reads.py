@@ -1,0 +1,49 @@
+"""A page is drawn again for the collections that it names, so it names every one that it asks for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from store.snapshot import Snapshot
+from tests.screens.hands import OfficeDesk, at
+from tests.views.office import office
+
+KEYS = {
+    "today": ("j", "j"),
+    "villages": ("j", "b", "j", "b", "s", "!"),
+    "deferrals": ("j", "b", "j", "b", "=", "<", "l"),
+    "tips": ("j", "b", "j", "!"),
+    "outreach": ("tab", "j", "b", "j", "b", "<", ">"),
+    "sources": ("j", "!"),
+}
+
+
+class Asked:
+    """A snapshot that notes which collections it is asked for."""
+
+    def __init__(self, held: Snapshot) -> None:
+        self._held = held
+        self.names: set[str] = set()
+
+    def rows(self, name: str) -> Any:
+        self.names.add(name)
+        return self._held.rows(name)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._held, name)
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=str)
+@pytest.mark.parametrize("screen", KEYS)
+async def test_a_page_reads_what_it_names_and_nothing_else(screen: str, size: tuple[int, int]) -> None:
+    desk = OfficeDesk()
+    async with at(screen, desk, size=size) as (hand, _):
+        page = hand.app.page
+        assert page is not None
+        asked = desk.snapshot = Asked(office())
+        page.catch_up()
+        await hand.press(*KEYS[screen])
+        assert asked.names == page.READS
