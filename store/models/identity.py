@@ -8,6 +8,8 @@ from collections.abc import Callable, Container, Sequence
 from datetime import date, datetime
 from functools import cache
 from operator import attrgetter
+from struct import Struct
+from types import NoneType
 from typing import Any
 
 from store.models.collections import COLLECTIONS
@@ -31,43 +33,45 @@ def fetched_id(collection: str, source: str, key: Sequence[object]) -> str:
     Case, surrounding space and Unicode form of text do not matter.
     """
     scope = "" if COLLECTIONS[collection].shared else source
-    return _id(PREFIXES[collection], "\x1f".join([collection, scope, *map(_canonical, key)]))
+    text = "\x1f".join([collection, scope, *map(_canonical, key)])
+    return _id(PREFIXES[collection], _sha256()(text.encode()).digest(), _two_letters())
 
 
 class Ids:
     """`fetched_id` for many rows of one source: parts met before are not prepared again. Not shared between threads."""
 
     def __init__(self, collection: str, source: str) -> None:
+        self._scope = f"{collection}\x1f{'' if COLLECTIONS[collection].shared else source}\x1f"
         self._prefix = PREFIXES[collection]
-        self._scope = [collection, "" if COLLECTIONS[collection].shared else source]
-        self._met: dict[str | date, str] = {}
+        self._part = _Prepared().__getitem__
+        self._sha256, self._two = _sha256(), _two_letters()
 
     def __call__(self, key: Sequence[object]) -> str:
-        """The id of the row with this key."""
-        met = self._met
-        parts = self._scope.copy()
-        for part in key:
-            if (
-                type(part) is str or type(part) is date
-            ):  # others may be equal and written otherwise: 1 and True
-                text = met.get(part)
-                if text is None:
-                    text = _canonical(part)
-                    if len(met) < _REMEMBERED:
-                        met[part] = text
-                parts.append(text)
-            else:
-                parts.append(_canonical(part))
-        return _id(self._prefix, "\x1f".join(parts))
+        """The id of the row with this key, which has at least one part."""
+        text = self._scope + "\x1f".join(map(self._part, key))
+        return _id(self._prefix, self._sha256(text.encode()).digest(), self._two)
 
 
-def _id(prefix: str, text: str) -> str:
-    """A prefix and sixty bits of the hash of a text, in base 32."""
-    bits, two = int.from_bytes(_sha256()(text.encode()).digest()[:8]) >> 4, _two_letters()
+class _Prepared(dict[object, str]):
+    """Part of a key → its text. Only of types whose equal values are written alike: 1 and True are not."""
+
+    def __missing__(self, part: object) -> str:
+        text = _canonical(part)
+        if type(part) in (str, date, NoneType) and len(self) < _REMEMBERED:
+            self[part] = text
+        return text
+
+
+def _id(prefix: str, digest: bytes, two: Sequence[str]) -> str:
+    """A prefix and the first sixty bits of a hash in base 32."""
+    bits = _FIRST_64(digest)[0] >> 4
     return (
         f"{prefix}-{two[bits >> 50]}{two[bits >> 40 & 1023]}{two[bits >> 30 & 1023]}"
         f"{two[bits >> 20 & 1023]}{two[bits >> 10 & 1023]}{two[bits & 1023]}"
     )
+
+
+_FIRST_64 = Struct(">Q").unpack_from
 
 
 @cache
