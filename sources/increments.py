@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 
-from sources.address import with_query
 from sources.measures import parse_duration
+from sources.query import with_query
 from sources.spec import SourceSpec
 from sources.spec_parts import Since
 from store.models.kinds import Record

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.address import with_query, without_query
 from sources.paging import Met, first, following, links, settled
+from sources.query import with_query, without_query
 from sources.spec_parts import Paging
 
 
