@@ -97,9 +97,10 @@ def prose(value: Any) -> str | None:
 
 def is_nothing(value: Any) -> bool:
     """Whether a cell holds no figure: nothing, spaces, a dash, `n/a`."""
-    return value is None or (
-        isinstance(value, str) and (not value.strip() or value.strip().casefold() in NO_FIGURE)
-    )
+    if not isinstance(value, str):
+        return value is None
+    text = value.strip()
+    return not text or (len(text) <= 4 and text.casefold() in NO_FIGURE)
 
 
 _DAMAGED = re.compile(r"[+-]?\d+(?:[.,]\d+)?[eE][+-]?\d+|\d{5,}[.,]0+")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import NamedTuple
 
@@ -78,9 +78,9 @@ def declared(text: str, form: Form, now: datetime | None) -> Found | None:
     found: datetime | None = strptime(text, form, now)
     if found is None and form.period == "day" and not form.has_clock:
         behind = TIME_BEHIND.fullmatch(text)
-        time = clock(behind[2]) if behind is not None else None
-        plain = strptime(behind[1], form, now) if behind is not None and time is not None else None
-        found = datetime.combine(plain, time) if plain is not None and time is not None else None
+        hour = clock(behind[2]) if behind is not None else None
+        plain = strptime(behind[1], form, now) if behind is not None and hour is not None else None
+        found = datetime.combine(plain, hour) if plain is not None and hour is not None else None
     elif found is not None and form.period != "day":
         return Span(found.date(), form.period, text)
     if found is not None and form.has_words:
@@ -106,7 +106,36 @@ def strptime(text: str, form: Form, now: datetime | None) -> datetime | None:
     return None
 
 
+_IN_DIGITS = re.compile(r"%[dmYHMS](?:[/.:, -]+%[dmYHMS])+")
+
+
+@cache
+def _plain(form: str) -> tuple[re.Pattern[str], tuple[str, ...]] | None:
+    """The pattern of a form of separated numbers and their names, for datetime; None for every other form."""
+    names = re.findall(r"%(.)", form)
+    if not _IN_DIGITS.fullmatch(form) or len(set(names)) < len(names) or not set("dmY") <= set(names):
+        return None
+    parts = re.sub(r" +", r"\\s+", re.sub(r"[/.:,-]", lambda sign: re.escape(sign[0]), form))
+    pattern = re.sub(r"%(.)", lambda name: r"(\d{4})" if name[1] == "Y" else r"(\d{1,2})", parts)
+    keys = {"d": "day", "m": "month", "Y": "year", "H": "hour", "M": "minute", "S": "second"}
+    return re.compile(pattern, re.ASCII), tuple(keys[name] for name in names)
+
+
 def _strptime(text: str, form: str) -> datetime | None:
+    """strptime, which takes 8 µs, or for the usual forms what takes 2."""
+    plain = _plain(form)
+    if plain is not None:
+        found = plain[0].fullmatch(text)
+        if found is None:
+            return None
+        parts = dict(zip(plain[1], map(int, found.groups()), strict=True))
+        try:
+            return datetime.combine(
+                date(parts["year"], parts["month"], parts["day"]),
+                time(parts.get("hour", 0), parts.get("minute", 0), parts.get("second", 0)),
+            )
+        except ValueError:
+            return None
     try:
         return datetime.strptime(text, form)  # noqa: DTZ007 - the zone is the reading's, given by the callers
     except (ValueError, re.error):

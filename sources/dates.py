@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
@@ -22,6 +23,9 @@ def day(value: Any, reading: Reading) -> date | None:
 
 def span(value: Any, reading: Reading) -> date | Span | None:
     """A day, or the month, quarter or year that is all that the value names. Raises Misfit."""
+    if type(value) is str and len(value) == 10 and value[4] == value[7] == "-" and not reading.dates:
+        with suppress(ValueError):
+            return date.fromisoformat(value)
     found = _read(value, reading, "day")
     if not isinstance(found, datetime):
         return found

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from store.models.text import clean
@@ -114,15 +115,11 @@ def in_columns(name: str, columns: Sequence[str]) -> Get | None:
     """A getter for rows that are cells under `columns`; None where no column and no expression over them fits."""
     literal = " ".join(clean(name).split())  # as the header's own names are
     if literal in columns:
-        return _cell(columns.index(literal))
+        return itemgetter(columns.index(literal))
     evaluate = path(name)
     if evaluate is None or not _mentions(name, columns):
         return None
     return lambda row: evaluate(dict(zip(columns, row, strict=False)))
-
-
-def _cell(position: int) -> Get:
-    return lambda row: row[position]
 
 
 def _mentions(text: str, columns: Sequence[str]) -> bool:

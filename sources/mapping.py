@@ -46,7 +46,10 @@ class FieldPlan(NamedTuple):
 
     name: str
     get: Get
-    remembered: dict[str, Found]
+    met: dict[Any, Any]
+    """Texts that were read before → their values."""
+    odd: dict[str, Found]
+    """The same for texts that are nothing, and for those with a problem."""
     read: Read
 
 
@@ -90,31 +93,42 @@ class RowMap:
             else:
                 if said.html or (spec.html_text and field.kind.name in TEXTS):
                     get = _without_tags(get)
-                self.plans.append(FieldPlan(name, get, {}, reader(spec, field, said, names, reading)))
+                self.plans.append(FieldPlan(name, get, {}, {}, reader(spec, field, said, names, reading)))
+        self._steps = [(plan.name, plan.get, plan.met, plan) for plan in self.plans]
 
     def row(self, row: Any) -> Mapped:
         """The fields of one row. Never raises for anything that a row may hold."""
         values = self._constants.copy()
         problems: list[Problem] = []
-        for name, get, remembered, read in self.plans:
+        for name, get, met, plan in self._steps:
             try:
                 raw = get(row)
             except BadExpression:
                 problems.append(Problem(code="expression", field=name))
                 continue
-            found = remembered.get(raw) if type(raw) is str else None
-            if found is None:
-                found = read(raw)
-                if type(raw) is str and len(remembered) < REMEMBERED:
-                    remembered[raw] = found
-            value, problem = found
-            if problem is not None and (not problem.warning or self._first(problem)):
-                problems.append(problem)
-            if value is not None:
-                values[name] = value
+            try:
+                values[name] = met[raw]  # texts alone are in it, so 1 never finds True
+            except (KeyError, TypeError):
+                self._take(plan, raw, values, problems)
         if self._spans and type(values.get("date")) is Span:
             _settle(values, problems)
         return Mapped(values, problems)
+
+    def _take(self, plan: FieldPlan, raw: Any, values: dict[str, Any], problems: list[Problem]) -> None:
+        """One value that was not met before, or is nothing, or has a problem."""
+        found = plan.odd.get(raw) if type(raw) is str else None
+        if found is None:
+            found = plan.read(raw)
+            if type(raw) is str and len(plan.met) + len(plan.odd) < REMEMBERED:
+                if found[0] is not None and found[1] is None:
+                    plan.met[raw] = found[0]
+                else:
+                    plan.odd[raw] = found
+        value, problem = found
+        if problem is not None and (not problem.warning or self._first(problem)):
+            problems.append(problem)
+        if value is not None:
+            values[plan.name] = value
 
     def _first(self, problem: Problem) -> bool:
         """Whether this warning is new: an unknown checkpoint is said once, not once a day."""
@@ -164,11 +178,9 @@ def reader(spec: SourceSpec, field: FieldSpec, rule: FieldRule, names: Names, re
     default = None if rule.default is UNSET else rule.default
 
     def looked_up(raw: Any) -> tuple[Any, Problem | None]:
-        """What the table or the default makes of it; a warning where the default stands for a value that is there."""
+        """What the table makes of it; a warning where the default stands for a value that is there."""
         text = written(raw) if isinstance(raw, str | int | float) else raw
-        if text is None:
-            return default, None
-        ours = table.get(folded(text), UNSET) if table and isinstance(text, str) else raw
+        ours = table.get(folded(text), UNSET) if isinstance(text, str) else raw if text is not None else None
         if ours is not UNSET:
             return ours, None
         if default is None:
@@ -177,10 +189,10 @@ def reader(spec: SourceSpec, field: FieldSpec, rule: FieldRule, names: Names, re
 
     def read(raw: Any) -> Found:
         try:
-            value, warning = looked_up(raw)
+            value, warning = looked_up(raw) if table else (raw, None)
             ours = convert(value)
-            if ours is None and default is not None:
-                ours = convert(default)  # a dash, `n/a`: nothing after all
+            if ours is None and default is not None:  # an empty cell, a dash, `n/a`
+                ours = convert(default)
         except Misfit as misfit:
             return None, _problem(misfit.code, field, raw, misfit.expected)
         if ours is None or ours == "" or ours == ():

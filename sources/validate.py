@@ -1,4 +1,4 @@
-"""Mapped rows → records with ids, good ones and bad ones told apart.
+"""Mapped rows → records with ids, good ones and bad ones told apart; rows of one record joined.
 
 Identity is decided here: from fields or from their key, never from a position (DESIGN 6).
 """
@@ -6,42 +6,52 @@ Identity is decided here: from fields or from their key, never from a position (
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import Any
 
 import msgspec
 from msgspec.structs import replace
 
 from sources.convert import Misfit, code
+from sources.gather import Spread
 from sources.locate import BadExpression, Get
 from sources.mapping import Mapped
 from sources.spec import SourceSpec
 from store.models.collections import COLLECTIONS, assemble, flat_fields
-from store.models.identity import fetched_id
+from store.models.identity import Ids
 from store.models.kinds import Record
 from store.models.problem import Problem
 
-Key = tuple[Any, ...]
+Key = list[Any]
+Theirs = Sequence[Get] | None
+"""Getters of the columns that `key_from` names."""
 
 
 class Gathering:
     """What the rows of one pull come to, page by page."""
 
     def __init__(self, spec: SourceSpec) -> None:
-        self.records: list[Record] = []
+        self._records: list[Record] = []
         self.problems: list[Problem] = []
         self.fetched = 0
         self.rejected = 0
         self.rejected_ids: dict[str, None] = {}
         """Ids of rejected rows whose key could be read: the store keeps what it holds of them."""
-        self._source = spec.id
         self._collection = spec.collection
-        self._required = tuple(name for name, field in flat_fields(spec.collection).items() if field.required)
+        self._required = frozenset(
+            name for name, field in flat_fields(spec.collection).items() if field.required
+        )
         self._key = _key_fields(spec)
         self._first_of_several = spec.key is None and spec.collection == "villages"
         self._defaults = _defaults(spec.collection)
         self._parts = _parts(self._collection, self._key, self._defaults)
-        self._met: dict[str, str] = {}
+        self._met: dict[str, str | int] = {}
+        self._ids = Ids(spec.collection, spec.id)
+        self._spread = Spread(spec.collection, spec.gather) if spec.gather else None
+
+    @property
+    def records(self) -> list[Record]:
+        """The good ones so far, in the order met; of those spread over several rows, the ones with no row refused."""
+        return self._records if self._spread is None else self._spread.records(self.rejected_ids)
 
     def reject(self, problem: Problem) -> None:
         """A row that never became fields: too short, no object."""
@@ -49,78 +59,86 @@ class Gathering:
         self.rejected += 1
         self.problems.append(problem)
 
-    def take(self, mapped: Mapped, label: str, theirs: Sequence[Get] | None, row: Any) -> Record | None:
-        """One row: a record where everything fits, else None and its problems.
+    def take(self, mapped: Mapped, label: str | int, theirs: Theirs, row: Any) -> None:
+        """One row: a record, or a part of one, where everything fits; else problems.
 
         `label` is the row's number; `theirs` finds the values of `key_from` in `row`.
         """
         values, problems = mapped
         self.fetched += 1
-        if problems:
-            self.problems += [replace(problem, row=label) for problem in problems]
+        is_whole = not problems and self._required <= values.keys()  # nearly every row
+        is_good = is_whole or not self._is_bad(values, problems, label, theirs, row)
+        if not is_good or not self._landed(values, label, theirs, row):
+            self.rejected += 1
+
+    def _is_bad(
+        self, values: dict[str, Any], problems: list[Problem], label: str | int, theirs: Theirs, row: Any
+    ) -> bool:
+        """Whether something in the row does not fit, which is told here, and warnings with it."""
+        self.problems += [replace(problem, row=str(label)) for problem in problems]
         wrong = {problem.field for problem in problems if not problem.warning}
-        for name in self._required:
-            if name not in values and name not in wrong:
-                self.problems.append(Problem(code="required", field=name, row=label))
-                wrong.add(name)
-        if not wrong:
-            record = self._identified(values, label, theirs, row)
-            if record is not None:
-                self.records.append(record)
-                return record
-        elif wrong.isdisjoint(self._key) or theirs is not None:
+        for name in self._required - values.keys() - wrong:
+            self.problems.append(Problem(code="required", field=name, row=str(label)))
+            wrong.add(name)
+        if wrong and (wrong.isdisjoint(self._key) or theirs is not None):
             self._remember(values, theirs, row)
-        self.rejected += 1
-        return None
+        return bool(wrong)
 
-    def _remember(self, values: dict[str, Any], theirs: Sequence[Get] | None, row: Any) -> None:
+    def _remember(self, values: dict[str, Any], theirs: Theirs, row: Any) -> None:
         """Whose row was bad, where its key is whole: it is not missing, so nothing vanishes because of it."""
-        with suppress(Misfit, BadExpression):
-            key = self._key_of(values, theirs, row)
-            if not _is_empty(key):
-                self.rejected_ids[fetched_id(self._collection, self._source, key)] = None
+        key = self._key_of(values, theirs, row)
+        if key is not None and not _is_empty(key):
+            self.rejected_ids[self._ids(key)] = None
 
-    def _key_of(self, values: dict[str, Any], theirs: Sequence[Get] | None, row: Any) -> Key:
-        """What tells a row from others. Raises Misfit and BadExpression where their own key cannot be read."""
-        return self._own_key(values) if theirs is None else tuple([code(get(row)) for get in theirs])
+    def _key_of(self, values: dict[str, Any], theirs: Theirs, row: Any) -> Key | None:
+        """What tells a row from others: our fields, with the record's defaults where it says nothing, or their columns.
 
-    def _identified(
-        self, values: dict[str, Any], label: str, theirs: Sequence[Get] | None, row: Any
-    ) -> Record | None:
-        """The record with its id, unless its key is empty, damaged or was met before."""
-        try:
-            key = self._key_of(values, theirs, row)
-        except (Misfit, BadExpression):
-            self.problems.append(Problem(code="code", field="key_from", expected="text", row=label))
-            return None
+        None where their own key cannot be read.
+        """
+        if theirs is not None:
+            try:
+                return [code(get(row)) for get in theirs]
+            except (Misfit, BadExpression):
+                return None
+        if self._first_of_several:
+            return [next((values[name] for name in self._key if values.get(name)), None)]
+        return [values.get(name, default) for name, default in self._parts]
+
+    def _landed(self, values: dict[str, Any], label: str | int, theirs: Theirs, row: Any) -> bool:
+        """Whether the row became a record, or joined one. Not where its key is empty, damaged or was met before."""
+        key = self._key_of(values, theirs, row)
+        if key is None:
+            self.problems.append(Problem(code="code", field="key_from", expected="text", row=str(label)))
+            return False
         if _is_empty(key):
-            self.problems.append(
-                Problem(code="no-key", field="key_from" if theirs else ", ".join(self._key), row=label)
-            )
-            return None
-        id_ = fetched_id(self._collection, self._source, key)
-        first = self._met.get(id_)
-        if first is not None:
+            field = ", ".join(self._key) if theirs is None else "key_from"
+            self.problems.append(Problem(code="no-key", field=field, row=str(label)))
+            return False
+        id_ = self._ids(key)
+        values.pop("id", None)
+        if self._spread is not None:
+            return self._joined(self._spread, id_, values, str(label))
+        first = self._met.setdefault(id_, label)
+        if first is not label:
             shown = " · ".join(str(part) for part in key if part is not None)
             self.problems.append(
-                Problem(code="duplicate", field="key", value=shown[:80], expected=first, row=label)
+                Problem(code="duplicate", field="key", value=shown[:80], expected=str(first), row=str(label))
             )
-            return None
-        self._met[id_] = label
-        values.pop("id", None)
-        return assemble(self._collection, id_, values)
+            return False
+        self._records.append(assemble(self._collection, id_, values))
+        return True
 
-    def _own_key(self, values: dict[str, Any]) -> Key:
-        """The values of the key's fields, with the record's defaults where a row says nothing."""
-        if self._first_of_several:
-            return (next((values[name] for name in self._key if values.get(name)), None),)
-        return tuple(
-            [values.get(name, default) if named else default for name, default, named in self._parts]
-        )
+    def _joined(self, spread: Spread, id_: str, values: dict[str, Any], label: str) -> bool:
+        """Whether the row fits the others of its record; where not, what is held of the record stays."""
+        problem = spread.add(id_, values, label)
+        if problem is not None:
+            self.problems.append(problem)
+            self.rejected_ids[id_] = None
+        return problem is None
 
 
 def _is_empty(key: Key) -> bool:
-    return all(part is None or part == "" for part in key)
+    return not any(key) and all(part is None or part == "" for part in key)
 
 
 def _key_fields(spec: SourceSpec) -> tuple[str, ...]:
@@ -130,17 +148,17 @@ def _key_fields(spec: SourceSpec) -> tuple[str, ...]:
     return (spec.key,) if isinstance(spec.key, str) else spec.key
 
 
-def _parts(
-    collection: str, key: tuple[str, ...], defaults: dict[str, Any]
-) -> tuple[tuple[str, Any, bool], ...]:
-    """What a row's key is made of: (our field, its default, whether the row's own value counts).
+def _parts(collection: str, key: tuple[str, ...], defaults: dict[str, Any]) -> tuple[tuple[str, Any], ...]:
+    """What a row's key is made of: (our field whose value counts, or no field's name; what counts without one).
 
     A count's key has all parts of the collection's own, at their defaults where a source declares fewer: so a day
-    that somebody typed, and the same day of another source with another `key`, are the same record.
+    that somebody typed, and the same day of another source with another `key`, are the same record. Its period always
+    counts: a month's figure is no day's.
     """
     whole = COLLECTIONS[collection].key if collection == "deferrals" else ()
     names = (*whole, *(name for name in key if name not in whole))
-    return tuple((name, defaults.get(name), name in key) for name in names)
+    told = (*key, "period") if whole else key
+    return tuple((name if name in told else "", defaults.get(name)) for name in names)
 
 
 def _defaults(collection: str) -> dict[str, Any]:

@@ -52,7 +52,7 @@ def parse(data: bytes, spec: SourceSpec, charset: str | None) -> Table:
     width = len(columns)
     for number, cells in enumerate(records, 1):
         if len(cells) == width:
-            if any(map(str.strip, cells)):
+            if (cells[0] and not cells[0].isspace()) or any(map(str.strip, cells)):
                 rows.append((number, cells))
         elif _is_padded(cells, width):
             if any(map(str.strip, cells)):

@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sources.convert import Misfit, Reading
-from sources.date_forms import is_form
+from sources.date_forms import form_of, is_form, strptime
 from sources.date_words import Span
 from sources.dates import day, moment, span
 
@@ -66,6 +66,24 @@ def test_a_day_without_its_year_is_never_far_ahead(now: date, days: int) -> None
     assert found is not None
     assert (found.day, found.month) == (written.day, written.month)
     assert written <= found <= now + timedelta(days=31)
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    st.sampled_from(["%d/%m/%Y", "%m-%d-%Y", "%Y/%m/%d", "%d/%m/%Y %H:%M", "%d.%m.%Y %H:%M:%S", "%d/ %m/%Y"]),
+    st.lists(st.sampled_from([*"0123456789/-.: ", "2026", "/11/", "23/"]), max_size=14).map("".join),
+    st.datetimes(),
+)
+def test_the_quick_way_through_the_usual_forms_reads_as_strptime_does(
+    form: str, text: str, at: datetime
+) -> None:
+    for written in (text, at.strftime(form), at.strftime(form).replace("0", "")):
+        try:
+            expected = datetime.strptime(written, form).replace(tzinfo=WIB)
+        except ValueError:
+            expected = None
+        found = strptime(written, form_of(form), NOW)
+        assert (found and found.replace(tzinfo=WIB)) == expected
 
 
 PIECES = (

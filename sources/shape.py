@@ -1,0 +1,237 @@
+"""Their rows → rows of which each is one of ours: cells merged downwards are filled, wide columns become rows. Pure.
+
+The other direction, one record spread over several rows, is collected once it is known whose rows they are (`gather`, in
+`sources/validate.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from msgspec import UNSET
+
+from sources.convert import is_nothing
+from sources.errors import Unreadable
+from sources.headings import name_of
+from sources.locate import in_object, names_in
+from sources.records import KEY
+from sources.spec import FieldRule, SourceSpec
+from sources.spec_parts import Unpivot
+from sources.table import Table
+from store.models.problem import Problem
+from store.models.text import clean
+
+
+class Spot(NamedTuple):
+    """Where a row of ours comes from: one column of one of their rows."""
+
+    row: int
+    column: str
+
+    def counted(self, before: int) -> str:
+        """How problems name it; `before`: rows on earlier pages."""
+        return f"{before + self.row} · {self.column}"
+
+
+class Shape(NamedTuple):
+    """The rows of a table in the shape that `fields` speaks of."""
+
+    rows: Sequence[tuple[int | Spot, Any]]
+    columns: tuple[str, ...]
+    rejected: Sequence[Problem] = ()
+    """Rows that could not be brought into shape."""
+    missing: Sequence[str] = ()
+    """Declared columns that are not there."""
+    problems: Sequence[Problem] = ()
+    """About the table as a whole: warnings."""
+
+
+def shaped(table: Table, spec: SourceSpec, limit: int) -> Shape:
+    """The table as its source's `fill_down` and `unpivot` say; as it is without them.
+
+    Raises Unreadable `too-many-rows` where it comes to more than `limit` rows.
+    """
+    shape = Shape(table.rows, table.columns)
+    if spec.fill_down:
+        shape = _filled(table, spec.fill_down)
+    if spec.unpivot is None or shape.missing:
+        return shape
+    tall = _tall_cells if table.cells else _tall_objects
+    return tall(shape, spec.unpivot, _used(spec), limit)
+
+
+def _filled(table: Table, names: Sequence[str]) -> Shape:
+    """Blank cells take the value above. Below a row that could not be read nobody knows it: such rows are refused."""
+    places: dict[Any, str] = {}
+    for name in names:
+        column = name_of(name) if table.cells else name
+        there = column in table.columns if table.cells else any(_has(row, name) for _, row in table.rows)
+        if there:
+            places[table.columns.index(column) if table.cells else name] = name
+    missing = [name for name in names if name not in places.values()] if table.rows else []
+    gaps = sorted(int(each.row) for each in table.rejected if each.row.isdecimal())
+    gaps.reverse()
+    above: dict[Any, Any] = {}
+    unknown: set[Any] = set()
+    rows: list[tuple[int | Spot, Any]] = []
+    rejected: list[Problem] = []
+    for number, row in table.rows:
+        while gaps and gaps[-1] < number:
+            gaps.pop()
+            unknown.update(places)
+        orphan = ""
+        for place in places if isinstance(row, dict) or table.cells else ():
+            value = row.get(place) if isinstance(row, dict) else row[place]
+            if not _is_blank(value):
+                above[place] = value
+                unknown.discard(place)
+            elif place in unknown:
+                orphan = orphan or places[place]
+            elif place in above:
+                row = _with(row, place, above[place])
+        if orphan:
+            rejected.append(Problem(code="nothing-above", value=orphan[:80], row=str(number)))
+        else:
+            rows.append((number, row))
+    return Shape(rows, table.columns, rejected, missing)
+
+
+def _with(row: Any, place: Any, value: Any) -> Any:
+    """The row with another value; cells are ours to change, an object may stand in the document elsewhere."""
+    if isinstance(row, dict):
+        return {**row, place: value}
+    row[place] = value
+    return row
+
+
+def _is_blank(value: Any) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def _has(row: Any, key: str) -> bool:
+    return isinstance(row, dict) and key in row
+
+
+_NO_DATA = re.compile(
+    r"(?:grand |sub[ -]?)?(?:total|jumlah|jml|rata-rata)\b.*|no\.?|nr\.?|nomor|#|column \d+", re.IGNORECASE
+)
+"""Columns that are none of several alike: sums, numbers of lines, columns without a name."""
+
+
+def _tall_cells(shape: Shape, unpivot: Unpivot, used: frozenset[str], limit: int) -> Shape:
+    """One row per wide column. The new columns stand in front, so that theirs cannot hide them."""
+    wide, missing, problems = _wide_columns(shape.columns, unpivot, used)
+    rest = [at for at in range(len(shape.columns)) if at not in wide]
+    spots = [(at, name, name[:40]) for at, name in sorted(wide.items())]
+    rows: list[tuple[int | Spot, Any]] = []
+    for number, row in shape.rows:
+        shared = [row[at] for at in rest]
+        for at, name, short in spots:
+            if not is_nothing(row[at]):
+                rows.append((Spot(_row(number), short), [name, row[at], *shared]))
+        if len(rows) > limit:
+            raise Unreadable("too-many-rows", limit=limit)
+    columns = (unpivot.name, unpivot.value, *(shape.columns[at] for at in rest))
+    return Shape(rows, columns, shape.rejected, missing, problems)
+
+
+def _wide_columns(
+    columns: Sequence[str], unpivot: Unpivot, used: frozenset[str]
+) -> tuple[dict[int, str], list[str], list[Problem]]:
+    """The wide columns by position, the patterns that fit none, and what is said about columns left out."""
+    if not unpivot.columns:
+        free = {at: name for at, name in enumerate(columns) if name not in used}
+        wide = {at: name for at, name in free.items() if not _NO_DATA.fullmatch(name)}
+        left = [name for name in free.values() if _NO_DATA.fullmatch(name)]
+        warnings = [Problem(code="left-out-column", value=name[:80], warning=True) for name in left]
+        return wide, [] if wide else ["*"], warnings
+    fits = {pattern: _fitting(name_of(pattern), columns) for pattern in unpivot.columns}
+    named = {name for names in fits.values() for name in names}
+    wide = {at: name for at, name in enumerate(columns) if name in named}
+    return wide, [pattern for pattern, names in fits.items() if not names], []
+
+
+def _tall_objects(shape: Shape, unpivot: Unpivot, used: frozenset[str], limit: int) -> Shape:
+    """One row per wide key, of the object itself or of an object in it (`counts.*`)."""
+    takers = {pattern: _taker(pattern) for pattern in unpivot.columns} or {"*": _unused(used)}
+    met: set[str] = set()
+    rows: list[tuple[int | Spot, Any]] = []
+    rejected = list(shape.rejected)
+    for number, row in shape.rows:
+        if not isinstance(row, dict):
+            rejected.append(Problem(code="type", value="array", expected="object", row=str(_row(number))))
+            continue
+        pairs: dict[tuple[str, str], Any] = {}
+        for pattern, take in takers.items():
+            found = dict(take(row))
+            pairs |= found
+            if found:
+                met.add(pattern)
+        shared = {key: value for key, value in row.items() if ("", key) not in pairs}
+        for (_, key), value in pairs.items():
+            if not is_nothing(value):
+                spot = Spot(_row(number), clean(key)[:40])
+                rows.append((spot, {**shared, unpivot.name: key, unpivot.value: value}))
+        if len(rows) > limit:
+            raise Unreadable("too-many-rows", limit=limit)
+    missing = [pattern for pattern in takers if shape.rows and pattern not in met]
+    return Shape(rows, (*shape.columns, unpivot.name, unpivot.value), rejected, missing)
+
+
+Take = Callable[[dict[str, Any]], Iterable[tuple[tuple[str, str], Any]]]
+"""An object → ((the place of the object in it that has the key, the key), the value) of each wide key."""
+
+
+def _taker(pattern: str) -> Take:
+    """The keys that a pattern means: of the object, else of the one in it that the pattern names before its last dot."""
+    parent, dot, last = pattern.rpartition(".")
+    inside = in_object(parent) if dot else None
+
+    def take(row: dict[str, Any]) -> Iterator[tuple[tuple[str, str], Any]]:
+        own = _fitting(pattern, row)
+        for key in own:
+            yield ("", key), row[key]
+        found = inside(row) if inside is not None and not own else None
+        if isinstance(found, Mapping):
+            for key in _fitting(last, found):
+                yield (parent, key), found[key]
+
+    return take
+
+
+def _unused(used: frozenset[str]) -> Take:
+    """The keys that `fields` does not use and that hold one value."""
+    return lambda row: (
+        (("", key), value)
+        for key, value in row.items()
+        if key not in used
+        and key != KEY
+        and not isinstance(value, dict | list)
+        and not _NO_DATA.fullmatch(key)
+    )
+
+
+def _used(spec: SourceSpec) -> frozenset[str]:
+    """The columns that a source's table uses by name."""
+    rules = (rule.source if isinstance(rule, FieldRule) else rule for rule in spec.fields.values())
+    keys = (spec.key_from,) if isinstance(spec.key_from, str) else spec.key_from or ()
+    said = [*(rule for rule in rules if rule is not UNSET), *keys, *spec.fill_down]
+    return frozenset().union(*(names_in(place) for place in said))
+
+
+def _fitting(pattern: str, names: Iterable[str]) -> list[str]:
+    """The names that a pattern means: the one that it is, else those that `*` and `?` in it make it."""
+    if pattern in names:
+        return [pattern]
+    if "*" not in pattern and "?" not in pattern:
+        return []
+    wild = re.compile(
+        "".join({"*": ".*", "?": "."}.get(sign, re.escape(sign)) for sign in pattern), re.DOTALL
+    )
+    return [name for name in names if wild.fullmatch(name)]
+
+
+def _row(number: int | Spot) -> int:
+    return number if isinstance(number, int) else number.row
