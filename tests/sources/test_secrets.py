@@ -96,6 +96,18 @@ def test_a_next_page_at_an_allowed_host_carries_no_credentials_not_even_those_in
     assert "page=2" in friend.seen[0][0]
 
 
+def test_a_short_secret_in_a_link_goes_to_no_other_host_either(
+    serve, reply, pulled, counts, monkeypatch
+) -> None:
+    """Too short to be looked for in rows; under its own name it is known all the same."""
+    monkeypatch.setenv("RAHASIA", "k3y")
+    friend = serve(reply(CSV))
+    server = serve(reply(status=302, Location=f"{friend.url}/x?key=k3y&a=b"))
+    auth = Auth(query=NamedSecret(name="key", value=Secret(env="RAHASIA")))
+    assert pulled(counts(url=server.url, auth=auth, allow_hosts=(friend.host,))).fetched == 2
+    assert [path for path, _ in friend.seen] == ["/x?a=b"]
+
+
 def test_a_link_that_holds_the_secret_elsewhere_leads_to_no_other_host(
     serve, reply, pulled, counted, monkeypatch
 ) -> None:
