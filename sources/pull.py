@@ -16,6 +16,7 @@ import msgspec
 
 from sources.address import Pacing
 from sources.increments import address, ask_from, remembered
+from sources.looks import SEEN, Look, looks_of, unused
 from sources.names import Names
 from sources.rows import Work
 from sources.spec import SourceSpec
@@ -51,6 +52,8 @@ class Preview(msgspec.Struct, frozen=True, kw_only=True):
     columns: tuple[str, ...] = ()
     rows: tuple[dict[str, Any], ...] = ()
     """The first rows as fetched."""
+    unused: tuple[Look, ...] = ()
+    """Their columns that no field of the source is taken from, and what they look like."""
     records: tuple[Record, ...] = ()
     """The first records as mapped."""
     problems: tuple[Problem, ...] = ()
@@ -95,7 +98,7 @@ async def pull(
             source=spec.id,
             collection=spec.collection,
             at=clock(),
-            covers=spec.coverage,
+            covers=spec.coverage(),
             unchanged=True,
             validators={**known, "config": mark},
             seconds=asyncio.get_running_loop().time() - started,
@@ -117,7 +120,7 @@ async def pull(
         failure=came.missing.failure if came.missing is not None else None,
         retry_after=came.missing.retry_after if came.missing is not None else None,
         increment=ask.moment is not None,
-        covers=spec.coverage,
+        covers=spec.coverage(work.read_as.get("format", "")),
         validators={**kept, "config": mark} if kept or came.missing is None else {},
         seconds=asyncio.get_running_loop().time() - started,
     )
@@ -143,14 +146,15 @@ async def preview(
             fetched=sample.fetched,
             read_as={"format": "sample"},
         )
-    work = Work(spec, names, zone, now=clock(), keep=limit)
+    work = Work(spec, names, zone, now=clock(), keep=max(limit, SEEN))
     ask = _Ask(spec, {}, None, zone)
     came = await _bring(ask, clock, _Told(spec.id, None), pacing or Pacing(), Turn(), work)
     return Preview(
         source=spec.id,
         collection=spec.collection,
         columns=work.columns,
-        rows=tuple(work.kept),
+        rows=tuple(work.kept[:limit]),
+        unused=unused(spec, looks_of(work.columns, work.kept)),
         records=tuple(work.found.records[:limit]),
         problems=tuple(work.found.problems),
         fetched=work.found.fetched,

@@ -13,23 +13,27 @@ from msgspec.structs import replace
 
 from sources.convert import Reading
 from sources.errors import Unreadable
-from sources.formats import FORMATS, format_of, is_workbook, load
+from sources.formats import FORMATS, format_of, is_feed, is_workbook, load
 from sources.locate import BadExpression, Get, in_columns, in_object
 from sources.mapping import FieldPlan, RowMap
 from sources.names import Names
+from sources.shape import Shape, shaped
 from sources.spec import FieldRule, SourceSpec
-from sources.table import Table
+from sources.table import MOST_ROWS, Table
 from sources.validate import Gathering
 from store.models.collections import flat_fields
 from store.models.harvest import Failure
 from store.models.problem import Problem
 from store.models.text import clean
 
-MOST_ROWS = 1_000_000
 _COMPARED = 1_000
 """Columns among which the nearest name is looked for."""
 _LOOK_UP = 2_000
 """Rows between two looks at whether anybody still waits: about 20 ms."""
+
+
+_LOOK_AT = 4096
+"""Bytes that tell what an answer is: a feed may begin with comments."""
 
 
 class Page(NamedTuple):
@@ -92,16 +96,25 @@ class Work:
         for problem in table.rejected:
             self.found.reject(replace(problem, row=f"{label}{_counted(problem.row, before)}"))
         self._remember(table)
-        ours = RowMap(self._spec, self._names, self._reading, table.columns if table.cells else None)
-        theirs = self._key_from(table, ours.missing)
+        shape = shaped(table, self._spec, MOST_ROWS - self.found.fetched)
+        ours = RowMap(self._spec, self._names, self._reading, shape.columns if table.cells else None)
+        ours.missing += shape.missing
+        theirs = self._key_from(shape.columns if table.cells else None, ours.missing)
         if not table.cells:
-            self._look_for_fields(ours, table)
+            self._look_for_fields(ours, shape)
         if ours.missing:
             self._misses(ours.missing, table, page)
-        for count, (number, row) in enumerate(table.rows):
-            if count % _LOOK_UP == 0 and stop.is_set():
+        for problem in shape.problems:
+            self._tell(_in_file(problem, page))
+        for problem in shape.rejected:
+            self.found.reject(replace(problem, row=f"{label}{_counted(problem.row, before)}"))
+        take, read = self.found.take, ours.row
+        for start in range(0, len(shape.rows), _LOOK_UP):
+            if stop.is_set():
                 raise Stopped
-            self.found.take(ours.row(row), f"{label}{before + number}", theirs, row)
+            for number, row in shape.rows[start : start + _LOOK_UP]:
+                at = before + number if isinstance(number, int) else number.counted(before)
+                take(read(row), f"{label}{at}" if label else at, theirs, row)
         return taken
 
     def judge(self, stop: threading.Event) -> None:
@@ -134,7 +147,7 @@ class Work:
 
     def _parse(self, page: Page) -> Table:
         """The rows of a body, by declared format, content type or extension."""
-        name = format_of(self._spec, content_type=page.content_type, name=page.name, start=page.data[:512])
+        name = format_of(self._spec, content_type=page.content_type, name=page.name, start=page.data[:_LOOK_AT])
         if name not in FORMATS:
             raise Unreadable(
                 "unknown-format",
@@ -158,21 +171,21 @@ class Work:
             return table
         raise Unreadable("unreadable", expected=name, found=found)
 
-    def _key_from(self, table: Table, missing: list[str]) -> Sequence[Get] | None:
-        """Getters of `key_from`; None where the key is made of our fields."""
+    def _key_from(self, columns: Sequence[str] | None, missing: list[str]) -> Sequence[Get] | None:
+        """Getters of `key_from`; None where the key is made of our fields. `columns`: None where rows are objects."""
         named = self._spec.key_from
         if named is None:
             return None
         gets: list[Get] = []
         for name in (named,) if isinstance(named, str) else named:
-            get = in_columns(name, table.columns) if table.cells else in_object(name)
+            get = in_object(name) if columns is None else in_columns(name, columns)
             if get is None:
                 missing.append(name)
             else:
                 gets.append(get)
         return gets
 
-    def _look_for_fields(self, ours: RowMap, table: Table) -> None:
+    def _look_for_fields(self, ours: RowMap, table: Shape) -> None:
         """Objects have no header: a required field that no row has is missing, an optional one worth a warning."""
         rows = [row for _, row in table.rows]
         fields = flat_fields(self._spec.collection)
@@ -229,7 +242,9 @@ def _there(plan: FieldPlan, row: Any) -> bool:
 
 def _refuse_other_things(page: Page, name: str) -> None:
     """A login page or an error page with status 200, or a spreadsheet, is no data (research T20)."""
-    start = page.data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    start = page.data[:_LOOK_AT].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if name == "feed" and is_feed(start):
+        return  # whatever the content type says: many servers send them as pages
     facts: dict[str, Any] = {"expected": name, "content_type": page.content_type or ""}
     if start.startswith((b"<!doctype html", b"<html", b"<head", b"<body")) or (
         page.content_type in ("text/html", "application/xhtml+xml") and start.startswith(b"<")
@@ -239,7 +254,7 @@ def _refuse_other_things(page: Page, name: str) -> None:
         return
     if is_workbook(start) or start.startswith((b"%pdf-", b"\x1f\x8b")):
         raise Unreadable("not-data", found="binary", **facts)
-    if start.startswith(b"<?xml"):
+    if start.startswith(b"<?xml") and name != "feed":
         raise Unreadable("not-data", found="xml", **facts)
 
 

@@ -14,8 +14,8 @@ from msgspec import Struct
 from sources.measures import parse_duration, parse_size
 from sources.spec_parts import Auth, FieldRule, OAuth2, Paging, Secret, Since, Unpivot
 
-FORMATS_NOW = ("csv", "json", "xlsx")
-FORMATS_LATER = ("ndjson", "ics", "feed", "geojson")
+FORMATS_NOW = ("csv", "json", "ndjson", "xlsx", "feed", "geojson")
+FORMATS_LATER = ("ics",)
 HTML_PRESETS = ("wordpress", "zammad", "chatwoot")
 """Systems whose texts are HTML, whatever field they are mapped to (DESIGN 4)."""
 DEFAULT_EVERY = "15m"
@@ -53,7 +53,7 @@ class SourceSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     cron: str | None = None
     timeout: str = "30s"
     covers: str | None = None
-    """all | window; unset: `window` for a source that is asked for news only, else `all` (DESIGN 1)."""
+    """all | window; unset: `window` for a feed and for a source that is asked for news only, else `all` (DESIGN 1)."""
     preset: str | None = None
     records: str | None = None
     """Where the rows are in a JSON document: a list, or a map from id to object."""
@@ -99,10 +99,10 @@ class SourceSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             return None
         return parse_duration(self.every or DEFAULT_EVERY)
 
-    @property
-    def coverage(self) -> str:
-        """What a whole answer covers: all | window."""
-        return self.covers or ("window" if self.since is not None else "all")
+    def coverage(self, read_as: str = "") -> str:
+        """What a whole answer covers: all | window. `read_as`: the format that it turned out to have."""
+        is_news = self.since is not None or "feed" in (self.format, read_as)
+        return self.covers or ("window" if is_news else "all")
 
     @property
     def html_text(self) -> bool:

@@ -8,6 +8,9 @@ from typing import Any, NamedTuple
 from sources.errors import Unreadable
 from store.models.problem import Problem
 
+MOST_ROWS = 1_000_000
+"""Rows of one pull, good and bad."""
+
 
 class Table(NamedTuple):
     """The rows of one body."""

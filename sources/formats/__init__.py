@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from importlib import import_module
 
@@ -14,7 +15,10 @@ Parse = Callable[[bytes, SourceSpec, str | None], Table]
 FORMATS: dict[str, str] = {
     "csv": "sources.formats.csv:parse",
     "json": "sources.formats.json:parse",
+    "ndjson": "sources.formats.ndjson:parse",
     "xlsx": "sources.formats.xlsx:parse",
+    "geojson": "sources.formats.geojson:parse",
+    "feed": "sources.formats.feed:parse",
 }
 CONTENT_TYPES: dict[str, str] = {
     "text/csv": "csv",
@@ -30,12 +34,21 @@ CONTENT_TYPES: dict[str, str] = {
     "text/json": "json",
     "application/vnd.api+json": "json",
     "application/hal+json": "json",
+    "application/geo+json": "geojson",
+    **dict.fromkeys(("application/rss+xml", "application/atom+xml", "application/rdf+xml"), "feed"),
+    **dict.fromkeys(
+        ("application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines"),
+        "ndjson",
+    ),
 }
 EXTENSIONS: dict[str, str] = {
     "csv": "csv",
     "tsv": "csv",
     "tab": "csv",
     "json": "json",
+    **dict.fromkeys(("ndjson", "jsonl"), "ndjson"),
+    "geojson": "geojson",
+    **dict.fromkeys(("rss", "atom", "rdf"), "feed"),
     **dict.fromkeys(("xlsx", "xlsm", "xltx", "xltm"), "xlsx"),
     **dict.fromkeys(("xls", "xlsb", "ods"), "xlsx"),  # which says to save them as .xlsx
 }
@@ -54,6 +67,17 @@ def is_workbook(start: bytes) -> bool:
     return start[:4].lower() in (b"pk\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
+_FEED = re.compile(
+    rb"(?:<\?[^>]*+>|<!--(?:(?!-->).)*+-->|\s++)*+<(?:\w{1,20}:)?(?:rss|feed|rdf)[\s>]",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def is_feed(start: bytes) -> bool:
+    """Whether these are the first bytes of RSS or Atom, in any encoding that has ASCII in it."""
+    return _FEED.match(start.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")) is not None
+
+
 def format_of(spec: SourceSpec, *, content_type: str | None, name: str, start: bytes = b"") -> str | None:
     """The format by declaration, else by content type, else by the extension of `name`; None where none says.
 
@@ -66,4 +90,6 @@ def format_of(spec: SourceSpec, *, content_type: str | None, name: str, start: b
     if content_type in CONTENT_TYPES:
         return CONTENT_TYPES[content_type]
     found = EXTENSIONS.get(name.rpartition(".")[2].casefold())
-    return "xlsx" if found is None and is_workbook(start) else found
+    if found is None:
+        return "xlsx" if is_workbook(start) else "feed" if is_feed(start) else None
+    return found

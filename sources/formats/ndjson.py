@@ -1,0 +1,67 @@
+"""One JSON value per line (.ndjson, .jsonl): a line that is broken costs that line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sources.errors import Unreadable
+from sources.jsontext import document
+from sources.records import keys_of, kind_of
+from sources.spec import SourceSpec
+from sources.table import MOST_ROWS, Table, decode
+from store.models.problem import Problem
+
+_MOST_BROKEN = 1_000
+"""Broken lines after which, if they are the most, this is something else."""
+
+
+def parse(data: bytes, spec: SourceSpec, charset: str | None) -> Table:
+    """The objects of the lines; their numbers are those of the lines, counted from 1. Blank lines are none.
+
+    A last line that is neither whole nor ended is told as cut off: somebody is still writing the file.
+    Raises Unreadable: `encoding`, `not-data` (empty), `unreadable` where hardly any line is JSON.
+    """
+    text, encoding, problems = decode(data, declared=spec.encoding, charset=charset)
+    text = text.removeprefix("\ufeff")
+    if not text.strip():
+        raise Unreadable("not-data", found="empty", expected="ndjson")
+    rows: list[tuple[int, Any]] = []
+    rejected: list[Problem] = []
+    for number, line, is_ended in _lines(text):
+        if len(rows) + len(rejected) >= MOST_ROWS:
+            raise Unreadable("too-many-rows", limit=MOST_ROWS)
+        try:
+            row = document(line, "ndjson")
+        except Unreadable as error:
+            cut_off = not is_ended and error.failure.facts.get("found") == "truncated"
+            rejected.append(Problem(code="cut-off" if cut_off else "broken-line", row=str(number)))
+            if len(rejected) > _MOST_BROKEN and len(rejected) > len(rows):
+                raise Unreadable(
+                    "unreadable", expected="ndjson", found="malformed", line=rejected[0].row
+                ) from None
+            continue
+        if isinstance(row, dict | list):
+            rows.append((number, row))
+        else:
+            rejected.append(Problem(code="type", value=kind_of(row), expected="object", row=str(number)))
+    return Table(
+        rows=rows,
+        columns=keys_of(rows),
+        cells=False,
+        problems=problems,
+        rejected=rejected,
+        read_as={"format": "ndjson", "encoding": encoding},
+        place="",
+    )
+
+
+def _lines(text: str) -> Iterator[tuple[int, str, bool]]:
+    """(number, line, whether a line end follows) of the lines that hold anything. One by one: a list of them doubles it."""
+    number, start = 1, 0
+    while start < len(text):
+        end = text.find("\n", start)
+        line = text[start:] if end < 0 else text[start:end]
+        if line and not line.isspace():
+            yield number, line, end >= 0
+        number, start = number + 1, len(text) if end < 0 else end + 1
