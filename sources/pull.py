@@ -16,7 +16,6 @@ import msgspec
 
 from sources.address import Pacing
 from sources.increments import address, ask_from, remembered
-from sources.looks import SEEN, Look, looks_of, unused
 from sources.names import Names
 from sources.rows import Work
 from sources.spec import SourceSpec
@@ -52,8 +51,6 @@ class Preview(msgspec.Struct, frozen=True, kw_only=True):
     columns: tuple[str, ...] = ()
     rows: tuple[dict[str, Any], ...] = ()
     """The first rows as fetched."""
-    unused: tuple[Look, ...] = ()
-    """Their columns that no field of the source is taken from, and what they look like."""
     records: tuple[Record, ...] = ()
     """The first records as mapped."""
     problems: tuple[Problem, ...] = ()
@@ -146,15 +143,14 @@ async def preview(
             fetched=sample.fetched,
             read_as={"format": "sample"},
         )
-    work = Work(spec, names, zone, now=clock(), keep=max(limit, SEEN))
+    work = Work(spec, names, zone, now=clock(), keep=limit)
     ask = _Ask(spec, {}, None, zone)
     came = await _bring(ask, clock, _Told(spec.id, None), pacing or Pacing(), Turn(), work)
     return Preview(
         source=spec.id,
         collection=spec.collection,
         columns=work.columns,
-        rows=tuple(work.kept[:limit]),
-        unused=unused(spec, looks_of(work.columns, work.kept)),
+        rows=tuple(work.kept),
         records=tuple(work.found.records[:limit]),
         problems=tuple(work.found.problems),
         fetched=work.found.fetched,
