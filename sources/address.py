@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Container, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import NamedTuple
-from urllib.parse import quote, unquote_plus, urlencode, urlsplit, urlunsplit
+from urllib.parse import urlsplit
 from zlib import crc32
 
 _LONGEST_WAIT = 86_400.0
@@ -43,25 +43,11 @@ def origin(url: str) -> str:
     return f"{parts.scheme}://{f'[{host}]' if ':' in host else host}{shown}"
 
 
-def with_query(url: str, asked: Mapping[str, str]) -> str:
-    """The address with these query parameters, in place of those of the same names; the rest stays letter by letter."""
-    parts = urlsplit(without_query(url, asked))
-    added = urlencode(asked, quote_via=quote, safe="$:@,")
-    return urlunsplit(parts._replace(query="&".join(filter(None, (parts.query, added)))))
-
-
-def without_query(url: str, names: Container[str]) -> str:
-    """The address without the query parameters of these names. Raises ValueError for what is no address."""
-    parts = urlsplit(url)
-    kept = (part for part in parts.query.split("&") if unquote_plus(part.partition("=")[0]) not in names)
-    return urlunsplit(parts._replace(query="&".join(kept)))
-
-
 def may_follow(start: str, target: str, allowed: Iterable[str]) -> bool:
     """Whether an answer from `start` may send us to `target`: the same origin, or a host that the config names.
 
-    `allowed` holds `host` (any port) or `host:port`. From https never to http (DESIGN 4, research T8), and never with
-    a user in the address.
+    `allowed` holds `host` (any port) or `host:port`; `*.host` is everything below that host. From https never to http
+    (DESIGN 4, research T8), and never with a user in the address.
     """
     to = origin(target)
     if not to or urlsplit(target).username is not None:
@@ -72,9 +58,15 @@ def may_follow(start: str, target: str, allowed: Iterable[str]) -> bool:
         return False
     parts = urlsplit(target)
     host = (parts.hostname or "").casefold()
-    return bool(
-        {host, f"{host}:{parts.port or _PORTS[parts.scheme]}"} & {name.casefold() for name in allowed}
-    )
+    named = (host, f"{host}:{parts.port or _PORTS[parts.scheme]}")
+    return any(_names(pattern.casefold(), named) for pattern in allowed)
+
+
+def _names(pattern: str, named: tuple[str, ...]) -> bool:
+    """Whether a pattern of `allow_hosts` is one of these, or with `*.` in front the end of one from a dot on."""
+    if pattern.startswith("*."):
+        return any(name.endswith(pattern[1:]) and name != pattern[1:] for name in named)
+    return pattern in named
 
 
 def retry_after(text: str, now: datetime) -> float | None:

@@ -2,7 +2,7 @@
 
 SourceError                  `code`s in `failure.code`
 ├── Unreachable  no answer in time        timeout · unreachable · tls · broken
-├── Refused      an answer without data   status · redirect · no-secret · address
+├── Refused      an answer without data   status · their-error · redirect · no-secret · token · address
 ├── Missing      no file to read          missing-file · not-a-file · outside-root · not-permitted · too-many-files
 └── Unreadable   an answer that is no     too-large · not-data · unreadable · encoding · unknown-format · no-records ·
                  table of ours            missing-columns · all-rejected · too-many-rows · changing ·
@@ -40,6 +40,10 @@ class SourceError(Exception):
         self.problems = tuple(problems)
         super().__init__(code, self.failure.facts)
 
+    def add(self, **facts: str | int | float) -> None:
+        """Further facts, found later."""
+        self.failure.facts.update({name: _fact(value) for name, value in facts.items()})
+
 
 def _fact(value: str | int | float) -> str:
     """One line, safe to show."""
@@ -52,7 +56,11 @@ class Unreachable(SourceError):
 
 
 class Refused(SourceError):
-    """Somebody answered and gave no data. Facts: `where`, `status`, `secret` (its reference), `to` (a refused host)."""
+    """Somebody answered and gave no data.
+
+    Facts: `where`, `status`, `secret` (its reference), `to` (a refused host), `said` and `reason` (their own words and
+    code, where the preset knows where they stand).
+    """
 
 
 class Missing(SourceError):

@@ -10,12 +10,16 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from sources.address import Pacing, may_follow, origin, retry_after, without_query
+from sources import presets
+from sources.address import Pacing, may_follow, origin, retry_after
 from sources.errors import Refused, SourceError, Unreachable, Unreadable
 from sources.inflate import Body
+from sources.query import without_query
+from sources.refusals import facts_of
 from sources.secrets import Credentials, credentials
 from sources.spec import SourceSpec
 from sources.turns import Turn
@@ -32,6 +36,8 @@ _MOVED = (301, 302, 303, 307, 308)
 _ACCEPT = "application/json, text/csv, text/plain;q=0.9, */*;q=0.5"
 _LONGEST_HEADER = 16_384
 _LONGEST_TOKEN = 65_536
+_TO_EXPLAIN = 5.0
+"""Seconds for what stands in the body of a refusal."""
 
 
 class Answer(NamedTuple):
@@ -72,6 +78,7 @@ class Asking:
         self._turn = turn
         self._wanted = headers
         self._where = origin(spec.url or "")
+        self._preset = presets.named(spec.preset) or presets.Preset()
         self._client: httpx.AsyncClient | None = None
         self._carried: Credentials | None = None
         self._deadline: asyncio.Timeout | None = None
@@ -103,7 +110,7 @@ class Asking:
                 if self._client is None:
                     self._client = await asyncio.to_thread(_client, self._spec)
                 if self._carried is None:
-                    self._carried = await credentials(self._spec.auth, self._post)
+                    self._carried = await credentials(self._spec.auth, self._post, self._preset.token)
                 return await _safely(self._where, self._ask(self._client, self._carried, url, validators))
             except _Passing as passing:
                 failure = passing.failure
@@ -166,7 +173,11 @@ class Asking:
         """The body of a good response. Raises SourceError and _Passing for every other one."""
         if response.status_code == 304 and ("etag" in validators or "last-modified" in validators):
             return Answer(None, None, None, "", dict(validators), 0)
-        self._refuse(response, carried if own else Credentials())
+        try:
+            self._refuse(response, carried if own else Credentials())
+        except Refused as refused:
+            await self._explain(response, refused, carried)
+            raise
         body = await self._body(response)
         content_type, _, parameters = response.headers.get("content-type", "").partition(";")
         kept = {name: response.headers.get(name, "") for name in ("etag", "last-modified")}
@@ -205,6 +216,30 @@ class Asking:
         if length.isdigit() and len(length) < 20 and int(length) > spec.wire_limit:
             raise Unreadable("too-large", limit=spec.wire_limit)
 
+    async def _explain(self, response: httpx.Response, refused: Refused, carried: Credentials) -> None:
+        """Add their own words for a refusal, where the preset knows where they stand."""
+        import httpx
+
+        if self._preset.page is not None and response.status_code in self._preset.page.statuses:
+            raise self._nothing_shared() from None
+        if self._preset.error is None:
+            return
+        text = Body(
+            response.headers.get("content-encoding", ""),
+            wire_limit=_LONGEST_TOKEN,
+            decoded_limit=_LONGEST_TOKEN,
+        )
+        with suppress(SourceError, httpx.TransportError, TimeoutError):
+            async with asyncio.timeout(_TO_EXPLAIN):
+                async for chunk in response.aiter_raw(65_536):
+                    text.add(chunk)
+            refused.add(**facts_of(self._preset, carried.struck(text.finish())))
+
+    def _nothing_shared(self) -> Unreadable:
+        """A page for people stands in the place of the data."""
+        expected = self._spec.format or "csv"
+        return Unreadable("not-data", found="html", expected=expected, preset=self._preset.name)
+
     async def _body(self, response: httpx.Response) -> Body:
         """The body, unpacked. A large one is read on when it is this pull's turn."""
         spec = self._spec
@@ -232,6 +267,9 @@ class Asking:
         """Where a redirect leads, if it may: to the same origin, or to a host of `allow_hosts` (DESIGN 4)."""
         target = url.join(location) if location else None
         if target is None or not may_follow(self._where, str(target), self._spec.allow_hosts):
+            page = self._preset.page
+            if target is not None and page is not None and target.host in page.hosts:
+                raise self._nothing_shared()
             raise Refused("redirect", where=self._where, to=origin(str(target or "")))
         return target
 

@@ -16,7 +16,9 @@ from sources.address import Pacing, may_follow, origin
 from sources.errors import Refused, SourceError, Unreachable, Unreadable
 from sources.http import Answer, Asking
 from sources.paging import KINDS, MOST_PAGES, Met, first, following, header_names, looks_capped, settled
-from sources.rows import Page, Work
+from sources.presets import named
+from sources.refusals import facts_of, is_page, personal_columns
+from sources.rows import Page, Taken, Work
 from sources.spec import TOGETHER, SourceSpec
 from sources.spec_parts import Paging
 from sources.threads import threaded
@@ -48,6 +50,9 @@ async def bring_pages(
         await asking.close()
 
 
+_NO_ROWS = ("no-records", "no-list")
+
+
 class _Reading:
     """One answer, page by page."""
 
@@ -69,6 +74,7 @@ class _Reading:
         self._paging = settled(spec.paging, spec.url or "")
         self._most = self._paging.max_pages or MOST_PAGES
         self._where = origin(spec.url or "")
+        self._preset = named(spec.preset)
         self._began = asyncio.get_running_loop().time()
         self._fetched = self._bytes = self._pages = 0
         self._digest = hashlib.sha256()
@@ -85,7 +91,7 @@ class _Reading:
         except _Unchanged:
             return Brought(None)
         except SourceError as error:
-            if self._pages and KINDS[self._paging.kind].counted and _says_empty(error):
+            if self._pages and self._is_behind_the_last(error):
                 return Brought(self._remember(validators))
             if self._pages == 0 or error.failure.code == "redirect":
                 raise
@@ -113,6 +119,11 @@ class _Reading:
             raise _Unchanged
         return answer
 
+    def _is_behind_the_last(self, error: SourceError) -> bool:
+        """Whether a page that failed only says that the one before was the last: it is empty, or says so by its code."""
+        said = self._preset is not None and self._preset.is_end(error.failure.facts.get("reason", ""))
+        return said or (KINDS[self._paging.kind].counted and _says_empty(error))
+
     def _left(self) -> float:
         """Seconds that are left for all further pages."""
         spent = asyncio.get_running_loop().time() - self._began - self._turn.waited
@@ -130,8 +141,7 @@ class _Reading:
             raise Unreadable("too-large", limit=TOGETHER * self._spec.wire_limit)
         self._new(data, "body")
         await self._turn.take()
-        page = Page(data, answer.content_type, answer.charset, answer.name)
-        taken = await threaded(partial(self._work.take, page))
+        taken = await self._mapped_page(Page(data, answer.content_type, answer.charset, answer.name))
         self._digest.update(data)
         self._pages += 1
         self._fetched += taken.rows
@@ -149,6 +159,29 @@ class _Reading:
             raise Refused("redirect", where=self._where, to=origin(found))
         self._turn.give()
         return found
+
+    async def _mapped_page(self, page: Page) -> Taken:
+        """The rows of one page. What their preset knows to be no table, or too much of one, is called by its name."""
+        preset = self._preset
+        if preset is not None and preset.page is not None and is_page(page.data, page.content_type):
+            raise Unreadable(
+                "not-data", found="html", expected=self._spec.format or "csv", preset=preset.name
+            )
+        try:
+            taken = await threaded(partial(self._work.take, page))
+        except Unreadable as error:
+            facts = (
+                facts_of(preset, page.data) if preset is not None and error.failure.code in _NO_ROWS else {}
+            )
+            if "said" not in facts:
+                raise
+        else:
+            if preset is not None and self._pages == 0:
+                self._work.found.problems += personal_columns(preset, self._work.columns)
+            return taken
+        refused = Refused("their-error", where=self._where)
+        refused.add(**facts)
+        raise refused
 
     def _new(self, met: bytes, what: str) -> None:
         """Raise where an address, or a page word by word, was met before: it would go on for ever."""

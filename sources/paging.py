@@ -12,9 +12,9 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from msgspec.structs import replace
 
-from sources.address import with_query
 from sources.errors import Unreadable
 from sources.locate import BadExpression, in_object
+from sources.query import with_query
 from sources.spec_parts import Paging
 
 MOST_PAGES = 1_000
@@ -89,7 +89,8 @@ def following(paging: Paging, met: Met) -> str | None:
     total, pages = _number(paging.total, met), _number(paging.pages, met)
     if (total is not None and met.fetched >= total) or (pages is not None and met.number >= pages):
         return None
-    if kind.counted and total is None and pages is None and paging.size and met.rows < paging.size:
+    counts = kind.counted and total is None and pages is None and paging.until != "empty"
+    if counts and paging.size and met.rows < paging.size:
         return None
     found = kind.following(paging, met)
     if found is not None and len(found) > _LONGEST:
@@ -102,6 +103,7 @@ def looks_capped(paging: Paging, met: Met) -> bool:
     ends = paging.size is not None and met.number == 1 and met.rows < paging.size
     return (
         KINDS[paging.kind].counted
+        and paging.until != "empty"
         and ends
         and met.rows in _USUAL_CAPS
         and _number(paging.total, met) is None

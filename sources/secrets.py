@@ -15,6 +15,7 @@ from urllib.parse import quote, quote_plus
 
 from sources.errors import Refused
 from sources.oauth2 import Post, forget, token
+from sources.presets import Style
 from sources.spec_parts import Auth, Secret
 
 _LONGEST = 16_384
@@ -60,8 +61,8 @@ class Credentials:
         return f"Credentials({self.reference!r})"
 
 
-async def credentials(auth: Auth | None, post: Post) -> Credentials:
-    """The credentials of a source; `post` fetches a token where it wants one.
+async def credentials(auth: Auth | None, post: Post, style: Style | None = None) -> Credentials:
+    """The credentials of a source; `post` fetches a token where it wants one, `style` is how `auth.token` travels.
 
     Raises Refused `no-secret` or `token` with the reference, never with the value.
     """
@@ -70,11 +71,13 @@ async def credentials(auth: Auth | None, post: Post) -> Credentials:
         return Credentials()
     carried = Credentials(secret.reference)
     value = await _value(secret)
-    if auth.basic is not None:
-        pair = f"{auth.basic.user}:{value}".encode()
-        carried.headers["Authorization"] = f"Basic {base64.b64encode(pair).decode()}"
-    elif auth.query is not None:
-        carried.query[auth.query.name] = value
+    style = style if auth.token is not None and style is not None else Style()
+    parameter = auth.query.name if auth.query is not None else style.query
+    if auth.basic is not None or style.basic:
+        pair = f"{auth.basic.user}:{value}" if auth.basic is not None else value
+        carried.headers["Authorization"] = f"Basic {base64.b64encode(pair.encode()).decode()}"
+    elif parameter is not None:
+        carried.query[parameter] = value
     elif auth.oauth2 is not None:
         oauth2 = auth.oauth2
         carried.headers["Authorization"] = f"Bearer {await token(oauth2, value, post)}"
@@ -85,6 +88,11 @@ async def credentials(auth: Auth | None, post: Post) -> Credentials:
         )  # httpx would quote it in its error
     elif auth.header is not None:
         carried.headers[auth.header.name] = value
+    elif style.header is not None:
+        is_whole = value.casefold().startswith(
+            style.prefix.casefold()
+        )  # documentation shows it with its prefix
+        carried.headers[style.header] = value if is_whole else style.prefix + value
     else:
         carried.headers["Authorization"] = f"Bearer {value}"
     carried.remember(value)

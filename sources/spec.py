@@ -16,8 +16,6 @@ from sources.spec_parts import Auth, FieldRule, OAuth2, Paging, Secret, Since, U
 
 FORMATS_NOW = ("csv", "json", "ndjson", "xlsx", "feed", "geojson")
 FORMATS_LATER = ("ics",)
-HTML_PRESETS = ("wordpress", "zammad", "chatwoot")
-"""Systems whose texts are HTML, whatever field they are mapped to (DESIGN 4)."""
 DEFAULT_EVERY = "15m"
 DEFAULT_MAX_BYTES = 10_000_000
 """On the wire, one page. Decoded, a page may be twice as large; a gzip bomb of 292 KB wants 350 MB (research T6)."""
@@ -107,7 +105,10 @@ class SourceSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     @property
     def html_text(self) -> bool:
         """Whether every text of theirs is HTML, and becomes plain text also where a field does not say `html`."""
-        return self.preset in HTML_PRESETS
+        from sources.presets import named
+
+        preset = named(self.preset)
+        return preset is not None and preset.html
 
     @property
     def manual(self) -> bool:

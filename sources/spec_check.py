@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator
 from msgspec import UNSET
 
 from sources.measures import parse_duration, parse_size
+from sources.presets import names
 from sources.spec import FORMATS_LATER, FORMATS_NOW, FieldRule, SourceSpec, SpecProblem
-from sources.spec_check_asking import auth_problems, paging_problems, since_problems
+from sources.spec_check_asking import auth_problems, host_problems, is_known, paging_problems, since_problems
 from sources.spec_check_reading import reading_problems
 from sources.spec_checking import parses, url_problems, wrong_choice
 from sources.spec_parts import Paging
@@ -35,6 +36,8 @@ def _identity(spec: SourceSpec) -> Iterator[SpecProblem]:
         yield wrong_choice("collection", spec.collection, tuple(COLLECTIONS))
     if spec.covers not in (None, "all", "window"):
         yield wrong_choice("covers", spec.covers or "", ("all", "window"))
+    if not is_known(spec):
+        yield wrong_choice("preset", spec.preset or "", names())
 
 
 def _place(spec: SourceSpec) -> Iterator[SpecProblem]:
@@ -85,15 +88,11 @@ def _later(spec: SourceSpec) -> Iterator[SpecProblem]:
         )
     elif spec.format is not None and spec.format not in FORMATS_NOW:
         yield wrong_choice("format", spec.format, FORMATS_NOW)
-    for key in ("preset", "unpivot", "columns", "order", "fill_down", "gather"):
-        value = getattr(spec, key)
-        if value:
-            yield SpecProblem(key=key, code="not-yet", found=value if isinstance(value, str) else key)
 
 
 def _mapping(spec: SourceSpec) -> Iterator[SpecProblem]:
     """Fields of the collection, each said in one way; required ones said at all."""
-    if spec.collection not in COLLECTIONS or spec.sample or spec.preset is not None:
+    if spec.collection not in COLLECTIONS or spec.sample or not is_known(spec):
         return
     known = flat_fields(spec.collection)
     for name, rule in spec.fields.items():
@@ -131,7 +130,7 @@ def _rule(spec: SourceSpec, name: str, rule: FieldRule) -> Iterator[SpecProblem]
 
 
 def _key(spec: SourceSpec) -> Iterator[SpecProblem]:
-    if spec.collection not in COLLECTIONS or spec.sample or spec.preset is not None:
+    if spec.collection not in COLLECTIONS or spec.sample or not is_known(spec):
         return
     if spec.key is not None and spec.key_from is not None:
         yield SpecProblem(key="key", code="both", found="key, key_from", expected="key, key_from")
@@ -149,5 +148,6 @@ def _key(spec: SourceSpec) -> Iterator[SpecProblem]:
 
 
 CHECKS: tuple[Callable[[SourceSpec], Iterator[SpecProblem]], ...] = (
-    _identity, _place, _rhythm, _later, reading_problems, _mapping, _key, auth_problems, paging_problems, since_problems,
+    _identity, _place, _rhythm, _later, reading_problems, _mapping, _key, auth_problems, host_problems,
+    paging_problems, since_problems,
 )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from sources import presets
 from sources.increments import FORMATS, field_of, news
 from sources.measures import parse_duration
 from sources.paging import KINDS
@@ -19,6 +20,11 @@ _NO_DOCUMENT = ("csv", "ndjson", "xlsx", "ics", "feed")
 _LEAST = {"size": 1, "start": 0, "max_pages": 1}
 
 
+def is_known(spec: SourceSpec) -> bool:
+    """Whether it has a preset that exists, or none: what another one would have said is not missing."""
+    return spec.preset in (None, *presets.names())
+
+
 def auth_problems(spec: SourceSpec) -> Iterator[SpecProblem]:
     """Problems of how a source lets us in."""
     auth = spec.auth
@@ -27,8 +33,11 @@ def auth_problems(spec: SourceSpec) -> Iterator[SpecProblem]:
     ways = [name for name in ("token", *WAYS) if getattr(auth, name) is not None]
     if len(ways) != 1:
         yield SpecProblem(key="auth", code="one-of", found=", ".join(ways), expected=", ".join(WAYS))
-    if auth.token is not None and spec.preset is None:
-        yield SpecProblem(key="auth.token", code="not-yet", found="token", expected=", ".join(WAYS))
+    preset = presets.named(spec.preset)
+    if auth.token is not None and is_known(spec) and (preset is None or preset.token is None):
+        yield SpecProblem(
+            key="auth.token", code="no-style", found=spec.preset or "", expected=", ".join(WAYS)
+        )
     if auth.oauth2 is not None:
         yield from url_problems("auth.oauth2.token_url", auth.oauth2.token_url)
         if not auth.oauth2.client_id.strip():
@@ -48,6 +57,18 @@ def _secret(key: str, secret: Secret) -> Iterator[SpecProblem]:
         yield SpecProblem(key=f"{key}.file", code="absolute", found=secret.file, expected="/…")
 
 
+_HOST = re.compile(r"(\*\.[^.*/@\s]+(?=\.))?[^*/@\s]+")
+
+
+def host_problems(spec: SourceSpec) -> Iterator[SpecProblem]:
+    """Problems of the hosts that an answer may send us to."""
+    for host in spec.allow_hosts:
+        if not _HOST.fullmatch(host):
+            yield SpecProblem(
+                key="allow_hosts", code="pattern", found=host, expected="cdn.example.org, *.example.org"
+            )
+
+
 def paging_problems(spec: SourceSpec) -> Iterator[SpecProblem]:
     """Problems of how an answer leads to the next one."""
     paging = spec.paging
@@ -56,7 +77,7 @@ def paging_problems(spec: SourceSpec) -> Iterator[SpecProblem]:
         return
     kind = KINDS[paging.kind]
     if paging.kind == "none":
-        if paging != Paging() and spec.preset is None:
+        if paging != Paging():
             others = ", ".join(name for name in KINDS if name != "none")
             yield SpecProblem(key="paging.kind", code="required", expected=others)
         return
@@ -71,6 +92,8 @@ def paging_problems(spec: SourceSpec) -> Iterator[SpecProblem]:
         value = getattr(paging, name)
         if value is not None and value < least:
             yield SpecProblem(key=f"paging.{name}", code="range", found=str(value), expected=f"{least}, …")
+    if paging.until not in (None, "short", "empty"):
+        yield wrong_choice("paging.until", paging.until or "", ("short", "empty"))
     for name in ("next", "parameter", "size_parameter", "total", "pages"):
         value = getattr(paging, name)
         if value is not None and not value.removeprefix("header:").strip():
@@ -90,7 +113,7 @@ def since_problems(spec: SourceSpec) -> Iterator[SpecProblem]:
         yield SpecProblem(key="since.field", code="required", expected=", ".join(times))
     elif name not in times:
         yield wrong_choice("since.field", name, times)
-    elif name not in spec.fields and spec.preset is None:
+    elif name not in spec.fields and is_known(spec):
         yield SpecProblem(key=f"fields.{name}", code="required", expected=name)
     if "{}" not in since.template:
         yield SpecProblem(key="since.template", code="pattern", found=since.template, expected="{}")

@@ -91,6 +91,9 @@ class Paging(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Where the number of all rows is: a key or JMESPath in the body, or `header:NAME`."""
     pages: str | None = None
     """Where the number of all pages is, likewise."""
+    until: str | None = None
+    """Of counted pages, where no total is known: `short` (the usual): a page with fewer rows than were asked for is the
+    last; `empty`: only one without rows is, for a server that gives fewer than it is asked for."""
     max_pages: int | None = None
 
 

@@ -57,6 +57,7 @@ def read(file: Path, *, data_dir: str | None = None, environ: Mapping[str, str] 
     if main.problem or newer:
         return Reading(settings=None, problems=(*problems, newer) if newer else tuple(problems))
     owners = _merge_sources(main, [part for part in parts[1:] if part.path != personal], problems)
+    _apply_presets(main)
     findings: list[Finding] = []
     config = walk(Config, main.table, (), findings)
     findings += rules(main.table, config)
@@ -156,6 +157,16 @@ def _merge_sources(
     if sources:
         main.table = {**main.table, "sources": sources}
     return owners
+
+
+def _apply_presets(main: _File) -> None:
+    """Put under each source what its preset says; whatever is checked and started from then on is whole."""
+    sources = main.table.get("sources")
+    if isinstance(sources, list) and any(isinstance(each, dict) and "preset" in each for each in sources):
+        from sources.presets import merged  # only where a source has one
+
+        whole = [merged(each) if isinstance(each, dict) else each for each in sources]
+        main.table = {**main.table, "sources": whole}
 
 
 def _stray(other: _File, key: str) -> ConfigProblem:

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from sources.formats import FORMATS
+from sources.presets import names
 from sources.spec import SourceSpec
 from store.models.collections import COLLECTIONS, flat_fields
 from tui.headless.settings import Config, Me
@@ -79,6 +80,7 @@ def _choices() -> Mapping[str, tuple[str, ...]]:
         "collection": tuple(COLLECTIONS),
         "format": tuple(FORMATS),
         "covers": ("all", "window"),
+        "preset": names(),
         "decimal": (".", ","),
     }
 

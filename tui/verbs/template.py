@@ -151,6 +151,7 @@ TABLES = (
             Key("start", "1"),
             Key("total", '"header:X-WP-Total"'),
             Key("pages", '"header:X-WP-TotalPages"'),
+            Key("until", '"empty"'),
             Key("max_pages", "100"),
         ),
     ),
@@ -210,7 +211,17 @@ ALTERNATIVES = {
         "order",
     ),
     "auth": ("basic", "header", "query", "token", "oauth2"),
-    "paging": ("next", "parameter", "size_parameter", "size", "start", "total", "pages", "max_pages"),
+    "paging": (
+        "next",
+        "parameter",
+        "size_parameter",
+        "size",
+        "start",
+        "total",
+        "pages",
+        "until",
+        "max_pages",
+    ),
 }
 """Keys that exclude one before them, or that this version refuses: they stay comments when the rest is put to use."""
 

@@ -140,6 +140,8 @@ class Wording:
                 break
         else:
             sentence = self.words.t("errors.unknown", code=code)
+        if "said" in facts:
+            sentence = self.words.t("errors.failure.said", sentence=sentence, said=facts["said"])
         if "page" not in facts:
             return sentence
         return self.words.t("errors.incomplete", page=facts["page"], sentence=sentence)
@@ -245,6 +247,8 @@ def _told_apart(failure: Failure) -> str:
         return f"{code}-{'bare' if kind == 'denied' and not facts.get('secret') else kind}"
     if code == "redirect" and "to" not in facts:
         return "redirect-many"
+    if code == "not-data" and "preset" in facts:
+        return f"not-data-{facts['preset']}"
     if code == "not-data" and facts.get("found") == "headers":
         return "not-data-headers"
     if code == "encoding" and "expected" in facts:
