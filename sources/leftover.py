@@ -15,7 +15,7 @@ from msgspec import UNSET
 from sources.headings import name_of
 from sources.names import folded
 from sources.spec import FieldRule, SourceSpec
-from store.models.collections import COLLECTIONS, flat_fields
+from store.models.collections import FETCHED, flat_fields
 from store.models.problem import Problem
 
 Row = tuple[int, list[Any]]
@@ -46,7 +46,7 @@ class Needs(NamedTuple):
 
 def needs(spec: SourceSpec, columns: Sequence[str], used: Iterable[int]) -> Needs:
     """What the rows under these columns must have. A column whose blanks mean the cell above is not needed."""
-    if spec.collection not in COLLECTIONS:
+    if spec.collection not in FETCHED:
         return Needs((), tuple(used))
     needed: dict[int, bool] = {}
     for name, field in flat_fields(spec.collection).items():

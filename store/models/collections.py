@@ -1,4 +1,4 @@
-"""The five collections as one table, and the way between a record and its flat fields.
+"""The collections as one table, and the way between a record and its flat fields.
 
 Flat fields are what people name: `title`, `caption.x`. Forms, the ledger, conflicts, the command line and `list`
 speak flat; screens and queries hold records. A flat value is a typed Python value (date, aware datetime, int, bool,
@@ -14,6 +14,7 @@ from typing import Any
 
 import msgspec
 
+from store.models.alias import Alias
 from store.models.deferral import Deferral
 from store.models.kinds import FieldSpec, Kind, Record, fields_of
 from store.models.plan import CHANNELS, Plan, Variant
@@ -31,6 +32,8 @@ class Collection(msgspec.Struct, frozen=True, kw_only=True):
     """Our fields that identify a fetched row by default."""
     shared: bool = False
     """True: rows of two sources with the same key are the same record. False: the source is part of the identity."""
+    fetched: bool = True
+    """False: kept in the ledger alone; no source may deliver it and no screen is about it."""
 
 
 COLLECTIONS: dict[str, Collection] = {
@@ -44,8 +47,12 @@ COLLECTIONS: dict[str, Collection] = {
     ),
     "tips": Collection(name="tips", record=Tip, key=("id",)),
     "outreach": Collection(name="outreach", record=Plan, key=("id",)),
+    "aliases": Collection(name="aliases", record=Alias, key=("kind", "name"), shared=True, fetched=False),
 }
 """`villages`: the code where there is one, else the id; every other key uses all of its fields."""
+
+FETCHED = tuple(name for name, collection in COLLECTIONS.items() if collection.fetched)
+"""Those that a source may deliver: what a config may name, and what the screens are about."""
 
 _DURATION = re.compile("[0-9]{1,5}[mhd]")
 

@@ -12,11 +12,20 @@ from struct import Struct
 from types import NoneType
 from typing import Any
 
+from store.models.alias import Alias
 from store.models.collections import COLLECTIONS
 from store.models.kinds import Record
+from store.models.names import folded
 from store.models.village import Village
 
-PREFIXES = {"villages": "v", "activities": "a", "deferrals": "d", "tips": "t", "outreach": "p"}
+PREFIXES = {
+    "villages": "v",
+    "activities": "a",
+    "deferrals": "d",
+    "tips": "t",
+    "outreach": "p",
+    "aliases": "n",
+}
 """One letter, so that a person sees what an id names."""
 
 _REMEMBERED = 20_000
@@ -98,6 +107,8 @@ def own_key(collection: str, record: Record) -> tuple[object, ...] | None:
         return None
     if isinstance(record, Village):
         return (record.code,) if record.code else None
+    if isinstance(record, Alias):
+        return (record.kind, folded(record.name))
     return tuple(getattr(record, name) for name in COLLECTIONS[collection].key)
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from sources.sample import pull_sample, sample_records
 from sources.spec import SourceSpec
-from store.models.collections import COLLECTIONS, build, flatten
+from store.models.collections import FETCHED, build, flatten
 from store.models.deferral import Deferral
 from store.models.plan import CHANNELS, STATUSES
 from store.models.tip import TIP_CHANNELS, TIP_STATUSES
@@ -37,7 +37,7 @@ def counted(rows: list[Deferral], year: int, category: str = "departure") -> int
     )
 
 
-@pytest.mark.parametrize("collection", COLLECTIONS)
+@pytest.mark.parametrize("collection", FETCHED)
 async def test_a_pull_of_the_sample_is_a_harvest_marked_as_sample(collection: str) -> None:
     harvest = await pull_sample(spec(collection), zone=WIB, clock=lambda: NOW)
     assert harvest.sample
@@ -54,7 +54,7 @@ async def test_a_pull_of_the_sample_is_a_harvest_marked_as_sample(collection: st
     assert not tomorrow.unchanged
 
 
-@pytest.mark.parametrize("collection", COLLECTIONS)
+@pytest.mark.parametrize("collection", FETCHED)
 @pytest.mark.parametrize(
     "now", [NOW, NOW.replace(hour=0), datetime(2027, 1, 1, tzinfo=WIB), datetime(2029, 2, 28, tzinfo=WIB)]
 )

@@ -14,7 +14,7 @@ import msgspec
 from sources.formats import FORMATS
 from sources.presets import names
 from sources.spec import SourceSpec
-from store.models.collections import COLLECTIONS, flat_fields
+from store.models.collections import FETCHED, flat_fields
 from tui.headless.settings import Config, Me
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -71,13 +71,13 @@ def _source(table: dict[str, Any]) -> None:
             "if": {"properties": {"collection": {"const": name}}},
             "then": {"properties": {"fields": {"propertyNames": {"enum": ["id", *flat_fields(name)]}}}},
         }
-        for name in COLLECTIONS
+        for name in FETCHED
     ]
 
 
 def _choices() -> Mapping[str, tuple[str, ...]]:
     return {
-        "collection": tuple(COLLECTIONS),
+        "collection": FETCHED,
         "format": tuple(FORMATS),
         "covers": ("all", "window"),
         "preset": names(),

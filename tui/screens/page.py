@@ -16,7 +16,7 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.css.query import NoMatches
 
-from store.models.collections import COLLECTIONS
+from store.models.collections import COLLECTIONS, FETCHED
 from tui.keys import ACTIONS, bind
 from tui.screens.headline import header
 from tui.screens.listkeys import ListScreen, marked_words
@@ -219,7 +219,7 @@ class Page(ListScreen):
         """Whether this account may not change what is shown: one collection, or on an overview all that it may see."""
         if self.COLLECTION is not None:
             return self.desk.why_not(self.COLLECTION) is not None
-        seen = COLLECTIONS.keys() - sight.snapshot.hidden
+        seen = set(FETCHED) - sight.snapshot.hidden
         return self.desk.me.role == "viewer" or seen <= sight.snapshot.read_only
 
     def pulling(self, sources: tuple[str, ...]) -> None:

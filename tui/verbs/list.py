@@ -25,6 +25,7 @@ COLUMNS = {
     "deferrals": ("date", "period", "checkpoint", "category", "agency", "count", "reason"),
     "tips": ("received_at", "channel", "kind", "status", "urgent", "place", "text"),
     "outreach": ("at", "kind", "title", "channels", "owner", "place"),
+    "aliases": ("kind", "name", "target"),
 }
 """What a line shows; `--json` has every field."""
 COUNTED = ("count", "participants")
