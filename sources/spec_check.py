@@ -14,7 +14,7 @@ from sources.spec_check_asking import auth_problems, host_problems, is_known, pa
 from sources.spec_check_reading import reading_problems
 from sources.spec_checking import parses, url_problems, wrong_choice
 from sources.spec_parts import Paging
-from store.models.collections import COLLECTIONS, flat_fields
+from store.models.collections import COLLECTIONS, FETCHED, flat_fields
 
 ID = re.compile(r"[a-z0-9-]{1,100}")
 _FIELDS_OF_A_CRON = 5
@@ -32,8 +32,8 @@ def semantic_problems(spec: SourceSpec) -> list[SpecProblem]:
 def _identity(spec: SourceSpec) -> Iterator[SpecProblem]:
     if not ID.fullmatch(spec.id):
         yield SpecProblem(key="id", code="pattern", found=spec.id, expected="[a-z0-9-]+")
-    if spec.collection not in COLLECTIONS:
-        yield wrong_choice("collection", spec.collection, tuple(COLLECTIONS))
+    if spec.collection not in FETCHED:
+        yield wrong_choice("collection", spec.collection, FETCHED)
     if spec.covers not in (None, "all", "window"):
         yield wrong_choice("covers", spec.covers or "", ("all", "window"))
     if not is_known(spec):

@@ -12,7 +12,7 @@ from sources.paging import KINDS
 from sources.spec import SourceSpec, SpecProblem
 from sources.spec_checking import parses, url_problems, wrong_choice
 from sources.spec_parts import Paging, Secret
-from store.models.collections import COLLECTIONS, flat_fields
+from store.models.collections import FETCHED, flat_fields
 
 WAYS = ("bearer", "basic", "header", "query", "oauth2")
 _NO_DOCUMENT = ("csv", "ndjson", "xlsx", "ics", "feed")
@@ -103,7 +103,7 @@ def paging_problems(spec: SourceSpec) -> Iterator[SpecProblem]:
 def since_problems(spec: SourceSpec) -> Iterator[SpecProblem]:
     """Problems of how it is asked for news only."""
     since = news(spec)
-    if since is None or spec.collection not in COLLECTIONS:
+    if since is None or spec.collection not in FETCHED:
         return
     if not since.parameter.strip():
         yield SpecProblem(key="since.parameter", code="required", expected="updated_after")
