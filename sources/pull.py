@@ -16,7 +16,9 @@ import msgspec
 
 from sources.address import Pacing
 from sources.increments import address, ask_from, remembered
+from sources.looks import SEEN, Look, looks_of, unused
 from sources.names import Names
+from sources.presets import named
 from sources.rows import Work
 from sources.spec import SourceSpec
 from sources.threads import threaded
@@ -51,6 +53,8 @@ class Preview(msgspec.Struct, frozen=True, kw_only=True):
     columns: tuple[str, ...] = ()
     rows: tuple[dict[str, Any], ...] = ()
     """The first rows as fetched."""
+    unused: tuple[Look, ...] = ()
+    """Their columns that no field of the source is taken from, and what they look like."""
     records: tuple[Record, ...] = ()
     """The first records as mapped."""
     problems: tuple[Problem, ...] = ()
@@ -143,14 +147,15 @@ async def preview(
             fetched=sample.fetched,
             read_as={"format": "sample"},
         )
-    work = Work(spec, names, zone, now=clock(), keep=limit)
+    work = Work(spec, names, zone, now=clock(), keep=max(limit, SEEN))
     ask = _Ask(spec, {}, None, zone)
     came = await _bring(ask, clock, _Told(spec.id, None), pacing or Pacing(), Turn(), work)
     return Preview(
         source=spec.id,
         collection=spec.collection,
         columns=work.columns,
-        rows=tuple(work.kept),
+        rows=tuple(work.kept[:limit]),
+        unused=unused(spec, looks_of(work.columns, work.kept)),
         records=tuple(work.found.records[:limit]),
         problems=tuple(work.found.problems),
         fetched=work.found.fetched,
@@ -164,6 +169,7 @@ async def preview(
 def fingerprint(spec: SourceSpec, names: Names, zone: tzinfo) -> str:
     """Changes when the same answer would come to other records: another mapping, other names, another zone."""
     mapping = {key: value for key, value in msgspec.structs.asdict(spec).items() if key not in _NOT_MAPPING}
+    mapping["preset"] = named(spec.preset)
     parts = (MAPPING, msgspec.json.encode(mapping, order="sorted"), names.fingerprint(), str(zone))
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 

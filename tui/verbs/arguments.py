@@ -31,6 +31,9 @@ VALUED = {
     "why": "TEXT",
     "to": "FILE",
     "answer": "MARK",
+    "collection": "NAME",
+    "id": "ID",
+    "auth": "HOW",
 }
 """Options that take a value, with its name."""
 EVERYWHERE = ("config", "data-dir", "sample", "help", "version")
@@ -40,7 +43,13 @@ VERBS: dict[str, Verb] = {
     "check": Verb("tui.verbs.check", "", 0, 0, ("json",)),
     "schema": Verb("tui.verbs.schema", "[config | me]", 0, 1),
     "pull": Verb("tui.verbs.pull", "[SOURCE …]", 0, None, ("json",)),
-    "sources": Verb("tui.verbs.sources", "[test ID | accept ID | refuse ID]", 0, 2, ("json", "answer")),
+    "sources": Verb(
+        "tui.verbs.sources",
+        "[test ID | add URL-or-PATH | accept ID | refuse ID]",
+        0,
+        2,
+        ("json", "answer", "collection", "id", "auth", "write"),
+    ),
     "list": Verb("tui.verbs.list", "COLLECTION [FIELD=VALUE …]", 1, None, ("json", "limit")),
     "show": Verb("tui.verbs.show", "SCREEN", 1, 1, ("plain",)),
     "new": Verb("tui.verbs.edit", "COLLECTION FIELD=VALUE …", 2, None, ("json", "why")),

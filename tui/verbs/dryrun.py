@@ -20,6 +20,7 @@ from tui.verbs.pull import problem_json
 from tui.words.mask import CUT, mask_contact, mask_text, masked
 
 if TYPE_CHECKING:
+    from sources.looks import Look
     from sources.pull import Preview
     from sources.spec import SourceSpec
     from tui.headless.desk import Desk
@@ -62,6 +63,9 @@ def _as_json(call: Call, spec: SourceSpec, found: Preview) -> dict[str, Any]:
         "read_as": found.read_as,
         "columns": found.columns,
         "rows": [_row(spec, row) for row in found.rows],
+        "unused": [
+            {"column": look.name, "looks": look.kind, "form": look.form or None} for look in found.unused
+        ],
         "records": [_record(found.collection, record) for record in found.records],
         "fetched": found.fetched,
         "rejected": found.rejected,
@@ -85,7 +89,25 @@ def _print(call: Call, spec: SourceSpec, found: Preview) -> None:
     more = len(found.problems) - PROBLEMS
     if more > 0:
         call.out(f"  {call.words.tn('cli.pull.more', more)}")
+    if found.unused:
+        call.out(call.t("dryrun.unused"))
+    for look in found.unused:
+        call.out(f"  {_look(call, look)}")
     call.say(call.t("dryrun.unwritten"))
+
+
+def _look(call: Call, look: Look) -> str:
+    """What a column looks like, in a sentence."""
+    kind = look.kind
+    if kind == "date" and look.form:
+        kind = (
+            ("date-day-first" if look.form.startswith("%d") else "date-month-first")
+            if look.certain
+            else "date-open"
+        )
+    if kind == "number" and look.form == ",":
+        kind = "number-comma"
+    return call.t(f"look.{kind}", name=look.name, form=look.form)
 
 
 def _row(spec: SourceSpec, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -120,6 +142,11 @@ def _seen(value: Any, *, hidden: bool) -> Any:
 def _record(collection: str, record: Record) -> dict[str, Any]:
     fields = {name: _safe(masked(collection, name, value)) for name, value in flatten(record).items()}
     return {"id": record.id, **fields}
+
+
+def record_line(collection: str, record: Record) -> str:
+    """One record as it would be taken, on one line, masked."""
+    return _told(_record(collection, record))
 
 
 def _safe(value: Any) -> Any:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tui.headless.desk import Desk
     from tui.words.format import Format
 
-ACTIONS = ("test", "accept", "refuse")
+ACTIONS = ("test", "add", "accept", "refuse")
 
 
 def run(call: Call) -> int:
@@ -22,9 +22,13 @@ def run(call: Call) -> int:
     operands = call.line.operands
     if operands and (operands[0] not in ACTIONS or len(operands) != 2):
         raise Usage("cli.usage.sources", word=" ".join(operands), expected=", ".join(ACTIONS))
-    desk = call.desk(writing=bool(operands) and operands[0] != "test")
+    desk = call.desk(writing=bool(operands) and operands[0] in ("accept", "refuse"))
     if not operands:
         return _list(call, desk)
+    if operands[0] == "add":
+        from tui.verbs.sourceadd import add
+
+        return add(call, desk, operands[1])
     spec = next((spec for spec in desk.settings.sources if spec.id == operands[1]), None)
     if spec is None:
         known = ", ".join(each.id for each in desk.settings.sources)

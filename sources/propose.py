@@ -1,0 +1,218 @@
+"""Which collection somebody's table is, and which of its columns is which field of ours: a proposal with its reasons.
+
+Pure. By names of columns in Indonesian and English, by what the values look like, and by the office's own names. A
+person decides: every guess carries how sure it is, and an order of day and month that the values leave open is said.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from sources.looks import Look
+from store.models.collections import COLLECTIONS, flat_fields
+
+SURE, LIKELY = 0.8, 0.5
+"""From here on a guess is called sure, and likely; below it, weak."""
+
+WORDS: Mapping[str, Mapping[str, str]] = {
+    "deferrals": {
+        "date": "tanggal tgl hari date day",
+        "checkpoint": "tpi pelabuhan pos bandara checkpoint control_point lokasi port",
+        "count": "jumlah total count banyak orang departure_total jml ditunda penundaan",
+        "agency": "instansi agency lembaga",
+        "reason": "alasan sebab reason",
+        "note": "catatan keterangan note remarks ket",
+    },
+    "villages": {
+        "code": "kode kode_desa kode_kelurahan kode_wilayah code",
+        "name": "nama desa kelurahan nama_desa nama_kelurahan desa_kelurahan village name",
+        "district": "kecamatan district nama_kecamatan",
+        "decree": "sk nomor_sk no_sk keputusan decree",
+        "decree_date": "tanggal_sk tgl_sk decree_date",
+        "officers": "petugas pimpasa officer officers",
+        "notes": "catatan keterangan notes",
+    },
+    "activities": {
+        "date": "tanggal tgl date waktu",
+        "village": "desa kelurahan village lokasi tempat",
+        "title": "kegiatan judul nama_kegiatan title activity",
+        "topic": "topik materi tema topic",
+        "participants": "peserta jumlah_peserta participants hadir",
+        "officer": "petugas narasumber officer",
+        "summary": "ringkasan hasil uraian summary",
+    },
+    "tips": {
+        "received_at": "waktu diterima timestamp stempel_waktu created_at received_at tanggal submission_time start",
+        "text": "isi pesan laporan pengaduan uraian message text body aduan informasi",
+        "subject": "judul subjek perihal subject title",
+        "channel": "kanal saluran channel sumber",
+        "place": "lokasi tempat alamat place",
+        "village": "desa kelurahan village",
+        "reporter_name": "nama pelapor nama_pelapor pengirim reporter name sender",
+        "reporter_contact": "telepon hp no_hp kontak email whatsapp wa phone contact nomor_telepon",
+    },
+    "outreach": {
+        "title": "judul kegiatan title nama_kegiatan summary acara",
+        "at": "waktu tanggal tgl at start mulai jadwal date published",
+        "topic": "topik tema topic",
+        "place": "tempat lokasi location place",
+        "owner": "penanggung_jawab pic petugas owner",
+        "channels": "kanal media channel channels saluran",
+        "notes": "catatan keterangan notes description",
+    },
+}
+"""Field → words that name its column; compared without case, accents and signs."""
+_IDS = ["id", "_id", "uuid", "_uuid", "no_tiket", "nomor", "ticket_id", "uid"]
+_SUITS: Mapping[str, tuple[str, ...]] = {
+    "day": ("date",),
+    "moment": ("date",),
+    "number": ("number",),
+    "yesno": ("yesno",),
+    "code": ("code", "number", "line"),
+    "choice": ("line",),
+    "channels": ("line",),
+    "parts": ("line", "prose"),
+    "lines": ("line", "prose"),
+    "line": ("line", "prose", "code"),
+    "prose": ("prose", "line", "code"),
+}
+"""Kind of our field → looks that it can be read from."""
+
+
+class Guess(msgspec.Struct, frozen=True, kw_only=True):
+    """One field of ours and the column that it seems to be."""
+
+    field: str
+    look: Look
+    score: float
+    """From 0 to 1."""
+    by: str
+    """Why: name (the column is called so) | values (they are the office's own names) | kind (the only one of its kind)."""
+
+
+class Proposal(msgspec.Struct, frozen=True, kw_only=True):
+    """How a table could be taken."""
+
+    collection: str
+    score: float
+    """From 0 to 1: how well what the collection requires was found; one column alone proves less than three."""
+    guesses: tuple[Guess, ...] = ()
+    missing: tuple[str, ...] = ()
+    """Required fields that no column seems to be."""
+    key_from: str = ""
+    """The column that identifies a row; empty: the collection's own key, or nothing that would do."""
+    dates: tuple[str, ...] = ()
+    decimal: str = "."
+    unused: tuple[Look, ...] = ()
+
+
+def proposals(looks: Sequence[Look], known: Iterable[str] = ()) -> tuple[Proposal, ...]:
+    """One proposal per collection, the best first. `known`: names of the office's checkpoints, as people write them."""
+    own = frozenset(map(_folded, known))
+    found = [propose(looks, collection, own) for collection in COLLECTIONS if collection in WORDS]
+    return tuple(sorted(found, key=lambda proposal: -proposal.score))
+
+
+def propose(looks: Sequence[Look], collection: str, known: frozenset[str] = frozenset()) -> Proposal:
+    """The best use of the columns for one collection; each column serves one field."""
+    fields = flat_fields(collection)
+    pairs = [
+        Guess(field=name, look=look, score=score, by=by)
+        for name, words in WORDS[collection].items()
+        for look in looks
+        for score, by in [
+            _score(fields[name].kind.name, fields[name].kind.personal, words.split(), look, known, name)
+        ]
+        if score > 0
+    ]
+    required = {name for name in WORDS[collection] if fields[name].required}
+    pairs.sort(key=lambda pair: (-(pair.score + 0.05 * (pair.field in required)), pair.field))
+    taken: dict[str, Guess] = {}
+    used: set[str] = set()
+    for pair in pairs:
+        if pair.field not in taken and pair.look.name not in used:
+            taken[pair.field] = pair
+            used.add(pair.look.name)
+    _only_one(taken, used, looks, required, fields)
+    guesses = tuple(taken[name] for name in WORDS[collection] if name in taken)
+    scores = [taken[name].score if name in taken else 0.0 for name in required]
+    extra = sum(guess.score for guess in guesses if guess.field not in required)
+    forms = dict.fromkeys(g.look.form for g in guesses if g.look.kind == "date" and g.look.form)
+    return Proposal(
+        collection=collection,
+        score=sum(scores) / len(scores) * (1 - 0.3 ** (len(scores) + extra)) * (0.4 if 0.0 in scores else 1),
+        guesses=guesses,
+        missing=tuple(sorted(name for name in required if name not in taken)),
+        key_from=_key(collection, looks),
+        dates=tuple(forms),
+        decimal="," if any(g.look.kind == "number" and g.look.form == "," for g in guesses) else ".",
+        unused=tuple(look for look in looks if look.name not in used),
+    )
+
+
+def _score(
+    kind: str, personal: bool, words: Sequence[str], look: Look, known: frozenset[str], field: str
+) -> tuple[float, str]:
+    """How likely a column is a field, and why."""
+    if personal != (look.kind == "personal") and look.kind == "personal":
+        return 0.0, ""
+    if not personal and look.kind not in _SUITS.get(kind, ()):
+        return 0.0, ""
+    if field == "checkpoint" and look.distinct > 0 and _folded(look.example) in known:
+        return 0.95, "values"
+    name = _folded(look.name.rpartition(".")[2].strip('"'))
+    if name in words:
+        return 1.0 - 0.02 * words.index(name), "name"
+    parts = name.split("_")
+    for place, word in enumerate(words):
+        if word in parts:
+            return 0.7 - 0.02 * place - 0.03 * (len(parts) - 1), "name"
+    return 0.0, ""
+
+
+def _only_one(
+    taken: dict[str, Guess],
+    used: set[str],
+    looks: Sequence[Look],
+    required: Iterable[str],
+    fields: Mapping[str, object],
+) -> None:
+    """A required field that no name led to: the one column left of its kind, where there is just one."""
+    for name in sorted(required):
+        if name in taken:
+            continue
+        kind = fields[name].kind.name  # type: ignore[attr-defined]
+        left = [
+            look
+            for look in looks
+            if look.name not in used and look.kind in _SUITS.get(kind, ()) and not _is_id(look)
+        ]
+        if len(left) == 1 and (kind in ("day", "moment", "number") or left[0].kind == "prose"):
+            taken[name] = Guess(field=name, look=left[0], score=0.4, by="kind")
+            used.add(left[0].name)
+
+
+def _key(collection: str, looks: Sequence[Look]) -> str:
+    """A column that tells rows apart, for collections whose key is an id."""
+    if COLLECTIONS[collection].shared and collection != "villages":
+        return ""
+    for wanted in _IDS:
+        for look in looks:
+            if _folded(look.name) == wanted and look.unique:
+                return look.name
+    return ""
+
+
+def _is_id(look: Look) -> bool:
+    """A number that tells rows apart is no count of anything."""
+    return _folded(look.name) in _IDS and look.unique
+
+
+def _folded(text: str) -> str:
+    """A column's name as words joined by `_`: without case, accents and signs."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().casefold()
+    return "_".join(re.findall(r"[a-z0-9]+", plain))

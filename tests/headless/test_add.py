@@ -1,0 +1,132 @@
+"""`sources add`: what it prints is a good config, what it writes is one new file, and no secret and no tip is in either."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.headless.conftest import Server, infokim
+from tui.headless.adding import auth_of, id_of
+
+Office = Callable[..., Path]
+TIPS = [
+    {
+        "_id": n,
+        "submission_time": f"2026-10-0{n}T10:00:00",
+        "isi": f"rahasia besar {n} 081234567890",
+        "nama pelapor": "Siti",
+    }
+    for n in (1, 2)
+]
+
+
+def block(text: str) -> dict[str, Any]:
+    found: dict[str, Any] = tomllib.loads(text)["sources"][0]
+    return found
+
+
+def test_what_it_prints_put_into_the_config_pulls(office: Office, counts: Path, server: Server) -> None:
+    config = office(f'path = "{counts}"')
+    done = infokim("--config", config, "sources", "add", server.url)
+    assert done.returncode == 0, done.stderr
+    assert block(done.stdout)["fields"] == {"date": "Tanggal", "checkpoint": "TPI", "count": "Jumlah"}
+    config.write_text(config.read_text() + done.stdout)
+    pulled = infokim("--config", config, "pull", "counts", "--json")
+    assert json.loads(pulled.stdout)[0]["added"] == 3, pulled.stderr
+
+
+def test_it_writes_one_new_file_and_never_over_another(office: Office, counts: Path) -> None:
+    config = office()
+    before = config.read_text()
+    done = infokim("--config", config, "sources", "add", counts, "--write", "--id", "penundaan")
+    file = config.parent / "sources.d" / "penundaan.toml"
+    assert (done.returncode, done.stdout.strip()) == (0, str(file))
+    assert infokim("--config", config, "check").returncode == 0
+    assert infokim("--config", config, "pull", "penundaan").returncode == 0
+    written = file.read_text()
+    again = infokim("--config", config, "sources", "add", counts, "--write", "--id", "penundaan")
+    assert (again.returncode, file.read_text(), config.read_text()) == (2, written, before)
+
+
+def test_a_file_that_no_config_reads_is_not_written_over_either(office: Office, counts: Path) -> None:
+    config = office()
+    (config.parent / "sources.d").mkdir()
+    file = config.parent / "sources.d" / "neu.toml"
+    file.write_text("# mine")
+    done = infokim("--config", config, "sources", "add", counts, "--write", "--id", "neu")
+    assert (done.returncode, file.read_text()) == (2, "# mine")
+    assert str(file) in done.stderr
+
+
+def test_nothing_of_a_tip_stands_in_the_block(office: Office, tmp_path: Path) -> None:
+    data = tmp_path / "tips.json"
+    data.write_text(json.dumps({"results": TIPS}))
+    done = infokim("--config", office(), "sources", "add", data)
+    assert block(done.stdout)["collection"] == "tips"
+    assert block(done.stdout)["key_from"] == "_id"
+    for secret in ("rahasia", "081234567890", "Siti"):
+        assert secret not in done.stdout
+    assert "081234567890" not in done.stderr
+    assert "Siti" not in done.stderr
+
+
+def test_another_collection_can_be_asked_for(office: Office, counts: Path) -> None:
+    done = infokim("--config", office(), "sources", "add", counts, "--collection", "activities")
+    assert block(done.stdout)["collection"] == "activities"
+    assert infokim("--config", office(), "sources", "add", counts, "--collection", "x").returncode == 2
+
+
+def test_a_secret_is_named_and_never_said(office: Office, server: Server) -> None:
+    done = infokim(
+        "--config",
+        office(),
+        "sources",
+        "add",
+        server.url,
+        "--auth",
+        "bearer:env:MY_TOKEN",
+        MY_TOKEN="s3cr3t-canary",
+    )
+    assert block(done.stdout)["auth"] == {"bearer": {"env": "MY_TOKEN"}}
+    assert "s3cr3t" not in done.stdout + done.stderr
+    assert (
+        infokim("--config", office(), "sources", "add", server.url, "--auth", "bearer:s3cr3t").returncode == 2
+    )
+
+
+def test_what_cannot_be_read_is_one_sentence(office: Office, tmp_path: Path, server: Server) -> None:
+    server.status = 404
+    for place in (server.url, str(tmp_path / "nothing.csv")):
+        done = infokim("--config", office(), "sources", "add", place)
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+
+
+def test_the_sample_office_can_be_asked_and_not_written_beside(counts: Path) -> None:
+    assert infokim("--sample", "sources", "add", counts).returncode == 0
+    assert infokim("--sample", "sources", "add", counts, "--write").returncode == 2
+
+
+@given(st.text(max_size=60))
+def test_an_id_is_always_a_good_one(location: str) -> None:
+    import re
+
+    found = id_of(f"https://example.org/{location}".replace("[", "").replace("]", ""))
+    assert re.fullmatch(r"[a-z0-9-]{1,60}", found)
+    assert (
+        id_of(f"https://example.org/{location}".replace("[", "").replace("]", ""), frozenset({found}))
+        == f"{found}-2"
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["", "bearer", "bearer:s3cr3t", "basic:env:A", "header::env:A", "bearer:command:x"]
+)
+def test_what_is_no_reference_is_refused(text: str) -> None:
+    assert auth_of(text) is None

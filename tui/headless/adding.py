@@ -1,0 +1,201 @@
+"""From an address to a `[[sources]]` block: what came, what it could be, and the block as text (issue 3, "Mapping help").
+
+Used by `sources add` and by the dialog on Sumber. Writes one new file beside the config and never changes one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import msgspec
+from msgspec.structs import replace
+
+from sources.looks import Look
+from sources.propose import LIKELY, SURE, Guess, Proposal, proposals
+from sources.sniff import Sample, sample
+from sources.spec import Auth, Secret, SourceSpec
+from sources.spec_parts import BasicAuth, NamedSecret
+from store.models.collections import flat_fields
+from tui.headless.settings import Settings
+from tui.words.catalog import Words
+from tui.words.mask import CUT, mask_text
+
+if TYPE_CHECKING:
+    from sources.pull import Preview
+
+
+class Offer(msgspec.Struct, frozen=True, kw_only=True):
+    """One way to take what was seen."""
+
+    sample: Sample
+    proposal: Proposal
+    others: tuple[Proposal, ...]
+    """The proposals for the other collections, the best first."""
+    spec: SourceSpec
+    """The source as the block says it."""
+
+
+async def look(place: SourceSpec, settings: Settings, clock: Callable[[], datetime]) -> Sample:
+    """The first page of what `place` names. Raises SourceError."""
+    return await sample(place, zone=settings.zone, clock=clock)
+
+
+def offer(seen: Sample, settings: Settings, collection: str | None = None) -> Offer:
+    """The best proposal, or the one for a collection."""
+    known = [word for point in settings.checkpoints for word in (point.id, point.name, *point.aliases)]
+    found = proposals(seen.looks, known)
+    chosen = next((one for one in found if one.collection == collection), found[0])
+    spec = replace(
+        seen.spec,
+        collection=chosen.collection,
+        fields={guess.field: guess.look.name for guess in chosen.guesses},
+        dates=chosen.dates[0] if len(chosen.dates) == 1 else chosen.dates,
+        decimal=chosen.decimal,
+        key_from=chosen.key_from or None,
+    )
+    return Offer(sample=seen, proposal=chosen, others=tuple(o for o in found if o is not chosen), spec=spec)
+
+
+async def tried(made: Offer, settings: Settings, clock: Callable[[], datetime], limit: int = 3) -> Preview:
+    """The first records as this offer would map them. Raises SourceError."""
+    from sources.pull import preview
+    from tui.headless.names import names_of
+
+    return await preview(made.spec, names_of(settings), zone=settings.zone, clock=clock, limit=limit)
+
+
+def place_of(location: str, source: str, auth: Auth | None = None) -> SourceSpec:
+    """An address or a path, which is made absolute, as a source without a mapping."""
+    url = location if location.startswith(("http://", "https://")) else None
+    path = None if url else str(Path(location).expanduser().absolute())
+    return SourceSpec(id=source, collection="deferrals", url=url, path=path, auth=auth)
+
+
+def id_of(location: str, taken: Mapping[str, Any] | frozenset[str] = frozenset()) -> str:
+    """An id for a source: after its file, else its host; numbered where it is taken."""
+    parts = urlsplit(location)
+    words = [Path(parts.path).stem, (parts.hostname or "").partition(".")[0], "source"]
+    found = next(
+        slug for word in words if (slug := re.sub(r"[^a-z0-9]+", "-", word.casefold()).strip("-")[:40])
+    )
+    number, name = 1, found
+    while name in taken:
+        number += 1
+        name = f"{found}-{number}"
+    return name
+
+
+def auth_of(text: str) -> Auth | None:
+    """`bearer:env:NAME`, `token:file:/path`, `basic:USER:env:NAME`, `header:NAME:env:NAME` or `query:NAME:env:NAME`.
+
+    None for anything else. A secret itself cannot be said: it would stand in the shell's history.
+    """
+    match = re.fullmatch(r"(?:(bearer|token)|(basic|header|query):([^:]+)):(env|file):(.+)", text)
+    if match is None:
+        return None
+    plain, named, name, way, where = match.groups()
+    secret = Secret(env=where) if way == "env" else Secret(file=where)
+    if plain is not None:
+        return Auth(bearer=secret) if plain == "bearer" else Auth(token=secret)
+    if named == "basic":
+        return Auth(basic=BasicAuth(user=name, password=secret))
+    what = NamedSecret(name=name, value=secret)
+    return Auth(header=what) if named == "header" else Auth(query=what)
+
+
+def sureness(score: float) -> str:
+    """sure | likely | weak."""
+    return "sure" if score >= SURE else "likely" if score >= LIKELY else "weak"
+
+
+def example(look: Look, collection: str, field: str) -> str:
+    """What a column holds, as a comment may show it: nothing of free text, nor of what our field calls personal."""
+    kind = flat_fields(collection)[field].kind
+    if kind.personal or kind.name == "prose" or look.kind in ("personal", "prose"):
+        return ""
+    flat = " ".join(mask_text(look.example).split())
+    return flat if len(flat) <= CUT else flat[: CUT - 1] + "…"
+
+
+def block(made: Offer, words: Words) -> str:
+    """The `[[sources]]` block as commented TOML."""
+    spec, proposal = made.spec, made.proposal
+    t = words.t
+    lines = [
+        f"# {t('cli.add.head')}",
+        "[[sources]]",
+        _key("id", spec.id),
+        _key("collection", spec.collection, t(f"cli.add.{sureness(proposal.score)}")),
+    ]
+    lines += [
+        _key(name, value)
+        for name in ("url", "path", "format", "records", "columns")
+        if (value := getattr(spec, name))
+    ]
+    if spec.key_from:
+        lines.append(_key("key_from", spec.key_from, t("cli.add.key")))
+    elif not made.spec.fields.keys() & _own_key(spec.collection):
+        lines.append(f"# {t('cli.add.no_key')}")
+    if spec.dates:
+        order = "day-first" if proposal.dates[0].startswith("%d") else "month-first"
+        lines.append(
+            _key(
+                "dates", spec.dates, t(f"cli.add.{order}" if _is_certain(proposal) else "cli.add.open-order")
+            )
+        )
+    if spec.decimal != ".":
+        lines.append(_key("decimal", spec.decimal))
+    if spec.auth is not None:
+        lines.append(f"auth = {_inline(msgspec.to_builtins(spec.auth))}")
+    if spec.paging.kind != "none":
+        lines.append(f'paging = {{ kind = "{spec.paging.kind}", next = {_inline(spec.paging.next)} }}')
+    lines += ["", "[sources.fields]", *(_guess(guess, spec.collection, words) for guess in proposal.guesses)]
+    lines += [f'# {name} = "…"  {t("cli.add.missing")}' for name in proposal.missing]
+    left = [look.name for look in proposal.unused if look.kind != "empty" and look.name != spec.key_from]
+    if left:
+        lines += ["", f"# {t('cli.add.unused', columns=', '.join(left[:20]))}"]
+    return "\n".join(lines) + "\n"
+
+
+def _own_key(collection: str) -> set[str]:
+    return {"villages": {"code"}, "deferrals": {"date"}}.get(collection, set())
+
+
+def _is_certain(proposal: Proposal) -> bool:
+    return all(guess.look.certain for guess in proposal.guesses if guess.look.kind == "date")
+
+
+def _guess(guess: Guess, collection: str, words: Words) -> str:
+    shown = example(guess.look, collection, guess.field)
+    said = [words.t(f"cli.add.{sureness(guess.score)}"), words.t(f"cli.add.by-{guess.by}")]
+    said += [words.t("cli.add.example", example=shown)] if shown else []
+    return _key(guess.field, guess.look.name, "; ".join(said))
+
+
+def _key(name: str, value: object, comment: str = "") -> str:
+    plain = re.fullmatch(r"[A-Za-z0-9_-]+", name)
+    line = f"{name if plain else _inline(name)} = {_inline(value)}"
+    return f"{line}  # {comment}" if comment else line
+
+
+def _inline(value: object) -> str:
+    """A value as TOML on one line. JSON's texts are TOML's, but for DEL, which no cleaned text holds."""
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(_key(str(k), v) for k, v in value.items() if v is not None) + " }"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(_inline, value)) + "]"
+    return msgspec.json.encode(value).decode()
+
+
+def write(folder: Path, source: str, text: str) -> Path:
+    """One new file `sources.d/<source>.toml` in the config's folder. Raises FileExistsError where it is there, OSError."""
+    file = folder / "sources.d" / f"{source}.toml"
+    file.parent.mkdir(exist_ok=True)
+    with file.open("x", encoding="utf-8") as stream:
+        stream.write(text)
+    return file
