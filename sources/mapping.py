@@ -18,6 +18,7 @@ from sources.converters import converter
 from sources.date_words import Span
 from sources.locate import BadExpression, Get, in_columns, in_object
 from sources.names import Names, folded
+from sources.presets import named
 from sources.spec import FieldRule, SourceSpec
 from store.models.collections import fit, flat_fields
 from store.models.kinds import FieldSpec, Kind
@@ -78,6 +79,8 @@ class RowMap:
         self._spans = spec.collection == SPANS[0]
         self._warned: set[tuple[str, str]] = set()
         self.plans: list[FieldPlan] = []
+        preset = named(spec.preset)
+        utc = preset.utc if preset is not None else ()
         for name, rule in spec.fields.items():
             field = _field(spec.collection, name)
             if isinstance(rule, FieldRule) and rule.value is not UNSET:
@@ -93,7 +96,8 @@ class RowMap:
             else:
                 if said.html or (spec.html_text and field.kind.name in TEXTS):
                     get = _without_tags(get)
-                self.plans.append(FieldPlan(name, get, {}, {}, reader(spec, field, said, names, reading)))
+                clock = replace(reading, zone=UTC) if place in utc else reading
+                self.plans.append(FieldPlan(name, get, {}, {}, reader(spec, field, said, names, clock)))
         self._steps = [(plan.name, plan.get, plan.met, plan) for plan in self.plans]
 
     def row(self, row: Any) -> Mapped:
