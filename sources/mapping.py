@@ -166,8 +166,8 @@ def _settle(values: dict[str, Any], problems: list[Problem]) -> None:
     """
     span: Span = values.pop("date")
     if any(problem.field == "period" and not problem.warning for problem in problems):
-        return
-    if span.period == "quarter":
+        values["date"] = span.first
+    elif span.period == "quarter":
         problems.append(Problem(code="quarter", field="date", value=span.text[:80]))
     elif values.setdefault("period", span.period) == span.period:
         values["date"] = span.first

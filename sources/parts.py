@@ -8,7 +8,7 @@ from typing import Any, get_args, get_type_hints
 
 import msgspec
 
-from sources.convert import Misfit, Reading, lines, prose, yes_or_no
+from sources.convert import Misfit, Reading, is_nothing, lines, prose, yes_or_no
 from sources.dates import day, moment
 from sources.numbers import number
 from store.models.kinds import FieldSpec
@@ -28,7 +28,12 @@ def parts(value: Any, field: FieldSpec, reading: Reading) -> Any:
     if isinstance(value, str):
         value = list(lines(value) or ())
     items = value if isinstance(value, list | tuple) else [value]
-    return tuple(_part(item, struct, reading) for item in items if item not in (None, "")) or None
+    return tuple(_part(item, struct, reading) for item in items if not _is_blank(item)) or None
+
+
+def _is_blank(item: Any) -> bool:
+    """Nothing, or an object made of columns that are all blank: a row without an officer."""
+    return all(map(is_nothing, item.values())) if isinstance(item, Mapping) else is_nothing(item)
 
 
 def _struct(hint: Any) -> type[msgspec.Struct]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 from msgspec import UNSET
@@ -147,7 +148,7 @@ def _wide_columns(
         left = [name for name in free.values() if _NO_DATA.fullmatch(name)]
         warnings = [Problem(code="left-out-column", value=name[:80], warning=True) for name in left]
         return wide, [] if wide else ["*"], warnings
-    fits = {pattern: _fitting(name_of(pattern), columns) for pattern in unpivot.columns}
+    fits = {pattern: _fitting(name_of(pattern), columns, used) for pattern in unpivot.columns}
     named = {name for names in fits.values() for name in names}
     wide = {at: name for at, name in enumerate(columns) if name in named}
     return wide, [pattern for pattern, names in fits.items() if not names], []
@@ -155,7 +156,7 @@ def _wide_columns(
 
 def _tall_objects(shape: Shape, unpivot: Unpivot, used: frozenset[str], limit: int) -> Shape:
     """One row per wide key, of the object itself or of an object in it (`counts.*`)."""
-    takers = {pattern: _taker(pattern) for pattern in unpivot.columns} or {"*": _unused(used)}
+    takers = {pattern: _taker(pattern, used) for pattern in unpivot.columns} or {"*": _unused(used)}
     met: set[str] = set()
     rows: list[tuple[int | Spot, Any]] = []
     rejected = list(shape.rejected)
@@ -184,18 +185,18 @@ Take = Callable[[dict[str, Any]], Iterable[tuple[tuple[str, str], Any]]]
 """An object → ((the place of the object in it that has the key, the key), the value) of each wide key."""
 
 
-def _taker(pattern: str) -> Take:
+def _taker(pattern: str, used: frozenset[str]) -> Take:
     """The keys that a pattern means: of the object, else of the one in it that the pattern names before its last dot."""
     parent, dot, last = pattern.rpartition(".")
     inside = in_object(parent) if dot else None
 
     def take(row: dict[str, Any]) -> Iterator[tuple[tuple[str, str], Any]]:
-        own = _fitting(pattern, row)
+        own = _fitting(pattern, row, used)
         for key in own:
             yield ("", key), row[key]
         found = inside(row) if inside is not None and not own else None
         if isinstance(found, Mapping):
-            for key in _fitting(last, found):
+            for key in _fitting(last, found, frozenset()):
                 yield (parent, key), found[key]
 
     return take
@@ -221,16 +222,20 @@ def _used(spec: SourceSpec) -> frozenset[str]:
     return frozenset().union(*(names_in(place) for place in said))
 
 
-def _fitting(pattern: str, names: Iterable[str]) -> list[str]:
-    """The names that a pattern means: the one that it is, else those that `*` and `?` in it make it."""
+def _fitting(pattern: str, names: Iterable[str], used: frozenset[str]) -> list[str]:
+    """The names that a pattern means: the one that it is, else those that `*` and `?` make it and `fields` does not use."""
     if pattern in names:
         return [pattern]
     if "*" not in pattern and "?" not in pattern:
         return []
-    wild = re.compile(
-        "".join({"*": ".*", "?": "."}.get(sign, re.escape(sign)) for sign in pattern), re.DOTALL
-    )
-    return [name for name in names if wild.fullmatch(name)]
+    wild = _wild(pattern)
+    return [name for name in names if name not in used and name != KEY and wild.fullmatch(name)]
+
+
+@cache
+def _wild(pattern: str) -> re.Pattern[str]:
+    signs = {"*": ".*", "?": "."}
+    return re.compile("".join(signs.get(sign, re.escape(sign)) for sign in pattern), re.DOTALL)
 
 
 def _row(number: int | Spot) -> int:

@@ -44,6 +44,8 @@ class Gathering:
         self._first_of_several = spec.key is None and spec.collection == "villages"
         self._defaults = _defaults(spec.collection)
         self._parts = _parts(self._collection, self._key, self._defaults)
+        self._told = frozenset(name for name, _ in self._parts)
+        """Our fields that a row's key is made of."""
         self._met: dict[str, str | int] = {}
         self._ids = Ids(spec.collection, spec.id)
         self._spread = Spread(spec.collection, spec.gather) if spec.gather else None
@@ -80,7 +82,7 @@ class Gathering:
         for name in self._required - values.keys() - wrong:
             self.problems.append(Problem(code="required", field=name, row=str(label)))
             wrong.add(name)
-        if wrong and (wrong.isdisjoint(self._key) or theirs is not None):
+        if wrong and (wrong.isdisjoint(self._told) or theirs is not None):
             self._remember(values, theirs, row)
         return bool(wrong)
 
