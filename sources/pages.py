@@ -101,23 +101,29 @@ class _Reading:
 
     async def _one(self, url: str) -> tuple[str | None, dict[str, str]]:
         """Ask for a page and map it: the next one's address, and its validators. Nothing else of it stays."""
-        answer = await self._ask(url)
-        return await self._take(url, answer), answer.validators
+        only = self._pages == 0 and _is_told_by_one_page(self._paging)
+        answer = await self._ask(url, self._known if only else {})
+        if answer.data is None:
+            raise _Unchanged
+        mark = hashlib.sha256(answer.data).digest()
+        self._digest.update(mark)
+        if self._paging.kind == "none" and self._known.get("digest") == self._told():
+            raise _Unchanged
+        return await self._take(url, answer, answer.data, mark), answer.validators
 
-    async def _ask(self, url: str) -> Answer:
-        """The page at an address. Raises _Unchanged where the whole answer is as it was."""
+    def _told(self) -> str:
+        """Stands for all bodies so far."""
+        return self._digest.hexdigest()[:32]
+
+    async def _ask(self, url: str, known: Mapping[str, str]) -> Answer:
+        """The page at an address, if the limits of the whole answer allow for one more."""
         if self._pages >= self._most:
             raise Unreadable("too-many-pages", where=self._where, limit=self._most)
         seconds = min(self._left(), self._spec.deadline) if self._pages else self._spec.deadline
         if seconds <= 0:
             raise Unreachable("timeout", where=self._where, seconds=self._spec.time_limit)
-        self._new(url.encode(), "address")
-        only = self._pages == 0 and _is_told_by_one_page(self._paging)
-        known = self._known if only else {}
-        answer = await self._asking.page(url, validators=known, seconds=seconds)
-        if answer.data is None or (only and self._paging.kind == "none" and self._same(answer.data)):
-            raise _Unchanged
-        return answer
+        self._new(hashlib.sha256(url.encode()).digest(), "address")
+        return await self._asking.page(url, validators=known, seconds=seconds)
 
     def _is_behind_the_last(self, error: SourceError) -> bool:
         """Whether a page that failed only says that the one before was the last: it is empty, or says so by its code."""
@@ -129,20 +135,14 @@ class _Reading:
         spent = asyncio.get_running_loop().time() - self._began - self._turn.waited
         return self._spec.time_limit - spent
 
-    def _same(self, data: bytes) -> bool:
-        """Whether the one body there is is the one that was mapped last time."""
-        return self._known.get("digest") == hashlib.sha256(data).hexdigest()[:32]
-
-    async def _take(self, url: str, answer: Answer) -> str | None:
+    async def _take(self, url: str, answer: Answer, data: bytes, mark: bytes) -> str | None:
         """Map one page; the address of the next. Only the turn's holder has a large body, or parses."""
-        data = answer.data or b""
         self._bytes += len(data)
         if self._bytes > TOGETHER * self._spec.wire_limit:
             raise Unreadable("too-large", limit=TOGETHER * self._spec.wire_limit)
-        self._new(data, "body")
+        self._new(mark, "body")
         await self._turn.take()
         taken = await self._mapped_page(Page(data, answer.content_type, answer.charset, answer.name))
-        self._digest.update(data)
         self._pages += 1
         self._fetched += taken.rows
         self._mapped(answer.wire, self._work.found.fetched)
@@ -183,16 +183,15 @@ class _Reading:
         refused.add(**facts)
         raise refused
 
-    def _new(self, met: bytes, what: str) -> None:
+    def _new(self, mark: bytes, what: str) -> None:
         """Raise where an address, or a page word by word, was met before: it would go on for ever."""
-        mark = hashlib.sha256(what.encode() + met).digest()
         if mark in self._met:
             raise Unreadable("repeated", where=self._where, found=what)
         self._met.add(mark)
 
     def _remember(self, validators: Mapping[str, str]) -> dict[str, str]:
         """Validators for the next time. A page that does not say whether others follow proves nothing about them."""
-        digest = self._digest.hexdigest()[:32]
+        digest = self._told()
         if self._pages == 1 and _is_told_by_one_page(self._paging):
             return {**validators, "digest": digest}
         return {"digest": digest}
