@@ -8,10 +8,10 @@ the whole address with its query, T9).
 from __future__ import annotations
 
 import asyncio
-import threading
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from sources import presets
@@ -22,11 +22,10 @@ from sources.query import without_query
 from sources.refusals import facts_of
 from sources.secrets import Credentials, credentials
 from sources.spec import SourceSpec
+from sources.tls import trusting
 from sources.turns import Turn
 
 if TYPE_CHECKING:
-    import ssl
-
     import httpx
 
 T = TypeVar("T")
@@ -350,10 +349,6 @@ def _unreachable(error: httpx.TransportError, where: str) -> tuple[SourceError, 
     return Unreachable("unreachable", where=where), True
 
 
-_contexts: dict[str | None, ssl.SSLContext] = {}
-_making = threading.Lock()
-
-
 def _client(spec: SourceSpec) -> httpx.AsyncClient:
     """A client for one pull. Runs in a thread: the import and the first TLS context take 0.3 s (tech spike 1)."""
     import logging
@@ -364,7 +359,7 @@ def _client(spec: SourceSpec) -> httpx.AsyncClient:
     for library in ("httpx", "httpcore"):  # they log whole addresses and headers
         logging.getLogger(library).setLevel(logging.CRITICAL + 1)
     return httpx.AsyncClient(
-        verify=_context(spec),
+        verify=trusting(spec, partial(httpx.create_ssl_context, trust_env=False)),
         timeout=None,  # noqa: S113 - the deadline is around the whole page
         follow_redirects=False,
         trust_env=False,
@@ -372,22 +367,3 @@ def _client(spec: SourceSpec) -> httpx.AsyncClient:
         cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
         headers={"User-Agent": "infokim", "Accept": _ACCEPT, "Accept-Encoding": "gzip, deflate"},
     )
-
-
-def _context(spec: SourceSpec) -> ssl.SSLContext:
-    """The shared TLS context of everybody who trusts the same authorities. Raises Unreachable `tls` for a bad `ca`."""
-    import ssl
-
-    import httpx
-
-    with _making:
-        if spec.ca not in _contexts:
-            context = httpx.create_ssl_context(trust_env=False)
-            context.load_default_certs()  # the machine's own: an office may run an authority of its own
-            try:
-                if spec.ca is not None:
-                    context.load_verify_locations(cafile=spec.ca)
-            except (OSError, ssl.SSLError):
-                raise Unreachable("tls", where=origin(spec.url or ""), ca=spec.ca or "") from None
-            _contexts[spec.ca] = context
-        return _contexts[spec.ca]
