@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 import pytest
 from textual.app import App, ComposeResult
 from textual.strip import Strip
+from textual.widget import Widget
 
 from store.errors import Damaged
 from store.models.harvest import SourceState
@@ -15,8 +16,10 @@ from tests.tui import harness
 from tests.tui.harness import FakeDesk, FakeSnapshot, Hand, ListPage, shell
 from tui.messages import StoreMoved
 from tui.screens.monthgrid import MonthGrid
+from tui.themes import THEMES
 from tui.views.cells import Block, Cell
 from tui.views.sight import Sight
+from tui.widgets.meaning import ground_of
 from tui.widgets.panel import Panel
 
 pytestmark = pytest.mark.anyio
@@ -136,3 +139,13 @@ async def test_of_lines_only_those_that_differ_are_drawn_again() -> None:
         assert await shown("satu", "dua", "tiga") == set()
         assert await shown("satu", "DUA", "tiga") == {("panel", 1), ("grid", 1)}
         assert {("panel", 2), ("panel", 3), ("grid", 3)} <= await shown("satu", "DUA", "tiga", "empat")
+
+
+async def test_the_ground_of_a_widget_is_the_one_of_the_theme_that_is_shown() -> None:
+    async with shell() as hand:
+        for theme in THEMES:
+            hand.app.theme = theme.name
+            await hand.pilot.pause()
+            for widget in hand.app.screen.query(Widget):
+                drawn, ground = widget.rich_style, ground_of(widget)
+                assert (ground.color, ground.bgcolor) == (drawn.color, drawn.bgcolor)
