@@ -35,6 +35,18 @@ _LONGEST = 60
 _REMEMBERED = 20_000
 
 
+def total_in(cells: Iterable[Any]) -> str:
+    """The text that makes a row a total: its first one where it begins so, any other that says nothing else; or nothing."""
+    is_first = True
+    for cell in cells:
+        if isinstance(cell, str) and cell[:1].isalpha():
+            word = folded(cell[:_LONGEST])
+            if (_TOTAL if is_first else _TOTAL_ALONE).fullmatch(word):
+                return cell
+            is_first = False
+    return ""
+
+
 class Needs(NamedTuple):
     """What a row must have to be data, as positions of columns."""
 

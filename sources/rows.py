@@ -17,12 +17,14 @@ from sources.formats import FORMATS, format_of, is_feed, is_workbook, load
 from sources.locate import BadExpression, Get, in_columns, in_object
 from sources.mapping import FieldPlan, RowMap
 from sources.names import Names
+from sources.personal import without_values
 from sources.shape import Shape, shaped
 from sources.spec import FieldRule, SourceSpec
 from sources.table import MOST_ROWS, Table
 from sources.validate import Gathering
 from store.models.collections import flat_fields
 from store.models.harvest import Failure
+from store.models.personal import mask_text
 from store.models.problem import Problem
 from store.models.text import clean
 
@@ -105,7 +107,8 @@ class Work:
         if ours.missing:
             self._misses(ours.missing, table, page)
         for problem in shape.problems:
-            self._tell(_in_file(problem, page))
+            row = f"{table.place or ''}{_counted(problem.row, before)}" if problem.row else ""
+            self._tell(_in_file(replace(problem, row=row), page))
         for problem in shape.rejected:
             self.found.reject(replace(problem, row=f"{label}{_counted(problem.row, before)}"))
         take, read = self.found.take, ours.row
@@ -122,7 +125,11 @@ class Work:
         misfit = self.misfit
         if misfit is not None:
             facts: dict[str, Any] = misfit.facts
-            raise Unreadable(misfit.code, problems=self.found.problems[:200], **facts)
+            raise Unreadable(misfit.code, problems=self.problems(200), **facts)
+
+    def problems(self, most: int | None = None) -> tuple[Problem, ...]:
+        """What was found wrong, the first of it, as it may be kept and shown: values that name a person are masked."""
+        return tuple(without_values(self._spec.collection, self.found.problems[:most]))
 
     @property
     def misfit(self) -> Failure | None:
@@ -147,7 +154,9 @@ class Work:
 
     def _parse(self, page: Page) -> Table:
         """The rows of a body, by declared format, content type or extension."""
-        name = format_of(self._spec, content_type=page.content_type, name=page.name, start=page.data[:_LOOK_AT])
+        name = format_of(
+            self._spec, content_type=page.content_type, name=page.name, start=page.data[:_LOOK_AT]
+        )
         if name not in FORMATS:
             raise Unreadable(
                 "unknown-format",
@@ -217,7 +226,7 @@ class Work:
         facts: dict[str, Any] = {
             "missing": ", ".join(missing),
             "columns": _listed(columns),
-            "nearest": ", ".join(nearest),
+            "nearest": mask_text(", ".join(nearest)),
         }
         if page.several:
             facts["file"] = clean(page.name)
@@ -266,7 +275,7 @@ def _nearest(name: str, columns: Sequence[str]) -> str:
 
 
 def _listed(columns: Sequence[str]) -> str:
-    shown = ", ".join(column[:40] for column in columns[:12])
+    shown = ", ".join(mask_text(column)[:40] for column in columns[:12])
     return f"{shown}, …" if len(columns) > 12 else shown
 
 

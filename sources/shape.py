@@ -16,6 +16,7 @@ from msgspec import UNSET
 from sources.convert import is_nothing
 from sources.errors import Unreadable
 from sources.headings import name_of
+from sources.leftover import told, total_in
 from sources.locate import in_object, names_in
 from sources.records import KEY
 from sources.spec import FieldRule, SourceSpec
@@ -64,55 +65,64 @@ def shaped(table: Table, spec: SourceSpec, limit: int) -> Shape:
 
 
 def _filled(table: Table, names: Sequence[str]) -> Shape:
-    """Blank cells take the value above. Below a row that could not be read nobody knows it: such rows are refused."""
-    places: dict[Any, str] = {}
-    for name in names:
-        column = name_of(name) if table.cells else name
-        there = column in table.columns if table.cells else any(_has(row, name) for _, row in table.rows)
-        if there:
-            places[table.columns.index(column) if table.cells else name] = name
+    """Blank cells take the value above. Below a row that could not be read nobody knows it: such rows are refused.
+
+    A total stands under the last row of its group, its first cells blank: filled it would count everything twice.
+    """
+    places = _places(table, names)
     missing = [name for name in names if name not in places.values()] if table.rows else []
-    gaps = sorted(int(each.row) for each in table.rejected if each.row.isdecimal())
-    gaps.reverse()
+    gaps = sorted((int(each.row) for each in table.rejected if each.row.isdecimal()), reverse=True)
     above: dict[Any, Any] = {}
     unknown: set[Any] = set()
     rows: list[tuple[int | Spot, Any]] = []
     rejected: list[Problem] = []
+    totals: list[tuple[int, str, str]] = []
     for number, row in table.rows:
         while gaps and gaps[-1] < number:
             gaps.pop()
             unknown.update(places)
-        orphan = ""
-        for place in places if isinstance(row, dict) or table.cells else ():
-            value = row.get(place) if isinstance(row, dict) else row[place]
-            if not _is_blank(value):
-                above[place] = value
+        if not table.cells and not isinstance(row, dict):
+            rows.append((number, row))
+            continue
+        blank = [place for place in places if _is_blank(row[place] if table.cells else row.get(place))]
+        whole = row if table.cells else row.values()
+        total = total_in(whole if blank else [row[place] for place in places])
+        if total:
+            totals.append((number, "total", total[:80]))
+            continue
+        for place in places:
+            if place not in blank:
+                above[place] = row[place]
                 unknown.discard(place)
-            elif place in unknown:
-                orphan = orphan or places[place]
-            elif place in above:
-                row = _with(row, place, above[place])
+        orphan = next((places[place] for place in blank if place in unknown), "")
         if orphan:
             rejected.append(Problem(code="nothing-above", value=orphan[:80], row=str(number)))
         else:
-            rows.append((number, row))
-    return Shape(rows, table.columns, rejected, missing)
+            rows.append((number, _with(row, {place: above[place] for place in blank if place in above})))
+    return Shape(rows, table.columns, rejected, missing, told(totals, str))
 
 
-def _with(row: Any, place: Any, value: Any) -> Any:
-    """The row with another value; cells are ours to change, an object may stand in the document elsewhere."""
+def _places(table: Table, names: Sequence[str]) -> dict[Any, str]:
+    """Position or key → the name in the config, of those that are there."""
+    if table.cells:
+        columns = {name_of(name): name for name in names}
+        return {at: columns[column] for at, column in enumerate(table.columns) if column in columns}
+    return {
+        name: name for name in names if any(isinstance(row, dict) and name in row for _, row in table.rows)
+    }
+
+
+def _with(row: Any, values: dict[Any, Any]) -> Any:
+    """The row with other values; cells are ours to change, an object may stand in the document elsewhere."""
     if isinstance(row, dict):
-        return {**row, place: value}
-    row[place] = value
+        return {**row, **values} if values else row
+    for place, value in values.items():
+        row[place] = value
     return row
 
 
 def _is_blank(value: Any) -> bool:
     return value is None or (isinstance(value, str) and not value.strip())
-
-
-def _has(row: Any, key: str) -> bool:
-    return isinstance(row, dict) and key in row
 
 
 _NO_DATA = re.compile(
@@ -135,7 +145,7 @@ def _tall_cells(shape: Shape, unpivot: Unpivot, used: frozenset[str], limit: int
         if len(rows) > limit:
             raise Unreadable("too-many-rows", limit=limit)
     columns = (unpivot.name, unpivot.value, *(shape.columns[at] for at in rest))
-    return Shape(rows, columns, shape.rejected, missing, problems)
+    return Shape(rows, columns, shape.rejected, missing, [*shape.problems, *problems])
 
 
 def _wide_columns(
@@ -178,7 +188,7 @@ def _tall_objects(shape: Shape, unpivot: Unpivot, used: frozenset[str], limit: i
         if len(rows) > limit:
             raise Unreadable("too-many-rows", limit=limit)
     missing = [pattern for pattern in takers if shape.rows and pattern not in met]
-    return Shape(rows, (*shape.columns, unpivot.name, unpivot.value), rejected, missing)
+    return Shape(rows, (*shape.columns, unpivot.name, unpivot.value), rejected, missing, shape.problems)
 
 
 Take = Callable[[dict[str, Any]], Iterable[tuple[tuple[str, str], Any]]]

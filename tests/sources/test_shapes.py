@@ -194,6 +194,24 @@ def test_below_a_row_that_could_not_be_read_nobody_knows_what_a_blank_cell_means
     assert [p.value for p in found.problems[1:]] == ["date", "date"]
 
 
+def test_a_total_under_merged_cells_is_no_further_record(taken) -> None:
+    """Its first cell is blank too: filled, everything would count twice."""
+    rows = [
+        "1,2026-11-21,A,1,Jumlah sementara",
+        ",,B,2,",
+        ",Jumlah,,3,",
+        "2,2026-11-22,A,4,",
+        "Total 21-22,,,7,",
+        ",Total,-,7,",
+    ]
+    text = "\n".join(["no,date,tpi,n,note", *rows])
+    found = taken(text, fill_down=("date", "tpi"), fields=COUNTS | {"note": "note"})
+    assert [r.count for r in found.records] == [1, 2, 4]
+    assert [(p.row, p.code, p.value, p.warning) for p in found.problems] == [
+        ("3", "left-out", "Jumlah", True), ("5", "left-out", "Total 21-22", True), ("6", "left-out", "Total", True),
+    ]  # fmt: skip
+
+
 def test_a_dash_is_written_and_takes_no_value_from_above(taken) -> None:
     found = taken("date,tpi,n\n2026-11-21,A,1\n-,B,2\n", fill_down=("date",))
     assert codes(found) == [("2", "date", "required")]
