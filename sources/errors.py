@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from store.models.harvest import Failure
+from store.models.personal import mask_text
 from store.models.problem import Problem
 from store.models.text import clean
 
@@ -35,19 +36,24 @@ class SourceError(Exception):
         problems: Sequence[Problem] = (),
         **facts: str | int | float,
     ) -> None:
-        self.failure = Failure(code=code, facts={name: _fact(value) for name, value in facts.items()})
+        self.failure = Failure(code=code, facts={name: _fact(name, value) for name, value in facts.items()})
         self.retry_after = retry_after
         self.problems = tuple(problems)
         super().__init__(code, self.failure.facts)
 
     def add(self, **facts: str | int | float) -> None:
         """Further facts, found later."""
-        self.failure.facts.update({name: _fact(value) for name, value in facts.items()})
+        self.failure.facts.update({name: _fact(name, value) for name, value in facts.items()})
 
 
-def _fact(value: str | int | float) -> str:
+_THEIRS = frozenset(("columns", "nearest", "said", "reason", "sheet", "sheets", "found"))
+"""Facts in the words of whoever made the table or the answer: they may name a person."""
+
+
+def _fact(name: str, value: str | int | float) -> str:
     """One line, safe to show."""
     text = f"{value:g}" if isinstance(value, float) else clean(str(value))
+    text = mask_text(text) if name in _THEIRS else text
     return text if len(text) <= 200 else text[:199] + "…"
 
 

@@ -18,6 +18,8 @@ from sources.converters import converter
 from sources.date_words import Span
 from sources.locate import BadExpression, Get, in_columns, in_object
 from sources.names import Names, folded
+from sources.personal import CODE as PERSONAL
+from sources.personal import guarded
 from sources.presets import named
 from sources.spec import FieldRule, SourceSpec
 from store.models.collections import fit, flat_fields
@@ -97,7 +99,8 @@ class RowMap:
                 if said.html or (spec.html_text and field.kind.name in TEXTS):
                     get = _without_tags(get)
                 clock = replace(reading, zone=UTC) if place in utc else reading
-                self.plans.append(FieldPlan(name, get, {}, {}, reader(spec, field, said, names, clock)))
+                read = guarded(spec.collection, field, reader(spec, field, said, names, clock))
+                self.plans.append(FieldPlan(name, get, {}, {}, read))
         self._steps = [(plan.name, plan.get, plan.met, plan) for plan in self.plans]
 
     def row(self, row: Any) -> Mapped:
@@ -135,7 +138,9 @@ class RowMap:
             values[plan.name] = value
 
     def _first(self, problem: Problem) -> bool:
-        """Whether this warning is new: an unknown checkpoint is said once, not once a day."""
+        """Whether this warning is new: an unknown checkpoint is said once, not once a day. What is dropped, always."""
+        if problem.code == PERSONAL:
+            return True
         before = len(self._warned)
         self._warned.add((problem.field, problem.value))
         return len(self._warned) > before

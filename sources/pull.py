@@ -27,7 +27,7 @@ from store.models.harvest import Failure, Harvest
 from store.models.kinds import Record
 from store.models.problem import Problem
 
-MAPPING = "2"
+MAPPING = "3"
 """Raised when rows come to other records than before: what was held as unchanged is then fetched anew."""
 _NOT_MAPPING = frozenset(("every", "cron", "timeout", "auth", "allow_hosts", "ca", "proxy", "max_bytes"))
 _STEP = 1_000_000
@@ -113,7 +113,7 @@ async def pull(
         collection=spec.collection,
         at=clock(),
         records=tuple(work.found.records),
-        problems=tuple(work.found.problems),
+        problems=work.problems(),
         fetched=work.found.fetched,
         rejected=work.found.rejected,
         rejected_ids=tuple(work.found.rejected_ids),
@@ -157,7 +157,7 @@ async def preview(
         rows=tuple(work.kept[:limit]),
         unused=unused(spec, looks_of(work.columns, work.kept)),
         records=tuple(work.found.records[:limit]),
-        problems=tuple(work.found.problems),
+        problems=work.problems(),
         fetched=work.found.fetched,
         rejected=work.found.rejected,
         read_as=work.read_as,

@@ -11,6 +11,7 @@ import msgspec
 
 from store import files
 from store.codec import encode, plain
+from store.models.closed import CLOSED, without
 from store.models.collections import flat_fields, flatten
 from store.models.kinds import Record
 from store.schema import UNREADABLE
@@ -43,13 +44,26 @@ def replaced(collection: str, source: str, at: datetime, old: Record, new: Recor
             continue
         if is_private(collection, name):
             was = now = None
-        yield HistoryLine(source=source, at=at, id=old.id, field=name, old=plain(was), new=plain(now))
+        yield HistoryLine(
+            source=source, at=at, id=old.id, field=name, old=_kept(collection, name, was), new=plain(now)
+        )
 
 
 def went(collection: str, source: str, at: datetime, what: str, old: Record) -> HistoryLine:
     """The line of a row that left or vanished."""
-    values = {name: plain(value) for name, value in flatten(old).items() if not is_private(collection, name)}
+    values = {
+        name: _kept(collection, name, value)
+        for name, value in flatten(old).items()
+        if not is_private(collection, name)
+    }
     return HistoryLine(source=source, at=at, id=old.id, what=what, old=values)
+
+
+def _kept(collection: str, name: str, value: Any) -> Any:
+    """A value as the history may keep it: what was fetched before the door was shut to personal data stays out."""
+    if collection in CLOSED and value is not None:
+        value = without(flat_fields(collection)[name], value)[0]
+    return plain(value)
 
 
 def is_private(collection: str, name: str) -> bool:

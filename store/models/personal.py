@@ -64,7 +64,7 @@ def mask_contact(contact: str) -> str:
     text = contact.strip()
     if _MASKED.fullmatch(text):
         return text
-    text = text if text.isascii() else text.translate(_PLAIN)
+    text = plain_signs(text)
     digits = [sign for sign in text if sign.isdigit()]
     if "@" in text[1:]:
         return f"{text[0]}{DOTS}@{DOTS}"
@@ -85,6 +85,11 @@ def mask_text(text: str) -> str:
     return "".join([*parts, text[done:]]) if parts else text
 
 
+def plain_signs(text: str) -> str:
+    """The text with each sign in its plain form, as long as before: full-width digits as digits."""
+    return text if text.isascii() else text.translate(_PLAIN)
+
+
 class Found(NamedTuple):
     """One part of a text that could name a person."""
 
@@ -98,7 +103,7 @@ class Found(NamedTuple):
 
 def personal_in(text: str) -> Sequence[Found]:
     """The parts of a text that could name a person, from left to right; nearly always none."""
-    plain = text if text.isascii() else text.translate(_PLAIN)
+    plain = plain_signs(text)
     if _MAY.search(plain) is None:
         return ()
     found: list[Found] = []
