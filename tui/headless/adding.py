@@ -5,11 +5,13 @@ Used by `sources add` and by the dialog on Sumber. Writes one new file beside th
 
 from __future__ import annotations
 
+import asyncio
+import os
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
@@ -17,6 +19,7 @@ from msgspec.structs import replace
 
 from sources.looks import Look
 from sources.propose import LIKELY, SURE, Guess, Proposal, proposals
+from sources.pull import Preview
 from sources.sniff import Sample, sample
 from sources.spec import Auth, Secret, SourceSpec
 from sources.spec_parts import BasicAuth, NamedSecret
@@ -24,9 +27,6 @@ from store.models.collections import flat_fields
 from tui.headless.settings import Settings
 from tui.words.catalog import Words
 from tui.words.mask import CUT, mask_text
-
-if TYPE_CHECKING:
-    from sources.pull import Preview
 
 
 class Offer(msgspec.Struct, frozen=True, kw_only=True):
@@ -122,6 +122,31 @@ def example(look: Look, collection: str, field: str) -> str:
     return flat if len(flat) <= CUT else flat[: CUT - 1] + "…"
 
 
+class Trial(msgspec.Struct, frozen=True, kw_only=True):
+    """An offer and the first records that it would bring."""
+
+    offer: Offer
+    found: Preview
+
+
+def attempt(
+    seen: Sample, settings: Settings, clock: Callable[[], datetime], collection: str | None = None
+) -> Trial:
+    """Offer and try, blocking; for a thread. Raises SourceError."""
+    made = offer(seen, settings, collection)
+    return Trial(offer=made, found=asyncio.run(tried(made, settings, clock)))
+
+
+def look_and_attempt(place: SourceSpec, settings: Settings, clock: Callable[[], datetime]) -> Trial:
+    """Look, offer and try, blocking; for a thread. Raises SourceError."""
+    return attempt(asyncio.run(look(place, settings, clock)), settings, clock)
+
+
+def folder_of(settings: Settings) -> Path | None:
+    """The folder that a new file would be put in `sources.d` of; None for the sample office, which has no config."""
+    return None if settings.sample or not settings.files else settings.files[0].absolute().parent
+
+
 def block(made: Offer, words: Words) -> str:
     """The `[[sources]]` block as commented TOML."""
     spec, proposal = made.spec, made.proposal
@@ -192,10 +217,24 @@ def _inline(value: object) -> str:
     return msgspec.json.encode(value).decode()
 
 
+class NotWritten(Exception):
+    """The file could not be made. `why`: the system's own words; empty where a file of that name is there already."""
+
+    def __init__(self, file: Path, why: str = "") -> None:
+        self.file = file
+        self.why = why
+        super().__init__(file, why)
+
+
 def write(folder: Path, source: str, text: str) -> Path:
-    """One new file `sources.d/<source>.toml` in the config's folder. Raises FileExistsError where it is there, OSError."""
+    """One new file `sources.d/<source>.toml` in the config's folder. Raises NotWritten; never over another file."""
     file = folder / "sources.d" / f"{source}.toml"
-    file.parent.mkdir(exist_ok=True)
-    with file.open("x", encoding="utf-8") as stream:
-        stream.write(text)
+    try:
+        file.parent.mkdir(exist_ok=True)
+        with file.open("x", encoding="utf-8") as stream:
+            stream.write(text)
+    except FileExistsError:
+        raise NotWritten(file) from None
+    except OSError as error:
+        raise NotWritten(file, os.strerror(error.errno or 0)) from None
     return file

@@ -31,7 +31,7 @@ class SourcesPage(ListPage):
     FOLLOWS = True
     FOOTER: ClassVar[tuple[str, ...]] = ("refresh", "open", "status", "problems", "filter", "screens")
     MANY: ClassVar[tuple[str, ...]] = ("refresh",)
-    BINDINGS: ClassVar[list[BindingType]] = [bind("refresh"), bind("status")]
+    BINDINGS: ClassVar[list[BindingType]] = [bind("refresh"), bind("status"), bind("new")]
     only = ""
 
     def on_mount(self) -> None:
@@ -113,6 +113,18 @@ class SourcesPage(ListPage):
                 name: number(getattr(report, name)) for name in ("fetched", "added", "updated", "rejected")
             }
             self.say(self.words.t("sources.said.done", source=report.source, **counts), "ok")
+
+    # a new source
+
+    def action_new(self) -> None:
+        """Look at an address or a file, and write the block of a new source."""
+        from tui.screens.sourceadd import AddSourceScreen
+
+        def done(source: str | None) -> None:
+            if source is not None:
+                self.say(self.words.t("sources.add.written", source=source), "ok")
+
+        self.app.push_screen(AddSourceScreen(self.ground), done)
 
     # an answer kept aside
 

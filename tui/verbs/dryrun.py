@@ -5,19 +5,18 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from sources.errors import SourceError
-from store.models.collections import flat_fields, flatten
-from store.models.kinds import Record
+from store.models.collections import flat_fields
 from store.models.text import clean
 from tui.headless.names import names_of
 from tui.verbs.call import DONE, FAILED, Call
 from tui.verbs.pull import problem_json
-from tui.words.mask import CUT, mask_contact, mask_text, masked
+from tui.views.fetched import cut, record_words, told
+from tui.words.mask import mask_contact, mask_text
 
 if TYPE_CHECKING:
     from sources.looks import Look
@@ -66,7 +65,7 @@ def _as_json(call: Call, spec: SourceSpec, found: Preview) -> dict[str, Any]:
         "unused": [
             {"column": look.name, "looks": look.kind, "form": look.form or None} for look in found.unused
         ],
-        "records": [_record(found.collection, record) for record in found.records],
+        "records": [record_words(found.collection, record) for record in found.records],
         "fetched": found.fetched,
         "rejected": found.rejected,
         "problems": [problem_json(call, found.collection, problem) for problem in found.problems],
@@ -78,11 +77,11 @@ def _print(call: Call, spec: SourceSpec, found: Preview) -> None:
     total = call.words.digits(found.fetched)
     call.out(call.t("dryrun.rows", source=found.source, shown=len(found.rows), total=total))
     for number, row in enumerate(found.rows, start=1):
-        call.out(f"  {number}. {_told(_row(spec, row))}")
+        call.out(f"  {number}. {told(_row(spec, row))}")
     good = call.words.digits(found.fetched - found.rejected)
     call.out(call.t("dryrun.records", shown=len(found.records), total=good))
     for number, record in enumerate(found.records, start=1):
-        call.out(f"  {number}. {_told(_record(found.collection, record))}")
+        call.out(f"  {number}. {told(record_words(found.collection, record))}")
     call.out(call.t("dryrun.problems") if found.problems else call.t("dryrun.none"))
     for problem in found.problems[:PROBLEMS]:
         call.out(f"  {call.wording.problem(problem, found.collection)}")
@@ -135,37 +134,5 @@ def _seen(value: Any, *, hidden: bool) -> Any:
     text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
     if hidden:
         return mask_contact(text)
-    safe = _cut(mask_text(text))
+    safe = cut(mask_text(text))
     return value if safe == text else safe
-
-
-def _record(collection: str, record: Record) -> dict[str, Any]:
-    fields = {name: _safe(masked(collection, name, value)) for name, value in flatten(record).items()}
-    return {"id": record.id, **fields}
-
-
-def record_line(collection: str, record: Record) -> str:
-    """One record as it would be taken, on one line, masked."""
-    return _told(_record(collection, record))
-
-
-def _safe(value: Any) -> Any:
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    return _cut(value) if isinstance(value, str) else value
-
-
-def _cut(text: str) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= CUT else flat[: CUT - 1] + "…"
-
-
-def _told(values: Mapping[str, Any]) -> str:
-    return "; ".join(f"{name}={_plain(value)}" for name, value in values.items())
-
-
-def _plain(value: Any) -> str:
-    """A value as text: what is no text in JSON's words, which are nobody's Python."""
-    if value is None:
-        return "–"
-    return value if isinstance(value, str) else msgspec.json.encode(value).decode()

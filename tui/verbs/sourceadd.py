@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -68,15 +67,14 @@ def _folder(call: Call, desk: Desk) -> Path | None:
 def _write(call: Call, folder: Path, source: str, text: str) -> int:
     from tui.headless import adding
 
-    file = folder / "sources.d" / f"{source}.toml"
     try:
-        adding.write(folder, source, text)
-    except FileExistsError:
-        call.say(call.t("add.exists", file=str(file)))
+        file = adding.write(folder, source, text)
+    except adding.NotWritten as problem:
+        if problem.why:
+            call.say(call.t("init.cannot", file=str(problem.file), why=problem.why))
+            return FAILED
+        call.say(call.t("add.exists", file=str(problem.file)))
         return WRONG
-    except OSError as error:
-        call.say(call.t("init.cannot", file=str(file), why=os.strerror(error.errno or 0)))
-        return FAILED
     call.out(str(file))
     call.say(call.t("add.next", source=source))
     return DONE
@@ -85,7 +83,7 @@ def _write(call: Call, folder: Path, source: str, text: str) -> int:
 def _show(call: Call, made: Offer, found: Preview) -> None:
     """On stderr: what it seems to be, how sure that is, and the first records as they would be."""
     from tui.headless.adding import sureness
-    from tui.verbs.dryrun import record_line
+    from tui.views.fetched import record_words, told
 
     sure = call.t(f"add.{sureness(made.proposal.score)}")
     call.say(
@@ -97,7 +95,7 @@ def _show(call: Call, made: Offer, found: Preview) -> None:
         )
     )
     for record in found.records:
-        call.say(f"  {record_line(made.spec.collection, record)}")
+        call.say(f"  {told(record_words(made.spec.collection, record))}")
     if made.proposal.missing:
         call.say(call.t("add.lacks", fields=", ".join(made.proposal.missing)))
     elif found.rejected:
