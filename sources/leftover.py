@@ -24,6 +24,7 @@ _TOTAL = re.compile(r"(grand |sub[ -]?)?(total|jumlah|jml|rata-rata)\b.*")
 _TOTAL_ALONE = re.compile(
     r"(grand |sub[ -]?)?(total|jumlah|jml|rata-rata)( (total|jumlah|keseluruhan|semua))?[ :.]*"
 )
+_BEGINS_A_TOTAL = re.compile(r"\s*(?:grand|sub|total|jumlah|jml|rata)", re.IGNORECASE)
 _NOTE = re.compile(
     r"(sumber|catatan|keterangan|ket|note|source|nb)\s*[:.].*"
     r"|(mengetahui|menyetujui|mengesahkan|disusun|dibuat|diperiksa|disetujui)( oleh)?\b.*"
@@ -37,13 +38,12 @@ _REMEMBERED = 20_000
 
 def total_in(cells: Iterable[Any]) -> str:
     """The text that makes a row a total: its first one where it begins so, any other that says nothing else; or nothing."""
-    is_first = True
+    pattern = _TOTAL
     for cell in cells:
-        if isinstance(cell, str) and cell[:1].isalpha():
-            word = folded(cell[:_LONGEST])
-            if (_TOTAL if is_first else _TOTAL_ALONE).fullmatch(word):
+        if isinstance(cell, str) and cell and not cell[0].isdigit():
+            if _BEGINS_A_TOTAL.match(cell) and pattern.fullmatch(folded(cell[:_LONGEST])):
                 return cell
-            is_first = False
+            pattern = _TOTAL_ALONE
     return ""
 
 

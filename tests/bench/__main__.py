@@ -23,6 +23,7 @@ sys.path.insert(0, str(HERE.parents[1]))  # this tree is measured, not a copy th
 os.environ["PYTHONPATH"] = str(HERE.parents[1])
 
 import office  # noqa: E402
+import pulling  # noqa: E402
 import sharing  # noqa: E402
 from pty_probe import Probe, middle, p95  # noqa: E402
 
@@ -177,6 +178,16 @@ def bench_sessions(folder: Path, options: argparse.Namespace) -> Iterator[Line]:
         f"median {middle(delays):.0f} ms, p95 {p95(delays):.0f} ms",
         verdict(p95(delays), 500, " ms"),
     )
+
+
+def bench_pull(folder: Path, _: argparse.Namespace) -> Iterator[Line]:
+    """A CSV from the file to the store, beside csv.reader and json.dumps; the best of several, for both."""
+    for name, (text, declared) in pulling.shapes(50_000).items():
+        runs = [(pulling.floor(text), pulling.pulled(folder, text, **declared)[1]) for _ in range(7)]
+        floor, whole = min(floor for floor, _ in runs), min(whole for _, whole in runs)
+        figures = f"{whole * 1000:.0f} ms, csv and json {floor * 1000:.0f} ms"
+        ratio = verdict(whole / floor, 8) if pulling.is_tall(declared) else f"{whole * 20:.1f} µs a record"
+        yield (f"pull, 50,000 records, {name}", figures, ratio)
 
 
 BENCHES = {

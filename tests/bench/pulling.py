@@ -54,6 +54,11 @@ def pulled(folder: Path, text: str, **declared: Any) -> tuple[float, float]:
     return mapped, whole
 
 
+def is_tall(declared: dict[str, Any]) -> bool:
+    """Whether each row is one record, so that the floor reads as many."""
+    return "unpivot" not in declared
+
+
 def shapes(rows: int) -> dict[str, tuple[str, dict[str, Any]]]:
     """Name → (the CSV, what its source declares). Each comes to `rows` records."""
     days = [dt.date(2020, 1, 1) + dt.timedelta(days=number // 6) for number in range(rows)]
