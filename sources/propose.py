@@ -67,6 +67,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 }
 """Field → words that name its column; compared without case, accents and signs."""
 _IDS = ["id", "_id", "uuid", "_uuid", "no_tiket", "nomor", "ticket_id", "uid"]
+_LEADING = ("nama", "name", "no", "nomor", "kode", "tgl", "tanggal")
+"""Words before the one that counts: `Nama TPI`."""
 _SUITS: Mapping[str, tuple[str, ...]] = {
     "day": ("date",),
     "moment": ("date",),
@@ -140,18 +142,31 @@ def propose(looks: Sequence[Look], collection: str, known: frozenset[str] = froz
     _only_one(taken, used, looks, required, fields)
     guesses = tuple(taken[name] for name in WORDS[collection] if name in taken)
     scores = [taken[name].score if name in taken else 0.0 for name in required]
-    extra = sum(guess.score for guess in guesses if guess.field not in required)
+    extra = sum(guess.score for guess in guesses if guess.field not in required) / 2
+    key = _key(collection, looks)
     forms = dict.fromkeys(g.look.form for g in guesses if g.look.kind == "date" and g.look.form)
     return Proposal(
         collection=collection,
-        score=sum(scores) / len(scores) * (1 - 0.3 ** (len(scores) + extra)) * (0.4 if 0.0 in scores else 1),
+        score=_mean(scores)
+        * (1 - 0.3 ** (len(scores) + extra))
+        * (0.7 if _lacks_key(collection, key) else 1),
         guesses=guesses,
         missing=tuple(sorted(name for name in required if name not in taken)),
-        key_from=_key(collection, looks),
+        key_from=key,
         dates=tuple(forms),
         decimal="," if any(g.look.kind == "number" and g.look.form == "," for g in guesses) else ".",
         unused=tuple(look for look in looks if look.name not in used),
     )
+
+
+def _mean(scores: Sequence[float]) -> float:
+    """The mean; what lacks something that it requires is worth less than half of that."""
+    return sum(scores) / len(scores) * (0.4 if 0.0 in scores else 1)
+
+
+def _lacks_key(collection: str, key: str) -> bool:
+    """Whether rows could not be told apart."""
+    return not key and not COLLECTIONS[collection].shared
 
 
 def _score(
@@ -168,6 +183,8 @@ def _score(
     if name in words:
         return 1.0 - 0.02 * words.index(name), "name"
     parts = name.split("_")
+    if parts[0] in _LEADING and "_".join(parts[1:]) in words:
+        return 0.9, "name"
     for place, word in enumerate(words):
         if word in parts:
             return 0.7 - 0.02 * place - 0.03 * (len(parts) - 1), "name"
