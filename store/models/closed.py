@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from store.models.kinds import FieldSpec
-from store.models.personal import Found, personal_in, plain_signs
+from store.models.personal import Found, may_name, personal_in, plain_signs
 from store.models.village import Contact
 
 CLOSED = frozenset(("deferrals", "villages", "activities"))
@@ -20,7 +20,7 @@ _AREAS = frozenset(("code", "village", "district"))
 """Fields that may hold the code of an area, which has as many digits as a telephone number."""
 _AREA = re.compile(r"[1-9]\d(?:(?:[0-4]|7)\d(?:\d{2,3}|\d{6}|\d{9})?)?")
 """Codes of the ministry and of the statistics office: 2 to 13 digits, the regency's number below 50 or from 70."""
-_NO_ZERO = re.compile(r"(?<!\d)8[1-9]\d{8,11}(?!\d)|\A8[1-9]\d[ .\-]\d{3,4}[ .\-]\d{3,5}\Z")
+_NO_ZERO = re.compile(r"(?<!\d)8[1-9]\d{8,11}(?!\d)")
 """A mobile number as a spreadsheet keeps it: without the 0 in front."""
 _YEAR = re.compile(r"(?<!\d)(?:19[5-9]|20[0-4])\d(?!\d)")
 _PARTED = re.compile(r"[A-Za-z]|\d{8}")
@@ -69,10 +69,13 @@ def _part(field: FieldSpec, item: Any) -> tuple[Any, set[str]]:
 
 def kinds_in(name: str, text: str) -> set[str]:
     """Which kinds of personal data a text of this field holds: `nik`, `passport`, `phone`, `mail`; nearly always none."""
-    if name in _AREAS and _AREA.fullmatch(text.replace(".", "")):
+    plain = plain_signs(text)
+    if not may_name(plain) or (name in _AREAS and _AREA.fullmatch(text.replace(".", ""))):
         return set()
-    kinds = {found.kind for found in personal_in(text) if name != "decree" or not _is_number_of(text, found)}
-    if _NO_ZERO.search(plain_signs(text)) is not None:
+    kinds = {
+        found.kind for found in personal_in(plain) if name != "decree" or not _is_number_of(plain, found)
+    }
+    if _NO_ZERO.search(plain) is not None:
         kinds.add("phone")
     return kinds
 
