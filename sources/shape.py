@@ -84,7 +84,8 @@ def _filled(table: Table, names: Sequence[str]) -> Shape:
         if not table.cells and not isinstance(row, dict):
             rows.append((number, row))
             continue
-        blank = [place for place in places if _is_blank(row[place] if table.cells else row.get(place))]
+        get = row.__getitem__ if table.cells else row.get
+        blank = [place for place in places if _is_blank(get(place))]
         whole = row if table.cells else row.values()
         total = total_in(whole if blank else [row[place] for place in places])
         if total:
@@ -98,7 +99,8 @@ def _filled(table: Table, names: Sequence[str]) -> Shape:
         if orphan:
             rejected.append(Problem(code="nothing-above", value=orphan[:80], row=str(number)))
         else:
-            rows.append((number, _with(row, {place: above[place] for place in blank if place in above})))
+            values = {place: above[place] for place in blank if place in above}
+            rows.append((number, _with(row, values) if values else row))
     return Shape(rows, table.columns, rejected, missing, told(totals, str))
 
 
@@ -115,14 +117,14 @@ def _places(table: Table, names: Sequence[str]) -> dict[Any, str]:
 def _with(row: Any, values: dict[Any, Any]) -> Any:
     """The row with other values; cells are ours to change, an object may stand in the document elsewhere."""
     if isinstance(row, dict):
-        return {**row, **values} if values else row
+        return {**row, **values}
     for place, value in values.items():
         row[place] = value
     return row
 
 
 def _is_blank(value: Any) -> bool:
-    return value is None or (isinstance(value, str) and not value.strip())
+    return value is None or (isinstance(value, str) and (not value or value.isspace()))
 
 
 _NO_DATA = re.compile(
