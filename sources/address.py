@@ -65,7 +65,7 @@ def may_follow(start: str, target: str, allowed: Iterable[str]) -> bool:
 def _names(pattern: str, named: tuple[str, ...]) -> bool:
     """Whether a pattern of `allow_hosts` is one of these, or with `*.` in front the end of one from a dot on."""
     if pattern.startswith("*."):
-        return any(name.endswith(pattern[1:]) and name != pattern[1:] for name in named)
+        return any(name.endswith(pattern[1:]) for name in named)
     return pattern in named
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import copy
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,7 +15,7 @@ import pytest
 from sources.errors import Refused, SourceError
 from sources.presets import names
 from store.models.collections import flatten
-from tests.sources.presets.conftest import EXAMPLES
+from tests.sources.presets.conftest import EXAMPLES, ROOT
 from tests.sources.presets.holdings import SYSTEMS
 from tests.sources.presets.systems import PAGE, SECRET, Reply
 from tui.words.catalog import load
@@ -27,6 +30,15 @@ LINKED = ("baserow", "kobotoolbox", "odk")
 
 def test_the_table_has_every_preset_and_the_readme_an_example_of_each() -> None:
     assert sorted(SYSTEMS) == list(names()) == sorted(EXAMPLES)
+
+
+def test_the_readmes_examples_together_are_a_config_without_a_problem(tmp_path) -> None:
+    file = tmp_path / "infokim.toml"
+    file.write_text("\n".join(EXAMPLES.values()))
+    environ = {**os.environ, "HOME": str(tmp_path), "INFOKIM_LANG": "en"}
+    command = [sys.executable, "-m", "tui", "--config", str(file), "check"]
+    said = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True)
+    assert (said.returncode, said.stderr.count("sources]]")) == (0, 0), said.stderr + said.stdout
 
 
 def test_ten_lines_of_config_bring_every_row_of_every_page(serving, source, pulled, values, name) -> None:

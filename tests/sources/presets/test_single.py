@@ -12,7 +12,7 @@ from sources.address import may_follow
 from sources.errors import Refused, SourceError, Unreadable
 from store.models.collections import flatten
 from tests.sources.presets.rows import VISITS, post, record, submission, ticket
-from tests.sources.presets.systems import SECRET, Reply, wordpress
+from tests.sources.presets.systems import SECRET, Reply, nocodb, wordpress
 from tui.words.catalog import load
 from tui.words.wording import Wording
 
@@ -203,6 +203,15 @@ def test_nocodb_of_the_third_kind_of_api_is_read_too(serving, source, pulled) ->
     assert pulled(source(held.lines('paging = { kind = "next" }'))).complete
 
 
+def test_nocodb_says_by_an_error_that_the_page_before_was_the_last(serving, source, pulled) -> None:
+    def uncounted(ask: Any, rows: Any) -> Reply:
+        answer = nocodb(ask, rows)
+        return Reply({**answer.body, "pageInfo": {}}, answer.status)
+
+    harvest = pulled(source(serving("nocodb", shelf=uncounted).lines()))
+    assert (len(harvest.records), harvest.complete) == (5, True)
+
+
 def test_dhis2_lists_of_metadata_follow_their_pager(serving, source, pulled) -> None:
     held = serving("dhis2")
 
@@ -266,6 +275,7 @@ def test_words_of_a_refusal_are_plain_short_and_masked(serving, source, pulled) 
     said = caught.value.failure.facts["said"]
     assert len(said) <= 200
     assert said.isprintable()
+    assert "<" not in said
     sentence = EN.failure(caught.value.failure)
     assert "3456" not in sentence
     assert "Hubungi" in sentence
