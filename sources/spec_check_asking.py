@@ -22,7 +22,7 @@ _LEAST = {"size": 1, "start": 0, "max_pages": 1}
 
 def is_known(spec: SourceSpec) -> bool:
     """Whether it has a preset that exists, or none: what another one would have said is not missing."""
-    return spec.preset in (None, *presets.names())
+    return spec.preset is None or spec.preset in presets.names()
 
 
 def auth_problems(spec: SourceSpec) -> Iterator[SpecProblem]:
