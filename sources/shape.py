@@ -72,36 +72,59 @@ def _filled(table: Table, names: Sequence[str]) -> Shape:
     places = _places(table, names)
     missing = [name for name in names if name not in places.values()] if table.rows else []
     gaps = sorted((int(each.row) for each in table.rejected if each.row.isdecimal()), reverse=True)
-    above: dict[Any, Any] = {}
-    unknown: set[Any] = set()
+    above = _Above(places)
     rows: list[tuple[int | Spot, Any]] = []
     rejected: list[Problem] = []
     totals: list[tuple[int, str, str]] = []
     for number, row in table.rows:
         while gaps and gaps[-1] < number:
             gaps.pop()
-            unknown.update(places)
-        if not table.cells and not isinstance(row, dict):
+            above.forget()
+        what, which = above.fill(row) if table.cells or isinstance(row, dict) else ("", "")
+        if not what:
             rows.append((number, row))
-            continue
-        get = row.__getitem__ if table.cells else row.get
-        blank = [place for place in places if _is_blank(get(place))]
-        whole = row if table.cells else row.values()
-        total = total_in(whole if blank else [row[place] for place in places])
-        if total:
-            totals.append((number, "total", total[:80]))
-            continue
-        for place in places:
-            if place not in blank:
-                above[place] = row[place]
-                unknown.discard(place)
-        orphan = next((places[place] for place in blank if place in unknown), "")
-        if orphan:
-            rejected.append(Problem(code="nothing-above", value=orphan[:80], row=str(number)))
+        elif what == "total":
+            totals.append((number, what, which[:80]))
         else:
-            values = {place: above[place] for place in blank if place in above}
-            rows.append((number, _with(row, values) if values else row))
+            rejected.append(Problem(code="nothing-above", value=which[:80], row=str(number)))
     return Shape(rows, table.columns, rejected, missing, told(totals, str))
+
+
+class _Above:
+    """The values that blank cells below them mean."""
+
+    def __init__(self, places: dict[Any, str]) -> None:
+        """`places`: positions or keys → how the config calls them."""
+        self._places = places
+        self._values: dict[Any, Any] = {}
+        self._unknown: set[Any] = set()
+
+    def forget(self) -> None:
+        """A row could not be read: what stood there, nobody knows."""
+        self._unknown.update(self._places)
+
+    def fill(self, row: Any) -> tuple[str, str]:
+        """Fill a row in its place. Else why it is none: `total` and its word, `unknown` and the column."""
+        blank, written = [], []
+        for place in self._places:
+            value = row[place] if isinstance(row, list) else row.get(place)
+            if value is None or (isinstance(value, str) and (not value or value.isspace())):
+                blank.append(place)
+            else:
+                written.append((place, value))
+        cells = row if isinstance(row, list) else row.values()
+        total = total_in(cells if blank else [value for _, value in written])
+        if total:
+            return "total", total
+        for place, value in written:
+            self._values[place] = value
+            self._unknown.discard(place)
+        for place in blank:
+            if place in self._unknown:
+                return "unknown", self._places[place]
+            if place in self._values:
+                row[place] = self._values[place]
+        return "", ""
 
 
 def _places(table: Table, names: Sequence[str]) -> dict[Any, str]:
@@ -112,19 +135,6 @@ def _places(table: Table, names: Sequence[str]) -> dict[Any, str]:
     return {
         name: name for name in names if any(isinstance(row, dict) and name in row for _, row in table.rows)
     }
-
-
-def _with(row: Any, values: dict[Any, Any]) -> Any:
-    """The row with other values; cells are ours to change, an object may stand in the document elsewhere."""
-    if isinstance(row, dict):
-        return {**row, **values}
-    for place, value in values.items():
-        row[place] = value
-    return row
-
-
-def _is_blank(value: Any) -> bool:
-    return value is None or (isinstance(value, str) and (not value or value.isspace()))
 
 
 _NO_DATA = re.compile(
