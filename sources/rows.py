@@ -21,6 +21,7 @@ from sources.personal import without_values
 from sources.shape import Shape, shaped
 from sources.spec import FieldRule, SourceSpec
 from sources.table import MOST_ROWS, Table
+from sources.threads import collector_resting
 from sources.validate import Gathering
 from store.models.collections import flat_fields
 from store.models.harvest import Failure
@@ -87,6 +88,10 @@ class Work:
 
     def take(self, page: Page, stop: threading.Event) -> Taken:
         """The rows of one body. Raises Unreadable before the first of them is taken; Stopped when `stop` is set."""
+        with collector_resting():
+            return self._take(page, stop)
+
+    def _take(self, page: Page, stop: threading.Event) -> Taken:
         table = self._parse(page)
         taken = Taken(len(table.rows) + len(table.rejected), table.document)
         before = 0 if page.several or table.place is not None else self._before
