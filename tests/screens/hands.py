@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from types import SimpleNamespace
 from typing import Any
 
 import msgspec
@@ -19,6 +20,7 @@ class OfficeDesk(FakeDesk):
     """A desk with the office's snapshot; what is saved and decided is kept in lists."""
 
     def __init__(self, held: Snapshot | None = None, *, language: str = "id") -> None:
+        self.store = SimpleNamespace(history=lambda source, record_id=None: iter(()))
         super().__init__()
         place = msgspec.structs.replace(SETTINGS.office, language=language)
         self.settings = msgspec.structs.replace(SETTINGS, office=place, sample=True)

@@ -179,7 +179,8 @@ class DeferralsPage(ListPage):
             return None
         sight = self.ground.sight()
         first, last = self._span(sight, table.column or "")
-        lines = of_figure(sight, self.of, table.key or "", first, last)
+        past = self.ground.past(*self.records_behind())
+        lines = of_figure(sight, self.of, table.key or "", first, last, past)
         return Block(lines=tuple(flow(lines, 60)))
 
     def records_behind(self) -> tuple[str, tuple[str, ...]]:

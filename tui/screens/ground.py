@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tui.views.sight import Sight
 
 if TYPE_CHECKING:
+    from store.history import HistoryLine
     from store.snapshot import Snapshot
     from tui.headless.desk import Desk
     from tui.keys import Keys
@@ -43,6 +45,12 @@ class Ground:
             settings=desk.settings,
             pulling=desk.puller.running,
         )
+
+    def past(self, collection: str, ids: Sequence[str]) -> Mapping[str, Sequence[HistoryLine]]:
+        """What sources said of some records before they changed it."""
+        from tui.headless.corrections import corrections
+
+        return corrections(self.desk, collection, ids)
 
     def label(self, action: str, domain: str = "app") -> str:
         """What an action is called: `<domain>.key.<action>` where a screen has a word of its own, else the app's."""

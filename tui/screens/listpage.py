@@ -236,4 +236,5 @@ class ListPage(Page):
         table = self.query_one(Table)
         if table.key is None or self.COLLECTION is None:
             return None
-        return Block(lines=tuple(flow(of_row(self.ground.sight(), self.COLLECTION, table.key), 60)))
+        past = self.ground.past(self.COLLECTION, (table.key,))
+        return Block(lines=tuple(flow(of_row(self.ground.sight(), self.COLLECTION, table.key, past), 60)))

@@ -14,7 +14,7 @@ from tui.screens.page import Page
 from tui.screens.todayboard import TodayBoard
 from tui.views.board import board
 from tui.views.cells import Block, Cell, flow
-from tui.views.provenance import of_figure, of_row, records_of
+from tui.views.provenance import Past, of_figure, of_row, records_of
 from tui.views.sight import Sight
 from tui.views.tile import Target
 from tui.widgets.bars import Bar, Part
@@ -83,7 +83,8 @@ class TodayPage(Page):
         if spot is None:
             return None
         sight = self.ground.sight()
-        return Block(lines=tuple(flow(_origin(sight, spot.item.target), 60)))
+        past = self.ground.past(*self.records_behind())
+        return Block(lines=tuple(flow(_origin(sight, spot.item.target, past), 60)))
 
 
 def _behind(sight: Sight, target: Target) -> tuple[str, tuple[str, ...]]:
@@ -109,14 +110,14 @@ def _figure(target: Target) -> tuple[Slice, str, date, date]:
     return Slice(category, agency), "", first, last
 
 
-def _origin(sight: Sight, target: Target) -> list[tuple[Cell, ...]]:
+def _origin(sight: Sight, target: Target, past: Past) -> list[tuple[Cell, ...]]:
     """The counts of a figure, the origin of a record, or how fresh the list behind is."""
     filters = target.filters
     if target.screen == "deferrals":
-        return of_figure(sight, *_figure(target))
+        return of_figure(sight, *_figure(target), past)
     name = RECORDS.get(target.screen)
     if name is not None and name in filters:
-        return of_row(sight, target.screen, filters[name])
+        return of_row(sight, target.screen, filters[name], past)
     if target.screen == "sources":
         return [(Cell(sight.t("today.origin.sources")),)]
     return [sight.fresh_cells(target.screen)]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import msgspec
 
+from store.history import HistoryLine, is_private
+from store.models.collections import fit, flat_fields
 from store.models.deferral import Deferral
 from store.models.row import FieldEdit, Provenance, Row
 from store.queries.deferrals import Slice, shift, whole
@@ -17,14 +19,18 @@ from tui.views.sight import Sight
 from tui.words.mask import masked
 
 Line = tuple[Cell, ...]
+Past = Mapping[str, Sequence[HistoryLine]]
+"""Record → what pulls replaced in it, oldest first."""
+CORRECTED = 8
+"""Corrections of one record that are told; the rest is counted."""
 SHOWN = 40
 """Counts of a sum that are named one by one; the rest is counted."""
 ASKED = 400
 """Counts of a sum whose origins are told; a year of ten checkpoints has ten times as many, mostly of one source."""
 
 
-def of_row(sight: Sight, collection: str, record_id: str) -> list[Line]:
-    """The lines for one record; empty where it is gone."""
+def of_row(sight: Sight, collection: str, record_id: str, past: Past | None = None) -> list[Line]:
+    """The lines for one record; empty where it is gone. `past`: what its sources said before."""
     row = sight.snapshot.rows(collection).row(record_id)
     if row is None:
         return []
@@ -32,12 +38,15 @@ def of_row(sight: Sight, collection: str, record_id: str) -> list[Line]:
         *_source(sight, collection, row),
         *_edits(sight, collection, row),
         *_others(sight, collection, row),
+        *_past(sight, collection, record_id, past),
     ]
 
 
-def of_figure(sight: Sight, of: Slice, checkpoint: str, first: date, last: date) -> list[Line]:
+def of_figure(
+    sight: Sight, of: Slice, checkpoint: str, first: date, last: date, past: Past | None = None
+) -> list[Line]:
     """The lines for a figure of Penundaan: its sum and where that is from, then every count that it was made of;
-    checkpoint "": of all of them.
+    checkpoint "": of all of them. `past`: what its sources said of the counts before.
     """
     held = records_of(sight, of, checkpoint, first, last)
     rows = sight.snapshot.rows("deferrals")
@@ -53,6 +62,7 @@ def of_figure(sight: Sight, of: Slice, checkpoint: str, first: date, last: date)
         if row is not None:
             own = origins[record.id] if len(alike) > 1 or len(held) == 1 else []
             more = [*own, *_edits(sight, "deferrals", row), *_others(sight, "deferrals", row)]
+            more += _past(sight, "deferrals", record.id, past)
             lines += [(Cell("  "), *line) for line in more]
     if len(held) > SHOWN:
         lines.append((Cell(sight.words.tn("common.more", len(held) - SHOWN), "muted"),))
@@ -180,6 +190,43 @@ def _others(sight: Sight, collection: str, row: Row[Any]) -> list[Line]:
         )
         lines.append((Cell(sight.t("sources.origin.other", source=other.source, fields=named), "warn"),))
     return lines
+
+
+def _past(sight: Sight, collection: str, record_id: str, past: Past | None) -> list[Line]:
+    """`dikoreksi 23 Nov 09.29 · sumber x: Jumlah 762 → 767`, newest first; of personal fields only that they changed."""
+    held = (past or {}).get(record_id, ())
+    told = [line for line in held if line.field and line.field in flat_fields(collection)]
+    lines: list[Line] = []
+    for one in reversed(told[-CORRECTED:]):
+        label = sight.format.label(collection, one.field)
+        change = ""
+        if not is_private(collection, one.field):
+            was, now = (_past_words(sight, collection, one.field, value) for value in (one.old, one.new))
+            change = f" {was} → {now}"
+        lines.append(
+            (
+                Cell(
+                    sight.t(
+                        "sources.origin.corrected",
+                        moment=_moment(sight, one.at.astimezone(sight.now.tzinfo)),
+                        source=one.source,
+                        change=f"{label}{change}",
+                    ),
+                    "warn",
+                ),
+            )
+        )
+    if len(told) > CORRECTED:
+        lines.append((Cell(sight.words.tn("common.more", len(told) - CORRECTED), "muted"),))
+    return lines
+
+
+def _past_words(sight: Sight, collection: str, field: str, value: Any) -> str:
+    """A value of the history, which is in its JSON form, as people read it."""
+    typed, problem = (None, None) if value is None else fit(flat_fields(collection)[field], value)
+    if problem is not None:
+        typed = str(value)
+    return " ".join(value_words(sight, collection, field, typed).split())
 
 
 def _moment(sight: Sight, moment: datetime) -> str:
