@@ -299,7 +299,7 @@ def test_a_dripping_a_failing_and_an_emptied_source_on_the_screen(place: Place, 
     probe.wait("sedang ditarik")
     probe.wait(r"memuat desa")
     served.drip = 0
-    probe.wait(r"desa: 6 diambil, 0 ")
+    probe.wait(r"desa: tidak berubah, 6 baris")
     served.broken = True
     probe.send("r")
     probe.wait("✗ gagal")

@@ -108,6 +108,9 @@ class SourcesPage(ListPage):
             self.say(f"{report.source}: {self.ground.wording.failure(report.failure)}", "failed")
         elif report.held is not None:
             self.say(self.words.t("sources.said.held", source=report.source), "warn")
+        elif report.unchanged and not report.fetched:
+            kept = number(report.unchanged)
+            self.say(self.words.t("sources.said.unchanged", source=report.source, unchanged=kept), "ok")
         else:
             counts = {
                 name: number(getattr(report, name)) for name in ("fetched", "added", "updated", "rejected")
