@@ -20,6 +20,8 @@ FILES = {
     "desa": ("villages", ("code", "name", "district", "notes")),
     "rencana": ("outreach", ("id", "title", "at", "place", "notes")),
     "penundaan": ("deferrals", ("date", "checkpoint", "count")),
+    "laporan": ("deferrals", ("date", "checkpoint", "count")),
+    "daftar": ("villages", ("code", "name", "district", "notes")),
 }
 DESA = ("1,Tiban,Sekupang,lama", "2,Tembesi,Sagulung,")
 RENCANA = (f"1,Jadwal,{NOW.isoformat()},Kantor,",)

@@ -47,3 +47,31 @@ async def test_a_corrected_village_tells_what_it_was(office: Office, language: s
         text = " ".join(hand.text.split())
         assert told in text
         assert text.index("Batu Aji → Lubuk") < text.index("Sekupang → Batu"), "newest first"
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(
+    ("language", "told"), [("id", "berbeda antara dua sumber"), ("en", "two sources disagree")]
+)
+async def test_two_sources_that_disagree_on_a_figure_are_signed_and_the_other_value_is_one_key_away(
+    office: Office, language: str, told: str, size: tuple[int, int]
+) -> None:
+    await office.pull("penundaan", "2026-11-22,batam-centre,762", "2026-11-22,sekupang,3")
+    await office.pull("laporan", "2026-11-22,batam-centre,767", "2026-11-22,sekupang,3", later=15)
+    async with shell(office.desk(language=language), start="deferrals", pages=SCREENS, size=size) as hand:
+        assert any("± Batam Centre" in line for line in hand.lines)
+        assert not any("± Sekupang" in line for line in hand.lines)
+        assert told in " ".join(hand.text.split())
+        assert "762" in hand.text
+        assert "767" not in hand.text
+        await hand.press("i")
+        assert "767" in hand.text
+        assert "laporan" in hand.text
+
+
+async def test_what_one_source_adds_is_no_disagreement(office: Office) -> None:
+    await office.pull("desa", "1,Tiban,Sekupang,", "2,Tembesi,Sagulung,")
+    await office.pull("daftar", "1,Tiban,Sekupang,lama", "2,Tembesi,Batu Aji,")
+    async with shell(office.desk(), start="villages", pages=SCREENS, size=(120, 40)) as hand:
+        assert not any("± Tiban" in line for line in hand.lines)
+        assert any("± Tembesi" in line for line in hand.lines)

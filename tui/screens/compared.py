@@ -12,6 +12,7 @@ from tui.keys import bind
 from tui.screens.listpage import ListPage
 from tui.views.cells import Cell
 from tui.views.changed import changed_among, changed_note
+from tui.views.disputed import disputed, disputed_note
 from tui.widgets.table import Table
 
 
@@ -26,7 +27,9 @@ class ComparedPage(ListPage):
         """Under the list also how many of its records are changed at their source, and the key."""
         sight, keys = self.ground.sight(), self.query_one(Table).rows.listing.keys
         n = len(changed_among(sight, self.COLLECTION or "", keys))
-        super().note((*changed_note(sight, n, self.ground.keys.label("compare")), *lines))
+        apart = len(disputed(sight, self.COLLECTION or "", keys))
+        told = disputed_note(sight, apart, self.ground.keys.label("where-from"))
+        super().note((*changed_note(sight, n, self.ground.keys.label("compare")), *told, *lines))
 
     def why_not(self, action: str) -> str | None:
         """Only what is changed at its source is compared."""

@@ -18,6 +18,7 @@ from tui.views.bars import chart
 from tui.views.cells import Block, Cell, flow, width
 from tui.views.changed import changed_counts, changed_note, with_signs
 from tui.views.deferrals import COMPARES, MonthView, month_view
+from tui.views.disputed import disputed_counts, disputed_note, with_disputed
 from tui.views.provenance import of_figure, records_of
 from tui.views.sight import Sight
 from tui.views.slices import slice_name, within
@@ -116,7 +117,9 @@ class DeferralsPage(ListPage):
     def _frame(self, sight: Sight, view: MonthView | YearView) -> None:
         table = self.query_one(DayTable)
         changed = changed_counts(sight, self.of, *self._span(sight, ""))
-        table.show(with_signs(sight, view.listing, "name", {count.checkpoint for count in changed}))
+        apart = disputed_counts(sight, self.of, *self._span(sight, ""))
+        listing = with_disputed(sight, view.listing, "name", {count.checkpoint for count in apart})
+        table.show(with_signs(sight, listing, "name", {count.checkpoint for count in changed}))
         if table.size.width:
             table.start()
         else:
@@ -127,7 +130,8 @@ class DeferralsPage(ListPage):
         what = within(sight, self.of, view.what, room) or (Cell(slice_name(sight, self.of), "strong"),)
         self.about(sight, (Cell(view.title, "head"), *what), "deferrals")
         keys = f"{self.ground.keys.label('where-from')}, {self.ground.keys.label('compare')}"
-        self.note((*changed_note(sight, len(changed), keys), *view.notes))
+        told = disputed_note(sight, len(apart), self.ground.keys.label("where-from"))
+        self.note((*changed_note(sight, len(changed), keys), *told, *view.notes))
 
     def _table_height(self, view: MonthView) -> int:
         return 1 + len(view.listing.keys) + (1 + len(view.listing.footer) if view.listing.footer else 0)

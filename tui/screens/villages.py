@@ -11,6 +11,7 @@ from tui.keys import bind
 from tui.screens.compared import ComparedPage
 from tui.views.cells import Block, Cell
 from tui.views.changed import signed
+from tui.views.disputed import disputed, with_disputed
 from tui.views.sight import Sight
 from tui.views.villages import village_detail, villages_view
 from tui.widgets.table import Table
@@ -29,7 +30,9 @@ class VillagesPage(ComparedPage):
     def show(self, sight: Sight) -> None:
         """Draw the list and what belongs to it."""
         view = villages_view(sight, only=self.only)
-        self.query_one(Table).show(signed(sight, "villages", view.listing, "name"))
+        apart = disputed(sight, "villages", view.listing.keys)
+        listing = with_disputed(sight, view.listing, "name", apart)
+        self.query_one(Table).show(signed(sight, "villages", listing, "name"))
         what = Cell(sight.t(f"villages.only.{self.only or 'all'}"), "head")
         counted = Cell(sight.words.tn("villages.count", len(view.listing.keys)))
         self.about(sight, (what, counted, Cell(sight.t("villages.ages"), "muted")), "villages")

@@ -47,7 +47,14 @@ def signed(sight: Sight, collection: str, listing: Listing, column: str) -> List
     return with_signs(sight, listing, column, changed_among(sight, collection, listing.keys))
 
 
-def with_signs(sight: Sight, listing: Listing, column: str, keys: Iterable[str]) -> Listing:
+def with_signs(
+    sight: Sight,
+    listing: Listing,
+    column: str,
+    keys: Iterable[str],
+    mark: str = "changed",
+    word: str = "app.choose.word",
+) -> Listing:
     """A listing with the sign before the text of `column` in the rows of `keys`.
 
     A verb says it in words, which `/` looks in too, and `!` keeps the rows.
@@ -55,7 +62,7 @@ def with_signs(sight: Sight, listing: Listing, column: str, keys: Iterable[str])
     changed = frozenset(keys)
     if not changed:
         return listing
-    word, sign, problem = sight.t("app.choose.word"), sight.format.mark("changed"), listing.problem
+    word, sign, problem = sight.t(word), sight.format.mark(mark), listing.problem
 
     def row(key: str) -> Sequence[Cell]:
         cells = listing.row(key)

@@ -28,12 +28,13 @@ MARKS: Final = {
     "manual": "✎",
     "urgent": "!",
     "changed": "≠",
+    "disputed": "±",
 }
 """A mark for a status of a plan's channel or the state of a source. Never without its word somewhere near."""
 
 _PAIRS = (
     "▲^ ▼v –- —- …~ ·- •* →> ←< ↑^ ↓v ×x ≤< ≥> ≈~ ›> ‹< “\" ”\" ‘' ’' "  # arrows and type
-    "○o ◐o ◑+ ●* ◉@ ✓v ✗x ‖= ≠= ◷@ ✎& ■# □. ▪* "  # marks
+    "○o ◐o ◑+ ●* ◉@ ✓v ✗x ‖= ≠= ±% ◷@ ✎& ■# □. ▪* "  # marks
     "│| ─- ╭+ ╮+ ╰+ ╯+ ┼+ ┤+ ├+ ┬+ ┴+ ┌+ ┐+ └+ ┘+ ═= ║| ▀# ▌| ▐| ░. ▒: ▓# "  # lines
     "▁_ ▂. ▃- ▄~ ▅= ▆+ ▇* █#"  # bars
 )
