@@ -22,6 +22,8 @@ class SourceOrder(msgspec.Struct, frozen=True):
 
     id: str
     collection: str
+    key: tuple[str, ...] | None = None
+    """Our fields that identify its rows; None: the collection's own. Empty: their own key does."""
 
 
 class Access:

@@ -23,6 +23,7 @@ class Cache:
     def __init__(self, access: Access, source: SourceOrder, keep_old: KeepOld) -> None:
         self.source = source.id
         self.collection = source.collection
+        self.key = source.key
         self.path = access.path("cache", f"{source.id}.json")
         self.state_path = access.path("cache", f"{source.id}.state.json")
         self.held_path = access.path("cache", f"{source.id}.held.json")

@@ -75,6 +75,13 @@ class LedgerView:
             )
         return found
 
+    def deleted(self) -> dict[str, Record]:
+        """What was deleted, as it was when staff last wrote to it."""
+        found = {
+            name: brief.record or self.origin(name) for name, brief in self.briefs.items() if brief.deleted
+        }
+        return {name: record for name, record in found.items() if record is not None}
+
     def origin(self, record_id: str) -> Record | None:
         """A fetched record as it was when staff last wrote to it."""
         entry = self.entry(record_id)

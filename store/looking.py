@@ -11,24 +11,58 @@ from store.cache import Cache
 from store.codec import collector_off
 from store.errors import Damaged, NewerFormat, NotPermitted, StoreError
 from store.files import Stamp
-from store.ledger import Ledger
+from store.ledger import Ledger, LedgerView
+from store.models.alias import Alias
 from store.models.collections import COLLECTIONS
 from store.models.harvest import SourceState
 from store.models.kinds import Record
+from store.models.names import Assigned, Names
 from store.snapshot import Builder, Rows, Snapshot
+
+
+class NamesNow:
+    """The office's names as they are now: the config's, and over them what people assigned."""
+
+    def __init__(self, names: Names, aliases: Ledger) -> None:
+        self._own = names
+        self._aliases = aliases
+        self._view: LedgerView | None = None
+        self._now = names
+
+    def now(self) -> Names:
+        """The same object as long as nobody assigns anything. What cannot be read is as if nobody ever had."""
+        view = self._aliases.view()
+        if view is not self._view:
+            self._now, self._view = self._own.with_assigned(_assigned(view)), view
+        return self._now
+
+
+def _assigned(view: LedgerView) -> list[Assigned]:
+    held = (brief.record for brief in view.briefs.values() if not brief.deleted)
+    return [
+        Assigned(kind=one.kind, name=one.name, target=one.target) for one in held if isinstance(one, Alias)
+    ]
 
 
 class Looking:
     """Reads the files of a store; keeps what did not move."""
 
     def __init__(
-        self, access: Access, caches: Mapping[str, Cache], ledgers: Mapping[str, Ledger], sample: bool
+        self,
+        access: Access,
+        caches: Mapping[str, Cache],
+        ledgers: Mapping[str, Ledger],
+        sample: bool,
+        names: NamesNow,
     ) -> None:
         self._access = access
         self._caches = caches
         self._ledgers = ledgers
         self.sample = sample
-        self._builders = {name: Builder(name) for name in COLLECTIONS}
+        self._names = names
+        self._builders = {
+            name: Builder(name, [cache.key for cache in self._of(name)]) for name in COLLECTIONS
+        }
         self._mutex = threading.Lock()
         self._snapshot: Snapshot | None = None
         self._stamps: tuple[Stamp | None, ...] = ()
@@ -48,6 +82,10 @@ class Looking:
             # Where the files never stood still: as they were before the last build, so that `moved` says so.
             self._snapshot, self._stamps = snapshot, before
             return snapshot
+
+    def latest(self) -> Snapshot:
+        """The last snapshot that was made; whoever edits has seen no newer one."""
+        return self._snapshot or self.snapshot()
 
     def moved(self) -> bool:
         """See `Store.moved`."""
@@ -75,10 +113,10 @@ class Looking:
                 except StoreError as error:
                     damage.append(error)
             cache.known_state = states[cache.source]
-        rows = {}
+        rows, names = {}, self._names.now()
         for name in COLLECTIONS:
             if name not in hidden:
-                made, errors = self._rows(name)
+                made, errors = self._rows(name, names)
                 if any(isinstance(error, NotPermitted) for error in errors):
                     hidden.add(name)
                 else:
@@ -92,14 +130,15 @@ class Looking:
             hidden=frozenset(hidden),
             read_only=frozenset(refused),
             sample=self.sample,
+            names=names,
         )
 
-    def _rows(self, collection: str) -> tuple[Rows[Record], list[StoreError]]:
+    def _rows(self, collection: str, names: Names) -> tuple[Rows[Record], list[StoreError]]:
         caches = self._of(collection)
         views = [cache.view() for cache in caches]
         ledger = self._ledgers[collection].view()
         errors = [error for error in (*(view.error for view in views), ledger.error) if error is not None]
-        return self._builders[collection].rows(caches, views, ledger), errors
+        return self._builders[collection].rows(caches, views, ledger, names), errors
 
     def _of(self, collection: str) -> list[Cache]:
         return [cache for cache in self._caches.values() if cache.collection == collection]

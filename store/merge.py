@@ -15,6 +15,7 @@ from store.codec import Absent, Gone, encode
 from store.history import HistoryLine, replaced, went
 from store.models.harvest import Failure, Harvest, Held, PullReport, SourceState
 from store.models.kinds import Record
+from store.renaming import Odd
 
 PROBLEMS_KEPT = 200
 KEPT_AFTER_VANISHING = timedelta(days=30)
@@ -34,6 +35,28 @@ class Holding(msgspec.Struct, frozen=True):
     def live(self) -> int:
         """How many records are shown even if nobody worked on them."""
         return len(self.records) - len(self.vanished)
+
+
+def carried(holding: Holding, odd: Odd) -> Holding:
+    """What is held, as a pull with other names of the config would have brought it: nothing vanishes for a name.
+
+    `odd`: the ids and records that are others now. Of several in one place a live one stands, else the first.
+    """
+    places = {name: odd[name][0] if name in odd else name for name in holding.records}
+    order = sorted(places, key=lambda name: name in holding.vanished)
+    first: dict[str, str] = {}
+    for name in order:
+        first.setdefault(places[name], name)
+    kept = {name: place for name, place in places.items() if first[place] == name}
+    return msgspec.structs.replace(
+        holding,
+        records={
+            place: msgspec.structs.replace(odd[name][1], id=place) if name in odd else holding.records[name]
+            for name, place in kept.items()
+        },
+        vanished={kept[name]: gone for name, gone in holding.vanished.items() if name in kept},
+        absent={kept[name]: gone for name, gone in holding.absent.items() if name in kept},
+    )
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from typing import Any, Generic, TypeVar, cast
 
+from store.asread import AsRead
 from store.cache import Cache
 from store.cacheview import CacheView
 from store.codec import Entry
@@ -14,8 +15,10 @@ from store.ledger import LedgerView
 from store.models.collections import COLLECTIONS, flatten
 from store.models.harvest import SourceState
 from store.models.kinds import Record
+from store.models.names import Names
 from store.models.row import Alternative, Provenance, Row
 from store.overlay import Shown, field_edits
+from store.renaming import Renamed
 from store.strays import Held, Strays, successors, worked
 
 R = TypeVar("R", bound=Record)
@@ -35,12 +38,17 @@ class Rows(Generic[R]):
         describe: Describe,
         moved: Moved = frozenset,
         successors: Callable[[], Mapping[str, str]] = dict,
+        renamed: Renamed | None = None,
     ) -> None:
-        """`moved` finds what `changed_at_source` holds, `successors` what stands in the property of that name."""
+        """`moved` finds what `changed_at_source` holds, `successors` what stands in the property of that name.
+
+        `renamed`: how the records are held, where some are read under other names than they came with.
+        """
         self._records = records
         self._describe = describe
         self._moved = moved
         self._successors = successors
+        self.renamed = renamed
         self._ids: tuple[str, ...] | None = None
         self._memo: dict[Callable[..., Any], dict[tuple[Any, ...], Any]] = {}
 
@@ -107,6 +115,7 @@ class Snapshot:
         hidden: frozenset[str] = frozenset(),
         read_only: frozenset[str] = frozenset(),
         sample: bool = False,
+        names: Names | None = None,
     ) -> None:
         self.states = states
         """Every configured source, in config order."""
@@ -117,6 +126,8 @@ class Snapshot:
         self.read_only = read_only
         """Collections that this account may not write."""
         self.sample = sample
+        self.names = names or Names()
+        """The office's names: those of the config, and what people assigned."""
         self._rows = dict(rows)
 
     def rows(self, collection: str) -> Rows[Any]:
@@ -133,28 +144,33 @@ def _nothing(_record_id: str) -> tuple[int, Provenance]:
 class Builder:
     """Makes the rows of one collection, again only where something moved."""
 
-    def __init__(self, collection: str) -> None:
+    def __init__(self, collection: str, keys: Iterable[tuple[str, ...] | None] = ()) -> None:
+        """`keys`: what each of its sources says about the key of its rows."""
         self._collection = collection
+        self._as_read = AsRead(collection, keys)
         self._shown = Shown(collection)
         self._strays = Strays(collection)
         self._parts: tuple[Any, ...] | None = None
         self._fetched: dict[str, Record] = {}
         self._rows: Rows[Record] = Rows({}, _nothing)
 
-    def rows(self, caches: Sequence[Cache], views: Sequence[CacheView], ledger: LedgerView) -> Rows[Record]:
-        """The rows of these files; the same object as last time if they are the same."""
-        parts = (*views, ledger)
+    def rows(
+        self, caches: Sequence[Cache], views: Sequence[CacheView], ledger: LedgerView, names: Names
+    ) -> Rows[Record]:
+        """The rows of these files under these names; the same object as last time if they are the same."""
+        parts = (*views, ledger, names if self._as_read.depends_on_names else None)
         if self._parts is not None and _same(self._parts, parts):
             return self._rows
         # Which vanished rows show depends on the ledger too; otherwise an edit leaves what was fetched as it is.
-        if self._parts is None or not _same(self._parts[:-1], parts[:-1]) or any(v.vanished for v in views):
+        if self._parts is None or not _same(self._parts[:-2], views) or any(v.vanished for v in views):
             self._fetched = _fetched(views, worked(ledger))
         self._parts = parts
         held = self._strays.apart(ledger, self._fetched, partial(_is_live, views))
         records = self._shown.over(self._fetched, held.briefs, held.origin)
         describe = _Describe(self._collection, tuple(caches), tuple(views), held)
         found = partial(successors, held, records)
-        self._rows = Rows(records, describe, self._shown.moved(held.entry), found)
+        made = (records, describe, self._shown.moved(held.entry), found)
+        self._rows = Rows(*self._as_read.over(*made, held, names, partial(_rank, views)))
         return self._rows
 
 
@@ -189,6 +205,12 @@ def believed(views: Sequence[CacheView], record_id: str) -> list[int]:
     """The places in `views` that hold a record: live ones before vanished ones, else in config order."""
     having = [place for place, view in enumerate(views) if record_id in view.records]
     return sorted(having, key=lambda place: record_id in views[place].vanished)
+
+
+def _rank(views: Sequence[CacheView], record_id: str) -> int:
+    """The place in the config of the source that has a record now, else behind all of them."""
+    having = (place for place, view in enumerate(views) if record_id in view.records)
+    return next((place for place in having if record_id not in views[place].vanished), len(views))
 
 
 class _Describe:

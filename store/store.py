@@ -19,11 +19,14 @@ from store.codec import Origin
 from store.errors import NotFound, NotPermitted
 from store.files import settle_rights
 from store.ledger import Ledger
-from store.looking import Looking
+from store.looking import Looking, NamesNow
 from store.models.collections import COLLECTIONS
 from store.models.edit import Step, Written
 from store.models.harvest import Failure, Harvest, PullReport, SourceState
 from store.models.kinds import Record
+from store.models.names import Names
+from store.models.row import Provenance
+from store.renaming import NAMED
 from store.snapshot import Rows, Snapshot, believed
 from store.strays import worked
 
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     from store.drafts import Drafts
     from store.history import HistoryLine
     from store.taking import Taking
+    from store.through import Through
     from store.writing import Writing
 
 __all__ = ["Rows", "Snapshot", "SourceOrder", "Store"]
@@ -51,10 +55,12 @@ class Store:
         group: str | None = None,
         groups: Mapping[str, str] | None = None,
         sample: bool = False,
+        names: Names | None = None,
     ) -> None:
         """`sources` in config order; `group`: the Unix group that shares the folder; `groups`: collection → narrower group.
 
-        A group may be given by its number. `sample`: the invented data of the sample office.
+        A group may be given by its number. `sample`: the invented data of the sample office. `names`: the config's, of
+        checkpoints and agencies; what people assign comes over them.
         """
         self.root = root
         self.sample = sample
@@ -67,7 +73,9 @@ class Store:
         self._caches = {source.id: Cache(self._access, source, self._keep_old) for source in sources}
         self._writings: dict[str, Writing] = {}
         self._takings: dict[str, Taking] = {}
-        self._looking = Looking(self._access, self._caches, self._ledgers, sample)
+        self._own_names = names or Names()
+        self._names = NamesNow(self._own_names, self._ledgers["aliases"])
+        self._looking = Looking(self._access, self._caches, self._ledgers, sample, self._names)
 
     def prepare(self) -> None:
         """Make the folders with the right modes; nothing happens where they are right.
@@ -101,6 +109,10 @@ class Store:
         """Whether `snapshot` would differ from the last one. Looks at stamps only: 2 µs a file."""
         return self._looking.moved()
 
+    def names(self) -> Names:
+        """The office's names as they are now: the config's, and what people assigned."""
+        return self._names.now()
+
     def may_read(self, collection: str) -> bool:
         """Whether this account may see a collection."""
         return self._access.may_read(collection)
@@ -116,8 +128,10 @@ class Store:
         """
         from store import history
 
-        for line in history.read(self._cache(source).history_path):
-            if record_id in (None, line.id):
+        cache = self._cache(source)
+        wanted = () if record_id is None else self._through(cache.collection).held(record_id)
+        for line in history.read(cache.history_path):
+            if not wanted or line.id in wanted:
                 yield line
 
     # Writing
@@ -133,16 +147,36 @@ class Store:
             raise NotPermitted(file=str(self._access.ledger(step.collection)), what="write")
         self._access.ensure()
         caches = [cache for cache in self._caches.values() if cache.collection == step.collection]
+        through = self._through(step.collection)
 
         def fetched(record_id: str, /, *, live: bool = False) -> Origin[Record] | None:
             views = [cache.view() for cache in caches]
             for place in believed(views, record_id):
                 if live and record_id in views[place].vanished:
                     return None  # `believed` puts live ones first
-                return Origin(caches[place].source, views[place].records[record_id])
+                return Origin(caches[place].source, through.valid(views[place].records[record_id]))
             return None
 
-        return self._writing(step.collection).write(step, fetched)
+        with through.back():
+            written = self._writing(step.collection).write(through.step(step), fetched)
+        return through.written(written)
+
+    def _through(self, collection: str) -> Through:
+        """How what is read is held. What nobody has read yet is read first."""
+        from store.through import Through
+
+        rows: Rows[Record] = (
+            self._looking.latest().rows(collection)
+            if collection in NAMED
+            else Rows({}, lambda _: (0, Provenance()))
+        )
+        keys = [cache.key for cache in self._caches.values() if cache.collection == collection]
+        return Through(collection, rows, self._names.now(), self._ledgers[collection].view, keys)
+
+    def held_as(self, collection: str, record_id: str) -> tuple[str, ...]:
+        """The ids by which the audit knows a record: those that it has on disk."""
+        through = self._through(collection)
+        return tuple(dict.fromkeys((*through.held(record_id), *through.gone(record_id))))
 
     def audit(self, collection: str) -> Iterator[AuditLine]:
         """Who changed what in a collection, oldest first. Raises NotPermitted."""
@@ -219,7 +253,7 @@ class Store:
         from store.taking import Taking
 
         if cache.source not in self._takings:
-            self._takings[cache.source] = Taking(cache)
+            self._takings[cache.source] = Taking(cache, self._own_names)
         return self._takings[cache.source]
 
     def _cache(self, source: str) -> Cache:

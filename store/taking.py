@@ -16,17 +16,22 @@ from store.cacheview import CacheView
 from store.codec import Answer, AnswerFile, collector_off, decode_file, encode
 from store.database import RECORDS, Database
 from store.errors import Damaged, NotFound, Replaced
-from store.merge import PROBLEMS_KEPT, Decision, Holding, landed, merge, report_of
+from store.merge import PROBLEMS_KEPT, Decision, Holding, carried, landed, merge, report_of
 from store.models.harvest import Failure, Harvest, Held, PullReport, SourceState
 from store.models.kinds import Record
+from store.models.names import Names
+from store.renaming import Renaming, configured
 from store.schema import META, SCHEMAS
 
 
 class Taking:
     """Writes the files of one source."""
 
-    def __init__(self, cache: Cache) -> None:
+    def __init__(self, cache: Cache, names: Names) -> None:
+        """`names`: the config's, by which pulls map."""
         self._cache = cache
+        self._renaming = Renaming(cache.collection, [cache.key])
+        self._read = configured(names)
         self._database = Database(
             cache.path, kind="cache", access=cache.rights, lock=cache.lock, keep_old=cache.keep_old
         )
@@ -47,10 +52,16 @@ class Taking:
             if harvest.unchanged:
                 return self._still(harvest, state, next_due, len(view.records) - len(view.vanished))
             with collector_off():
-                decision = merge(holding_of(view, state.last_good), harvest, worked=worked)
+                decision = merge(self._holding(view, state), harvest, worked=worked)
             if decision.held is not None:
                 return self._keep_aside(harvest, decision, state, next_due)
             return self._land(harvest, decision, view, next_due, state, not_before)
+
+    def _holding(self, view: CacheView, state: SourceState) -> Holding:
+        """What is held, by the names of the config as they are now."""
+        holding = holding_of(view, state.last_good)
+        odd = self._renaming.odd(holding.records, self._read)
+        return carried(holding, odd) if odd else holding
 
     def _land(
         self,
@@ -65,6 +76,7 @@ class Taking:
         after = decision.next
         history.append(self._cache.history_path, decision.history, self._cache.rights)
         same = (view.vanished, view.absent, view.covers) == (after.vanished, after.absent, after.covers)
+        same = same and view.records.keys() == after.records.keys()  # names of the config give other ids
         if view.stamp is None or decision.added or decision.updated or not same or view.error:
             with self._database.transaction(), collector_off():
                 self._database.set_meta(
@@ -189,7 +201,7 @@ class Taking:
             fields = {name: getattr(answer, name) for name in Answer.__struct_fields__ if name != "held"}
             harvest = Harvest(**fields)
             view = self._cache.view()
-            decision = merge(holding_of(view, state.last_good), harvest, worked=worked, trusted=True)
+            decision = merge(self._holding(view, state), harvest, worked=worked, trusted=True)
             return self._land(harvest, decision, view, state.next_due, state)
 
     def refuse(self, mark: str, note: Callable[[], None]) -> None:

@@ -12,6 +12,8 @@ from struct import Struct
 from types import NoneType
 from typing import Any
 
+import msgspec
+
 from store.models.alias import Alias
 from store.models.collections import COLLECTIONS
 from store.models.kinds import Record
@@ -96,6 +98,28 @@ def _two_letters() -> tuple[str, ...]:
     """Ten bits in base 32: base64.b32encode takes 3 µs for what six look-ups do in a half."""
     letters = "abcdefghijklmnopqrstuvwxyz234567"
     return tuple(first + second for first in letters for second in letters)
+
+
+def key_parts(collection: str, key: Sequence[str] | None) -> tuple[tuple[str, Any], ...]:
+    """What a fetched row's key is made of, where a source says that these of our fields identify it (None: it does not).
+
+    As (field whose value counts, or no field's name; what counts without one). A count's key has all parts of the
+    collection's own, at their defaults where a source declares fewer: so a day that somebody typed, and the same day of
+    another source with another `key`, are the same record. Its period always counts: a month's figure is no day's.
+    """
+    declared = COLLECTIONS[collection].key if key is None else tuple(key)
+    whole = COLLECTIONS[collection].key if collection == "deferrals" else ()
+    names = (*whole, *(name for name in declared if name not in whole))
+    told = (*declared, "period") if whole else declared
+    defaults = _defaults(collection)
+    return tuple((name if name in told else "", defaults.get(name)) for name in names)
+
+
+@cache
+def _defaults(collection: str) -> dict[str, Any]:
+    """What a record holds where a row says nothing (DESIGN 6: period `day`, category `departure`, …)."""
+    fields = msgspec.structs.fields(COLLECTIONS[collection].record)
+    return {field.name: field.default for field in fields if field.default is not msgspec.NODEFAULT}
 
 
 def own_key(collection: str, record: Record) -> tuple[object, ...] | None:

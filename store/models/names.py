@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from difflib import SequenceMatcher
 from functools import cached_property
 
 import msgspec
@@ -187,6 +186,8 @@ def _counts(letter: str) -> bool:
 
 def likeness(text: str, spellings: Iterable[str]) -> float:
     """How near a name comes to the nearest of some spellings: 0 … 1, for the order in which they are offered."""
+    from difflib import SequenceMatcher
+
     matcher = SequenceMatcher(autojunk=False)
     matcher.set_seq2(alike(text)[:80])
     found = 0.0

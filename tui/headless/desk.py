@@ -11,9 +11,11 @@ from store.models.edit import Edit, Step, Written
 from store.models.harvest import PullReport
 from store.store import SourceOrder, Store
 from tui.headless.identity import Who, who
+from tui.headless.names import names_of
 from tui.headless.settings import Settings
 
 if TYPE_CHECKING:
+    from sources.spec import SourceSpec
     from store.drafts import Drafts
     from store.snapshot import Snapshot
     from tui.headless.pulling import Puller
@@ -130,8 +132,18 @@ def open_store(settings: Settings) -> Store:
     return Store(
         settings.root,
         zone=settings.zone,
-        sources=tuple(SourceOrder(id=spec.id, collection=spec.collection) for spec in settings.sources),
+        sources=tuple(
+            SourceOrder(id=spec.id, collection=spec.collection, key=_key(spec)) for spec in settings.sources
+        ),
+        names=names_of(settings),
         group=settings.data.group,
         groups={name: access.group for name, access in settings.access.items()},
         sample=settings.sample,
     )
+
+
+def _key(spec: SourceSpec) -> tuple[str, ...] | None:
+    """Our fields that identify the rows of a source; nothing where their own key does."""
+    if spec.key_from is not None:
+        return ()
+    return (spec.key,) if isinstance(spec.key, str) else spec.key
