@@ -8,7 +8,9 @@ import pytest
 
 from tests.screens.sourced import DESA, Office
 from tests.tui.harness import shell
+from tests.views.office import sight
 from tui.app import SCREENS
+from tui.views.plain import plain
 
 SIZES = [(80, 24), (120, 40)]
 
@@ -75,3 +77,15 @@ async def test_what_one_source_adds_is_no_disagreement(office: Office) -> None:
     async with shell(office.desk(), start="villages", pages=SCREENS, size=(120, 40)) as hand:
         assert not any("± Tiban" in line for line in hand.lines)
         assert any("± Tembesi" in line for line in hand.lines)
+
+
+async def test_without_a_screen_it_is_said_in_words(office: Office) -> None:
+    await office.pull("penundaan", "2026-11-22,batam-centre,762", "2026-11-22,sekupang,3")
+    await office.pull("laporan", "2026-11-22,batam-centre,767", "2026-11-22,sekupang,3", later=15)
+    desk = office.desk()
+    desk.look()
+    seen = sight(desk.snapshot)
+    parts = {"now": seen.now, "words": seen.words, "format": seen.format, "settings": seen.settings}
+    said = plain("deferrals", snapshot=desk.snapshot, **parts)  # type: ignore[arg-type]
+    [line] = [line for line in said if "sumber berbeda" in line]
+    assert line.startswith("Batam Centre")

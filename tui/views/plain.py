@@ -13,6 +13,7 @@ from store.queries.deferrals import DEFAULT, default_month, shift, slices
 from tui.views.cells import Cell, Listing, text_of
 from tui.views.changed import signed
 from tui.views.deferrals import month_view
+from tui.views.disputed import disputed, disputed_counts, with_disputed
 from tui.views.outreach import agenda_view, missed_now
 from tui.views.sight import Sight
 from tui.views.slices import slice_name
@@ -89,9 +90,11 @@ def _deferrals(sight: Sight) -> list[str]:
     lines: list[str] = []
     for of in (DEFAULT, *(other for other in slices(rows) if other != DEFAULT)):
         view = month_view(sight, month, of)
+        apart = disputed_counts(sight, of, month, shift(month, 1) - timedelta(days=1))
+        listing = with_disputed(sight, view.listing, "name", {count.checkpoint for count in apart})
         lines += [
             f"{view.title} · {slice_name(sight, of)}",
-            *spoken(view.listing, ("month", "before", "year")),
+            *spoken(listing, ("month", "before", "year")),
         ]
         lines += [text_of(note) for note in view.notes]
         lines.append("")
@@ -100,7 +103,8 @@ def _deferrals(sight: Sight) -> list[str]:
 
 def _villages(sight: Sight) -> list[str]:
     view = villages_view(sight)
-    listing = signed(sight, "villages", view.listing, "name")
+    apart = with_disputed(sight, view.listing, "name", disputed(sight, "villages", view.listing.keys))
+    listing = signed(sight, "villages", apart, "name")
     return [*spoken(listing), *(text_of(note) for note in view.notes)]
 
 
