@@ -12,7 +12,7 @@ from sources.address import may_follow
 from sources.errors import Refused, SourceError, Unreadable
 from store.models.collections import flatten
 from tests.sources.presets.rows import VISITS, post, record, submission, ticket
-from tests.sources.presets.systems import SECRET, Reply, nocodb, wordpress
+from tests.sources.presets.systems import SECRET, Reply, chatwoot, nocodb, wordpress
 from tui.words.catalog import load
 from tui.words.wording import Wording
 
@@ -210,6 +210,26 @@ def test_nocodb_says_by_an_error_that_the_page_before_was_the_last(serving, sour
 
     harvest = pulled(source(serving("nocodb", shelf=uncounted).lines()))
     assert (len(harvest.records), harvest.complete) == (5, True)
+
+
+def test_nocodb_is_believed_that_a_page_is_the_last(serving, source, pulled) -> None:
+    def uncounted(ask: Any, rows: Any) -> Reply:
+        answer = nocodb(ask, rows)
+        return Reply({**answer.body, "pageInfo": {**answer.body["pageInfo"], "totalRows": None}})
+
+    held = serving("nocodb", shelf=uncounted)
+    assert len(pulled(source(held.lines())).records) == 5
+    assert len(held.server.seen) == 3
+
+
+def test_chatwoot_lists_of_other_things_stand_one_level_higher(serving, source, pulled) -> None:
+    def higher(ask: Any, rows: Any) -> Reply:
+        data = chatwoot(ask, rows).body["data"]
+        return Reply({"meta": {"count": len(rows), "current_page": 1}, "payload": data["payload"]})
+
+    held = serving("chatwoot", shelf=higher)
+    assert len(pulled(source(held.lines())).records) == 5
+    assert len(held.server.seen) == 3
 
 
 def test_dhis2_lists_of_metadata_follow_their_pager(serving, source, pulled) -> None:
