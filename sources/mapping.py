@@ -22,6 +22,7 @@ from sources.personal import CODE as PERSONAL
 from sources.personal import guarded
 from sources.presets import named
 from sources.spec import FieldRule, SourceSpec
+from store.models.closed import kinds_in
 from store.models.collections import fit, flat_fields
 from store.models.kinds import FieldSpec, Kind
 from store.models.problem import Problem
@@ -29,8 +30,10 @@ from store.models.text import clean
 
 REMEMBERED = 20_000
 """Values remembered per field; free text would otherwise keep a whole answer alive twice."""
-NAMED = ("checkpoint", "agency")
-"""Fields that hold an id of the office's own tables."""
+NAMED = ("checkpoint", "agency", "channel", "channels")
+"""Fields that hold an id of the office's own tables, or a name as it came."""
+LONGEST_NAME = 60
+"""Characters of a channel's name: what is longer is a text in the wrong column."""
 ID_FIELD = FieldSpec("id", Kind("code"), False, str)
 """Their `id` is no field of a record: it only tells rows apart."""
 SPANS = ("deferrals", "date")
@@ -207,11 +210,12 @@ def reader(spec: SourceSpec, field: FieldSpec, rule: FieldRule, names: Names, re
         if ours is None or ours == "" or ours == ():
             return None, None
         if field.name in NAMED:
-            ours, matched = names.canonical(field.name, ours)
-            if not matched:
-                warning = _problem("unmatched", field, ours, "", warning=True)
-        if type(ours) is Span:
+            ours, met = _named(field, ours, names)
+            warning = met or warning
+        if type(ours) is Span or field.name == "channel":
             return ours, warning
+        if ours == ():
+            return None, warning
         fitted, problem = fit(field, ours)
         if problem is not None:
             return None, replace(problem, value=_shown(raw))
@@ -220,11 +224,34 @@ def reader(spec: SourceSpec, field: FieldSpec, rule: FieldRule, names: Names, re
     return read
 
 
+def _named(field: FieldSpec, met: Any, names: Names) -> Found:
+    """A name as records hold it: the id that the config gives it, or the name as it came, and a warning where nobody
+    has said either what it means (`store/renaming.py` reads what people said). Plans hold no name that is no channel.
+    """
+    choices = field.kind.choices
+    if field.name == "channels":
+        found = {part: names.canonical("channel", part)[0] for part in met}
+        unknown = ", ".join(part for part, id_ in found.items() if id_ not in choices)
+        kept = tuple(dict.fromkeys(id_ for id_ in found.values() if id_ in choices))
+        return kept, _problem("unmatched", field, unknown, "", warning=True) if unknown else None
+    own = names.configured(field.name, met)
+    if own is not None and (not choices or own in choices):
+        return own, None
+    if choices and (len(met) > LONGEST_NAME or kinds_in("", met)):
+        return None, _problem("choice", field, met, ", ".join(choices), warning=True)
+    known = names.canonical(field.name, met)
+    if known[1] and (not choices or known[0] in choices):
+        return met, None
+    return met, _problem("unmatched", field, met, "", warning=True)
+
+
 def constant_problem(spec: SourceSpec, name: str, value: Any) -> Problem | None:
     """What is wrong with a constant, a mapped value or a default that the config gives for one of our fields."""
     reading = Reading(zone=UTC, office=UTC, dates=spec.date_formats, decimal=spec.decimal)
     field = _field(spec.collection, name)
     found, problem = reader(spec, field, FieldRule(source=""), Names(), reading)(value)
+    if problem is not None and problem.code == "unmatched" and field.kind.choices:
+        return _problem("choice", field, value, ", ".join(field.kind.choices))
     if problem is not None and not problem.warning:
         return problem
     return Problem(code="required", field=name) if found is None and value not in (None, "") else None

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import msgspec
 from msgspec.structs import replace
 
 from sources.convert import Misfit, code
@@ -17,7 +16,7 @@ from sources.locate import BadExpression, Get
 from sources.mapping import Mapped
 from sources.spec import SourceSpec
 from store.models.collections import COLLECTIONS, assemble, flat_fields
-from store.models.identity import Ids
+from store.models.identity import Ids, key_parts
 from store.models.kinds import Record
 from store.models.problem import Problem
 
@@ -40,10 +39,10 @@ class Gathering:
         self._required = frozenset(
             name for name, field in flat_fields(spec.collection).items() if field.required
         )
-        self._key = _key_fields(spec)
+        declared = (spec.key,) if isinstance(spec.key, str) else spec.key
+        self._key = COLLECTIONS[spec.collection].key if declared is None else declared
         self._first_of_several = spec.key is None and spec.collection == "villages"
-        self._defaults = _defaults(spec.collection)
-        self._parts = _parts(self._collection, self._key, self._defaults)
+        self._parts = key_parts(self._collection, declared)
         self._told = frozenset(name for name, _ in self._parts)
         """Our fields that a row's key is made of."""
         self._met: dict[str, str | int] = {}
@@ -141,29 +140,3 @@ class Gathering:
 
 def _is_empty(key: Key) -> bool:
     return not any(key) and all(part is None or part == "" for part in key)
-
-
-def _key_fields(spec: SourceSpec) -> tuple[str, ...]:
-    """Our fields that identify a row: declared, or the collection's own."""
-    if spec.key is None:
-        return COLLECTIONS[spec.collection].key
-    return (spec.key,) if isinstance(spec.key, str) else spec.key
-
-
-def _parts(collection: str, key: tuple[str, ...], defaults: dict[str, Any]) -> tuple[tuple[str, Any], ...]:
-    """What a row's key is made of: (our field whose value counts, or no field's name; what counts without one).
-
-    A count's key has all parts of the collection's own, at their defaults where a source declares fewer: so a day
-    that somebody typed, and the same day of another source with another `key`, are the same record. Its period always
-    counts: a month's figure is no day's.
-    """
-    whole = COLLECTIONS[collection].key if collection == "deferrals" else ()
-    names = (*whole, *(name for name in key if name not in whole))
-    told = (*key, "period") if whole else key
-    return tuple((name if name in told else "", defaults.get(name)) for name in names)
-
-
-def _defaults(collection: str) -> dict[str, Any]:
-    """What a record holds where a row says nothing (DESIGN 6: period `day`, category `departure`, …)."""
-    fields = msgspec.structs.fields(COLLECTIONS[collection].record)
-    return {field.name: field.default for field in fields if field.default is not msgspec.NODEFAULT}

@@ -21,7 +21,6 @@ from store.models.harvest import Failure, PullReport, SourceState
 from tui.headless.filewatch import FileWatch, stamp
 from tui.headless.gates import gates, give_threads
 from tui.headless.log import log
-from tui.headless.names import names_of
 from tui.headless.scheduler import Scheduler, due_at, next_due
 from tui.headless.settings import Settings
 
@@ -222,7 +221,7 @@ class Puller:
         try:
             harvest = await pull(
                 spec,
-                names_of(self._settings),
+                self._store.names(),
                 zone=self._settings.zone,
                 validators=state.validators,
                 clock=self._clock,
@@ -291,7 +290,7 @@ class Puller:
             return due
         from sources.pull import fingerprint
 
-        return due if mark == fingerprint(spec, names_of(self._settings), self._settings.zone) else now
+        return due if mark == fingerprint(spec, self._store.names(), self._settings.zone) else now
 
     async def _scheduled(self, source: str, asked: bool) -> PullReport | None:
         if self.paused and not asked:

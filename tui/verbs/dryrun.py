@@ -12,7 +12,6 @@ import msgspec
 from sources.errors import SourceError
 from store.models.collections import flat_fields
 from store.models.text import clean
-from tui.headless.names import names_of
 from tui.verbs.call import DONE, FAILED, Call
 from tui.verbs.pull import problem_json
 from tui.views.fetched import cut, record_words, told
@@ -33,7 +32,7 @@ def dry_run(call: Call, desk: Desk, spec: SourceSpec) -> int:
     """Fetch and map, print, forget. 1 where nothing came or nothing of it would be taken."""
     from sources.pull import preview
 
-    work = preview(spec, names_of(desk.settings), zone=desk.settings.zone, clock=desk.now, limit=ROWS)
+    work = preview(spec, desk.store.names(), zone=desk.settings.zone, clock=desk.now, limit=ROWS)
     runner = asyncio.Runner()  # as in pull.py: its own ending would keep Ctrl+C waiting
     try:
         found = runner.run(work)
