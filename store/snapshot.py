@@ -39,16 +39,19 @@ class Rows(Generic[R]):
         moved: Moved = frozenset,
         successors: Callable[[], Mapping[str, str]] = dict,
         renamed: Renamed | None = None,
+        source: Callable[[str], str | None] | None = None,
     ) -> None:
         """`moved` finds what `changed_at_source` holds, `successors` what stands in the property of that name.
 
-        `renamed`: how the records are held, where some are read under other names than they came with.
+        `renamed`: how the records are held, where some are read under other names than they came with; `source` finds where
+        one on disk is from.
         """
         self._records = records
         self._describe = describe
         self._moved = moved
         self._successors = successors
         self.renamed = renamed
+        self._source = source
         self._ids: tuple[str, ...] | None = None
         self._memo: dict[Callable[..., Any], dict[tuple[Any, ...], Any]] = {}
 
@@ -79,6 +82,13 @@ class Rows(Generic[R]):
             return None
         rev, provenance = self._describe(record_id)
         return Row(record=record, rev=rev, provenance=provenance)
+
+    def source(self, record_id: str) -> str | None:
+        """Which source a record is from, for counting many (`row` tells more of one); None where it was made here."""
+        if self._source is None:
+            row = self.row(record_id)
+            return row.provenance.source if row is not None else None
+        return self._source(self.renamed.stored.get(record_id, record_id) if self.renamed else record_id)
 
     @cached_property
     def changed_at_source(self) -> frozenset[str]:
@@ -170,7 +180,11 @@ class Builder:
         describe = _Describe(self._collection, tuple(caches), tuple(views), held)
         found = partial(successors, held, records)
         made = (records, describe, self._shown.moved(held.entry), found)
-        self._rows = Rows(*self._as_read.over(*made, held, names, partial(_rank, views)))
+        rank = partial(_rank, views)
+        origins = (*(cache.source for cache in caches), None)
+        self._rows = Rows(
+            *self._as_read.over(*made, held, names, rank), lambda record_id: origins[rank(record_id)]
+        )
         return self._rows
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import msgspec
 
+from store.models.names import Names, alike
 from store.models.village import Activity, Officer, Village
 from store.queries.records import Records
+
+NO_NAMES = Names()
+_KIND = re.compile(r"\A\s*(?:kelurahan|kel|desa|ds)\b[\s.:]*", re.IGNORECASE)
 
 
 class VillageLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,19 +51,53 @@ class Board(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(line for line in self.lines if line.village.status == "active")
 
 
-def names(villages: Records[Village]) -> dict[str, str]:
-    """Id, code and name of a village → its id, casefolded; a name that two villages share is left out.
+class Places:
+    """What villages are called. A name that two villages share is neither's, until somebody says whose it is."""
 
-    An id that a village had before its code was changed still names it.
-    """
-    found: dict[str, str] = {}
-    shared: set[str] = set()
-    for village in villages:
-        for name in {village.id, village.code or village.id, village.name.casefold()}:
-            if found.setdefault(name, village.id) != village.id:
-                shared.add(name)
-    now = {name: owner for name, owner in found.items() if name not in shared}
-    return {**villages.successors, **now}
+    def __init__(self, villages: Records[Village], names: Names) -> None:
+        self._codes: dict[str, str] = {}
+        self._spelled: dict[str, set[str]] = {}
+        self._now = villages.successors
+        self._names = names
+        for village in villages:
+            for code in {village.id, village.code or village.id}:
+                self._codes.setdefault(code.casefold(), village.id)
+            for spelling in (village.name, f"{village.name} {village.district or ''}"):
+                for form in _forms(spelling):
+                    self._spelled.setdefault(form, set()).add(village.id)
+
+    def find(self, text: str) -> str | None:
+        """The id of the village that a text names: by id (also one from before its code was changed), code or name.
+
+        A name counts as any spelling of it, with its district behind it or with `Desa` or `Kel.` in front; or as what
+        people assigned.
+        """
+        found = self._by_code(text)
+        if found is None and len(named := self.several(text)) == 1:
+            (found,) = named
+        if found is None and (target := self._names.assigned_to("village", text)) is not None:
+            found = self._by_code(target)
+        return found
+
+    def several(self, text: str) -> tuple[str, ...]:
+        """The ids of every village of that name."""
+        exact, *bare = _forms(text)
+        named = self._spelled.get(exact) or next(filter(None, map(self._spelled.get, bare)), set())
+        return tuple(sorted(named))
+
+    def _by_code(self, text: str) -> str | None:
+        return self._codes.get(text.strip().casefold()) or self._now.get(text)
+
+
+def _forms(name: str) -> tuple[str, ...]:
+    """A name as it is compared, and the same without what kind of village it is."""
+    bare = _KIND.sub("", name)
+    return (alike(name), alike(bare)) if bare != name and bare.strip() else (alike(name),)
+
+
+def places(villages: Records[Village], names: Names) -> Places:
+    """What the villages that are held are called; ask for it through `villages.memo(places, names)`."""
+    return Places(villages, names)
 
 
 def by_place(activities: Records[Activity]) -> dict[str, tuple[Activity, ...]]:
@@ -73,30 +112,32 @@ def by_place(activities: Records[Activity]) -> dict[str, tuple[Activity, ...]]:
 
 
 def activities_of(
-    villages: Records[Village], activities: Records[Activity], village_id: str
+    villages: Records[Village], activities: Records[Activity], village_id: str, names: Names = NO_NAMES
 ) -> tuple[Activity, ...]:
-    """What was done in one village, the latest first, whichever way its activities name it."""
-    known = villages.memo(names)
+    """What was done in one village, the latest first, whichever way its activities name it. `names`: the office's."""
+    known = villages.memo(places, names)
     held = [
         activity
         for place, found in activities.memo(by_place).items()
-        if known.get(place, known.get(place.casefold())) == village_id
+        if known.find(place) == village_id
         for activity in found
     ]
     return tuple(sorted(held, key=lambda a: (a.date, a.id), reverse=True))
 
 
-def board(villages: Records[Village], activities: Records[Activity], today: date) -> Board:
+def board(
+    villages: Records[Village], activities: Records[Activity], today: date, names: Names = NO_NAMES
+) -> Board:
     """The whole board, worked out once a day. Never visited counts as oldest; a day to come is no visit."""
-    return villages.memo(_board, activities, today)
+    return villages.memo(_board, activities, today, names)
 
 
-def _board(villages: Records[Village], activities: Records[Activity], today: date) -> Board:
-    known = villages.memo(names)
+def _board(villages: Records[Village], activities: Records[Activity], today: date, names: Names) -> Board:
+    known = villages.memo(places, names)
     held: dict[str, list[Activity]] = {}
     unmatched: list[str] = []
     for place, found in activities.memo(by_place).items():
-        owner = known.get(place, known.get(place.casefold()))
+        owner = known.find(place) if place else None
         if owner is not None:
             held.setdefault(owner, []).extend(found)
         elif place:
@@ -112,10 +153,14 @@ def _urgency(line: VillageLine) -> tuple[bool, date, str, str]:
 
 
 def line_of(
-    villages: Records[Village], activities: Records[Activity], village: Village, today: date
+    villages: Records[Village],
+    activities: Records[Activity],
+    village: Village,
+    today: date,
+    names: Names = NO_NAMES,
 ) -> VillageLine:
     """One village of the board."""
-    return _line(village, list(activities_of(villages, activities, village.id)), today)
+    return _line(village, list(activities_of(villages, activities, village.id, names)), today)
 
 
 def in_charge(village: Village, day: date) -> tuple[Officer, ...]:

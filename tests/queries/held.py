@@ -7,6 +7,7 @@ from typing import Any
 
 from store.models.harvest import SourceState
 from store.models.kinds import Record
+from store.models.names import Names
 from store.models.row import Provenance
 from store.snapshot import Rows, Snapshot
 
@@ -25,6 +26,7 @@ def snapshot(
     hidden: frozenset[str] = frozenset(),
     read_only: frozenset[str] = frozenset(),
     sample: bool = False,
+    names: Names | None = None,
     **collections: Rows[Any] | Sequence[Record],
 ) -> Snapshot:
     """A snapshot of given collections."""
@@ -34,4 +36,5 @@ def snapshot(
         hidden=hidden,
         read_only=read_only,
         sample=sample,
+        names=names,
     )

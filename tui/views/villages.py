@@ -38,7 +38,7 @@ class VillagesView(msgspec.Struct, frozen=True, kw_only=True):
 def board_of(sight: Sight) -> Board:
     """The board of this moment."""
     snapshot = sight.snapshot
-    return board(snapshot.rows("villages"), snapshot.rows("activities"), sight.today)
+    return board(snapshot.rows("villages"), snapshot.rows("activities"), sight.today, snapshot.names)
 
 
 def villages_view(sight: Sight, *, only: str = "") -> VillagesView:
@@ -156,7 +156,8 @@ def village_detail(sight: Sight, village_id: str, wide: int) -> Block:
     if village is None:
         return Block(lines=((Cell(sight.t("villages.gone"), "muted"),),))
     rows = snapshot.rows("villages"), snapshot.rows("activities")
-    line, held = line_of(*rows, village, sight.today), activities_of(*rows, village_id)
+    line = line_of(*rows, village, sight.today, snapshot.names)
+    held = activities_of(*rows, village_id, snapshot.names)
     lines = [
         (Cell(village.name, "head"),),
         *_facts(sight, village, line, wide),
