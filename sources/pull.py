@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Callable, Mapping
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from functools import partial
 from typing import Any
 
@@ -30,6 +30,8 @@ from store.models.problem import Problem
 MAPPING = "3"
 """Raised when rows come to other records than before: what was held as unchanged is then fetched anew."""
 _NOT_MAPPING = frozenset(("every", "cron", "timeout", "auth", "allow_hosts", "ca", "proxy", "max_bytes"))
+_AGAIN = timedelta(days=30)
+"""How long an unchanged calendar is not read: what repeats in it is followed for a year ahead, and the year moves on."""
 _STEP = 1_000_000
 """Bytes between two words about the progress of one page."""
 
@@ -90,9 +92,12 @@ async def pull(
         return await pull_sample(spec, zone=zone, clock=clock, validators=validators)
     started = asyncio.get_running_loop().time()
     mark = fingerprint(spec, names, zone)
-    known = validators if validators.get("config") == mark else {}
-    work = Work(spec, names, zone, now=clock())
-    ask = _Ask(spec, known, ask_from(spec, known, clock()), zone)
+    now = clock()
+    known = (
+        validators if validators.get("config") == mark and not _is_past(validators.get("again"), now) else {}
+    )
+    work = Work(spec, names, zone, now=now)
+    ask = _Ask(spec, known, ask_from(spec, known, now), zone)
     came = await _bring(ask, clock, _Told(spec.id, progress), pacing or Pacing(), turn or Turn(), work)
     if came.validators is None or (ask.conditional and _same(known, came)):
         return Harvest(
@@ -108,6 +113,8 @@ async def pull(
     if came.missing is not None and not work.found.records:
         raise came.missing
     kept = ask.remember(came, work, clock())
+    if work.since is not None and kept:
+        kept = {**kept, "again": (now + _AGAIN).isoformat()}
     return Harvest(
         source=spec.id,
         collection=spec.collection,
@@ -122,6 +129,7 @@ async def pull(
         retry_after=came.missing.retry_after if came.missing is not None else None,
         increment=ask.moment is not None,
         covers=spec.coverage(work.read_as.get("format", "")),
+        begins=work.since,
         validators={**kept, "config": mark} if kept or came.missing is None else {},
         seconds=asyncio.get_running_loop().time() - started,
     )
@@ -197,6 +205,10 @@ class _Ask:
         return remembered(
             self.spec, self.known, work.found.records, asked_from=self.moment, now=now, zone=self.zone
         )
+
+
+def _is_past(moment: str | None, now: datetime) -> bool:
+    return moment is not None and datetime.fromisoformat(moment) <= now
 
 
 def _same(known: Mapping[str, str], came: Brought) -> bool:

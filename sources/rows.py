@@ -81,6 +81,8 @@ class Work:
         self._missing: Failure | None = None
         self._before = 0
         """Rows on earlier pages: those of one answer are counted through."""
+        self.since: datetime | None = None
+        """Rows of what was before then are not among these, though it may stand at the source."""
         self._told: set[Problem] = set()
         self._reading = Reading(
             zone=spec.zone(zone), office=zone, dates=spec.date_formats, decimal=spec.decimal, now=now
@@ -97,6 +99,7 @@ class Work:
         before = 0 if page.several or table.place is not None else self._before
         self._before += taken.rows
         self.columns, self.read_as = table.columns, table.read_as
+        self.since = table.since or self.since
         label = (f"{clean(page.name)}:" if page.several else "") + (table.place or "")
         for problem in table.problems:
             self._tell(_in_file(problem, page))
@@ -171,7 +174,7 @@ class Work:
         _refuse_other_things(page, name)
         facts = {"file": page.name} if page.several else {}
         try:
-            table = load(name)(page.data, self._spec, page.charset)
+            table = load(name, self._reading)(page.data, self._spec, page.charset)
         except Unreadable as error:
             error.failure.facts.update(facts)
             raise

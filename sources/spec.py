@@ -14,8 +14,6 @@ from msgspec import Struct
 from sources.measures import parse_duration, parse_size
 from sources.spec_parts import Auth, FieldRule, OAuth2, Paging, Secret, Since, Unpivot
 
-FORMATS_NOW = ("csv", "json", "ndjson", "xlsx", "feed", "geojson")
-FORMATS_LATER = ("ics",)
 DEFAULT_EVERY = "15m"
 DEFAULT_MAX_BYTES = 10_000_000
 """On the wire, one page. Decoded, a page may be twice as large; a gzip bomb of 292 KB wants 350 MB (research T6)."""

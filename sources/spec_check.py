@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 
 from msgspec import UNSET
 
+from sources.formats import FORMATS
 from sources.measures import parse_duration, parse_size
 from sources.presets import names
-from sources.spec import FORMATS_LATER, FORMATS_NOW, FieldRule, SourceSpec, SpecProblem
+from sources.spec import FieldRule, SourceSpec, SpecProblem
 from sources.spec_check_asking import auth_problems, host_problems, is_known, paging_problems, since_problems
 from sources.spec_check_reading import reading_problems
 from sources.spec_checking import parses, url_problems, wrong_choice
@@ -36,6 +37,8 @@ def _identity(spec: SourceSpec) -> Iterator[SpecProblem]:
         yield wrong_choice("collection", spec.collection, FETCHED)
     if spec.covers not in (None, "all", "window"):
         yield wrong_choice("covers", spec.covers or "", ("all", "window"))
+    if spec.format is not None and spec.format not in FORMATS:
+        yield wrong_choice("format", spec.format, tuple(FORMATS))
     if not is_known(spec):
         yield wrong_choice("preset", spec.preset or "", names())
 
@@ -78,16 +81,6 @@ def _rhythm(spec: SourceSpec) -> Iterator[SpecProblem]:
         yield SpecProblem(key="timeout", code="duration", found=spec.timeout, expected="30s, 2m")
     if spec.max_bytes is not None and not parses(parse_size, spec.max_bytes):
         yield SpecProblem(key="max_bytes", code="size", found=str(spec.max_bytes), expected="10MB, 512KB")
-
-
-def _later(spec: SourceSpec) -> Iterator[SpecProblem]:
-    """What the design names and this version cannot do: refused, never ignored."""
-    if spec.format in FORMATS_LATER:
-        yield SpecProblem(
-            key="format", code="not-yet", found=spec.format or "", expected=", ".join(FORMATS_NOW)
-        )
-    elif spec.format is not None and spec.format not in FORMATS_NOW:
-        yield wrong_choice("format", spec.format, FORMATS_NOW)
 
 
 def _mapping(spec: SourceSpec) -> Iterator[SpecProblem]:
@@ -148,6 +141,6 @@ def _key(spec: SourceSpec) -> Iterator[SpecProblem]:
 
 
 CHECKS: tuple[Callable[[SourceSpec], Iterator[SpecProblem]], ...] = (
-    _identity, _place, _rhythm, _later, reading_problems, _mapping, _key, auth_problems, host_problems,
+    _identity, _place, _rhythm, reading_problems, _mapping, _key, auth_problems, host_problems,
     paging_problems, since_problems,
 )  # fmt: skip

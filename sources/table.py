@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sources.errors import Unreadable
@@ -29,6 +30,8 @@ class Table(NamedTuple):
     """How it was read (`format`, `encoding`, `delimiter`), for whoever wonders."""
     document: Any = None
     """The whole decoded document, of formats that have one: it may say where the next page is (`sources/paging.py`)."""
+    since: datetime | None = None
+    """Set: only what happens from then on is among the rows, and only to a year ahead."""
     place: str | None = None
     """Set: the rows' numbers are the document's own, and this stands before each (another sheet's name, or nothing)."""
 

@@ -156,6 +156,7 @@ class Answer(msgspec.Struct, Generic[R], frozen=True, kw_only=True, omit_default
     rejected: int = 0
     complete: bool = True
     covers: str = "all"
+    begins: datetime | None = None
     validators: dict[str, str] = {}
     seconds: float = 0.0
     sample: bool = False

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Container
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import msgspec
 
@@ -111,7 +111,10 @@ def _suspicion(holding: Holding, harvest: Harvest, answer: Container[str]) -> He
     lost = sum(
         1
         for record_id in holding.records
-        if record_id not in answer and record_id not in holding.vanished and record_id not in rejected
+        if record_id not in answer
+        and record_id not in holding.vanished
+        and record_id not in rejected
+        and not _is_before(holding.records[record_id], harvest.begins)
     )
     drops = harvest.complete and harvest.covers == "all"
     empties = not harvest.records and holding.live > 0
@@ -164,7 +167,7 @@ class _Left:
                 self.dropped.add(record_id)
         elif not self._harvest.complete or self._harvest.increment or record_id in self._rejected:
             self.absent[record_id] = was or Absent(seen)
-        elif self._harvest.covers == "all":
+        elif self._harvest.covers == "all" and not _is_before(old, self._harvest.begins):
             self.vanished[record_id] = Gone(at, seen)
             self.newly_vanished += 1
             self._note("vanished", old)
@@ -176,6 +179,17 @@ class _Left:
     def _note(self, what: str, old: Record) -> None:
         harvest = self._harvest
         self.history.append(went(harvest.collection, harvest.source, harvest.at, what, old))
+
+
+def _is_before(record: Record, begins: datetime | None) -> bool:
+    """Whether a record is of a time that the answer does not reach back to."""
+    if begins is None:
+        return False
+    names = ("at", "received_at", "date")
+    found = next((value for name in names if (value := getattr(record, name, None)) is not None), None)
+    if isinstance(found, datetime):
+        return found < begins
+    return isinstance(found, date) and found < begins.date()
 
 
 def report_of(harvest: Harvest, decision: Decision, failure: Failure | None = None) -> PullReport:

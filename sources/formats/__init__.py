@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 
+from sources.convert import Reading
 from sources.spec import SourceSpec
 from sources.table import Table
 
@@ -17,8 +19,9 @@ FORMATS: dict[str, str] = {
     "json": "sources.formats.json:parse",
     "ndjson": "sources.formats.ndjson:parse",
     "xlsx": "sources.formats.xlsx:parse",
-    "geojson": "sources.formats.geojson:parse",
+    "ics": "sources.formats.ics:parse",
     "feed": "sources.formats.feed:parse",
+    "geojson": "sources.formats.geojson:parse",
 }
 CONTENT_TYPES: dict[str, str] = {
     "text/csv": "csv",
@@ -35,6 +38,7 @@ CONTENT_TYPES: dict[str, str] = {
     "application/vnd.api+json": "json",
     "application/hal+json": "json",
     "application/geo+json": "geojson",
+    "text/calendar": "ics",
     **dict.fromkeys(("application/rss+xml", "application/atom+xml", "application/rdf+xml"), "feed"),
     **dict.fromkeys(
         ("application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines"),
@@ -49,17 +53,23 @@ EXTENSIONS: dict[str, str] = {
     **dict.fromkeys(("ndjson", "jsonl"), "ndjson"),
     "geojson": "geojson",
     **dict.fromkeys(("rss", "atom", "rdf"), "feed"),
+    **dict.fromkeys(("ics", "ical", "ifb", "icalendar"), "ics"),
     **dict.fromkeys(("xlsx", "xlsm", "xltx", "xltm"), "xlsx"),
     **dict.fromkeys(("xls", "xlsb", "ods"), "xlsx"),  # which says to save them as .xlsx
 }
 _SPEAKS_OF_EXCEL = "application/vnd.ms-excel"
 
 
-def load(name: str) -> Parse:
-    """The parser of a format, imported now."""
+_IN_TIME = frozenset(("ics",))
+"""Formats whose rows depend on when and where they are read."""
+
+
+def load(name: str, reading: Reading | None = None) -> Parse:
+    """The parser of a format, imported now. `reading`: when and where it is read, which counts for some of them."""
     module, _, function = FORMATS[name].partition(":")
-    parse: Parse = getattr(import_module(module), function)
-    return parse
+    parse = getattr(import_module(module), function)
+    given: Parse = partial(parse, reading=reading) if name in _IN_TIME else parse
+    return given
 
 
 def is_workbook(start: bytes) -> bool:
@@ -90,6 +100,8 @@ def format_of(spec: SourceSpec, *, content_type: str | None, name: str, start: b
     if content_type in CONTENT_TYPES:
         return CONTENT_TYPES[content_type]
     found = EXTENSIONS.get(name.rpartition(".")[2].casefold())
-    if found is None:
-        return "xlsx" if is_workbook(start) else "feed" if is_feed(start) else None
-    return found
+    if found is not None:
+        return found
+    if start.removeprefix(b"\xef\xbb\xbf").lstrip()[:15].upper() == b"BEGIN:VCALENDAR":
+        return "ics"
+    return "xlsx" if is_workbook(start) else "feed" if is_feed(start) else None

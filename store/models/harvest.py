@@ -37,6 +37,8 @@ class Harvest(msgspec.Struct, frozen=True, kw_only=True):
     """True: only what is newer than the newest held was asked for; rows that are not in it say nothing."""
     covers: str = "all"
     """all | window (DESIGN 1)."""
+    begins: datetime | None = None
+    """Set: records of what was before then are not among these, though they may stand at the source (calendars)."""
     unchanged: bool = False
     """True: the source says that nothing changed since `validators` (HTTP 304, same file); `records` is empty."""
     validators: dict[str, str] = {}

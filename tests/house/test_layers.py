@@ -79,7 +79,7 @@ def test_tinydb_is_imported_in_one_file_only() -> None:
 
 
 def test_sources_import_themselves_and_the_models_of_the_store() -> None:
-    allowed = {"sources", "msgspec", "jmespath", "httpx", "oauthlib", *sys.stdlib_module_names}
+    allowed = {"sources", "msgspec", "jmespath", "httpx", "oauthlib", "tzlocal", *sys.stdlib_module_names}
     wrong = [
         i
         for i in below("sources")

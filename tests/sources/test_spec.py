@@ -83,7 +83,7 @@ def test_an_unknown_key_is_refused() -> None:
         ({"timeout": "0s"}, ("timeout", "duration")),
         ({"max_bytes": "many"}, ("max_bytes", "size")),
         ({"format": "xml"}, ("format", "choice")),
-        ({"format": "ics"}, ("format", "not-yet")),
+        ({"format": "vcf"}, ("format", "choice")),
         ({"paging": {"kind": "nest"}}, ("paging.kind", "choice")),
         ({"paging": {"next": "next"}}, ("paging.kind", "required")),
         ({"paging": {"kind": "next"}, "format": "csv"}, ("paging.kind", "choice")),

@@ -104,3 +104,21 @@ class Partly:
 
         assert store.state("harian").validators == {"since": "a"}
         assert store.state("harian").failure == SEVENTH
+
+    def test_what_was_before_the_answer_begins_only_left_its_window(self, store: Store) -> None:
+        """A calendar names what repeats for a year back; what is older did not vanish because of that."""
+        pull(store, [count(1, 1), count(2, 2), count(3, 3), count(4, 4)])
+        begins = NOW.replace(day=3, hour=0)
+
+        report = pull(store, [count(4, 4)], begins=begins, at=later(5))
+
+        assert (report.held, report.vanished, len(store.snapshot().rows("deferrals"))) == (None, 1, 3)
+        assert [line.what for line in store.history("harian")] == ["left", "left", "vanished"]
+
+    def test_an_answer_kept_aside_still_knows_where_it_begins(self, store: Store) -> None:
+        pull(store, [count(day, day) for day in range(1, 9)])
+        held = pull(store, [count(8, 8)], begins=NOW.replace(day=3, hour=0), at=later(5)).held
+
+        store.accept("harian", held.mark, by="kepala", at=later(10))
+
+        assert [line.what for line in store.history("harian")] == ["left"] * 2 + ["vanished"] * 5
