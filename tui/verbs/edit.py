@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from store.errors import Conflict, Invalid, NotFound, Taken
-from store.models.collections import flat_fields
+from store.models.collections import flat_fields, flatten
 from store.models.edit import Edit, Written
 from store.models.problem import Problem
 from store.models.text import clean
@@ -36,6 +36,9 @@ def run(call: Call) -> int:
     words = call.line.operands[1 if creating else 2 :]
     fields, problems = read_fields(desk, collection, words)
     record = None if creating else call.line.operands[1]
+    if collection == "aliases" and fields:
+        fields, wrong = _checked(desk, record, fields)
+        problems = [*problems, *wrong]
     if problems:
         lacking = (
             _lacking(collection, {*fields, *(problem.field for problem in problems)}) if creating else []
@@ -54,6 +57,18 @@ def run(call: Call) -> int:
     except Conflict as error:
         return _conflict(call, collection, record, error)
     return _written(call, collection, written)
+
+
+def _checked(
+    desk: Desk, record: str | None, fields: Mapping[str, Any]
+) -> tuple[Mapping[str, Any], list[Problem]]:
+    """What an alias will say, as far as it is known: its target must be there, and its name be nobody's."""
+    from tui.headless.aliases import checked
+
+    held = desk.snapshot.rows("aliases").get(record) if record is not None else None
+    before = flatten(held) if held is not None else {}
+    found, problems = checked(desk.snapshot, {**before, **fields})
+    return {name: found[name] for name in fields}, problems
 
 
 def _lacking(collection: str, named: Container[str]) -> list[Problem]:
@@ -95,14 +110,16 @@ def _edit(call: Call, desk: Desk, collection: str, record: str | None, fields: d
 def _deleted_with(desk: Desk, collection: str, record: str) -> list[Edit]:
     """What brings back the others that were deleted in the same step and are still gone."""
     last = {line.id: line for line in desk.store.audit(collection)}
-    rows, its = desk.snapshot.rows(collection), last.get(record)
+    own = desk.store.held_as(collection, record)
+    rows = desk.snapshot.rows(collection)
+    its = max((last[name] for name in own if name in last), key=lambda line: line.at, default=None)
     if its is None or its.what != "delete" or rows.row(record) is not None:
         return []
     return [
         Edit(id=line.id, restore=True)
         for line in last.values()
         if (line.what, line.at, line.by) == (its.what, its.at, its.by)
-        and line.id != record
+        and line.id not in (record, *own)
         and rows.row(line.id) is None
     ]
 

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from store.models.collections import fit, flat_fields, flatten
 from store.models.kinds import FieldSpec, Record
+from store.models.names import alike
 from store.models.problem import Problem
 from store.models.row import Row
+from store.queries.villages import places
 from tui.words.mask import masked
 from tui.words.typed import Unreadable, typed
 
@@ -20,8 +22,8 @@ if TYPE_CHECKING:
 
 DATED = {"activities": "date", "deferrals": "date", "tips": "received_at", "outreach": "at"}
 """The field that `month=` and `year=` look at."""
-NAMED = {"checkpoint": "checkpoint", "agency": "agency"}
-"""Fields whose other names the config knows, and their kind there."""
+NAMED = ("checkpoint", "agency")
+"""Fields that hold an id of the config's, or a name as it came."""
 ORIGIN = ("id", "source", "edited_by")
 """What can be asked for beside the fields."""
 Test = Callable[[Any], bool]
@@ -95,14 +97,14 @@ class Filter:
             periods = ("month", "year") if self._collection in DATED else ()
             raise Unreadable(unknown_field(self._collection, field, *periods, *ORIGIN))
         wanted = typed(spec, text, zone=self._zone, today=self._today)
-        if field in NAMED and wanted:
+        if field in (*NAMED, "village") and wanted:
             return self._named(field, wanted)
         return _equals(spec, wanted)
 
     def _named(self, field: str, wanted: str) -> Test:
         """By id, name or any other name: `sekupang`, `Batam Center`, also where records hold what a source wrote."""
         target = self._canonical(field, wanted)
-        return lambda record: self._canonical(field, getattr(record, field)) == target
+        return lambda record: self._canonical(field, getattr(record, field) or "") == target
 
     def _period(self, field: str, text: str) -> Test:
         """`month=2024-11`, `year=2024`. A year's own figure belongs to its year, not to its January."""
@@ -126,15 +128,16 @@ class Filter:
 
 
 def canonical_of(desk: Desk) -> Callable[[str, str], str]:
-    """(field, text) → the id that the config gives it, or the text folded where it knows none."""
-    from sources.names import folded
-    from tui.headless.names import names_of
-
-    names = names_of(desk.settings)
+    """(field, text) → the id that it means; what nobody knows as far as two spellings of it are one."""
+    snapshot = desk.snapshot
+    known = snapshot.rows("villages").memo(places, snapshot.names)
 
     @cache  # 100,000 rows hold a handful of names
     def canonical(field: str, text: str) -> str:
-        return folded(names.canonical(NAMED[field], text)[0])
+        if field == "village":
+            return known.find(text) or alike(text)
+        found, fits = snapshot.names.canonical(field, text)
+        return found if fits else alike(text)
 
     return canonical
 
@@ -206,7 +209,5 @@ def read_fields(desk: Desk, collection: str, words: Sequence[str]) -> tuple[Mapp
 
 def names_canonical(desk: Desk) -> Callable[[str, str], str]:
     """(field, text) → the id that records hold; a name that nobody knows stays as it was typed."""
-    from tui.headless.names import names_of
-
-    names = names_of(desk.settings)
-    return lambda field, text: names.canonical(NAMED[field], text)[0]
+    names = desk.snapshot.names
+    return lambda field, text: names.canonical(field, text)[0]

@@ -178,7 +178,7 @@ class Wording:
             return _cut(", ".join(self._choices(problem.field, expected.split(", "))), LONG)
         if problem.code == "unknown-field":
             return _folded(expected)  # as they are typed: labels are for reading
-        if problem.code == "personal-text":
+        if problem.code in ("personal-text", "personal-name"):
             return ", ".join(self._or_own("personal", kind) for kind in expected.split(", "))
         if problem.code == "weekday":
             return self.words.t(f"common.day.long.{expected}")
