@@ -17,6 +17,7 @@ from tests.sources.presets.rows import (
     baserow,
     conversation,
     entry,
+    event,
     item,
     nocodb,
     odata,
@@ -333,6 +334,22 @@ SYSTEMS: dict[str, System] = {
             )
         ],
         requires={"meta": "filter_count", "limit": "100"},
+    ),
+    "ics": System(
+        rows=_five(event),
+        shelf=systems.ics,
+        records=[
+            {
+                "title": text,
+                "at": datetime(2026, 11, day, 2, 0, tzinfo=UTC),
+                "kind": "event",
+                "duration": 90,
+                "place": village,
+            }
+            for day, village, _, text in VISITS
+        ],
+        edited=("SUMMARY", "title"),
+        pages=False,
     ),
     "rss": System(
         rows=_five(item),

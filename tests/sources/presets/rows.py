@@ -223,3 +223,16 @@ def item(at: int) -> dict[str, str]:
         "guid": f"https://batam.example.id/?p={900 + at}",
         "pubDate": f"{('Tue', 'Thu', 'Mon', 'Thu', 'Fri')[at]}, {VISITS[at][0]:02} Nov 2026 02:00:00 +0000",
     }
+
+
+def event(at: int) -> dict[str, str]:
+    """An event of a calendar by its properties."""
+    day, village, _, text = VISITS[at]
+    return {
+        "UID": f"{at}-7f3a@calendar.example.org",
+        "DTSTAMP": "20261101T000000Z",
+        "DTSTART": f"202611{day:02}T020000Z",
+        "DTEND": f"202611{day:02}T033000Z",
+        "SUMMARY": text,
+        "LOCATION": village,
+    }

@@ -249,3 +249,12 @@ def rss(ask: Ask, rows: Sequence[Any]) -> Reply:
     )
     start = '<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0"><channel><title>Berita</title>'
     return Reply(f"{start}\n{items}</channel></rss>", content_type="application/rss+xml; charset=UTF-8")
+
+
+def ics(ask: Ask, rows: Sequence[Any]) -> Reply:
+    events = "".join(
+        "BEGIN:VEVENT\r\n" + "".join(f"{name}:{text}\r\n" for name, text in row.items()) + "END:VEVENT\r\n"
+        for row in rows
+    )
+    start = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Example//Kalender//ID\r\n"
+    return Reply(f"{start}{events}END:VCALENDAR\r\n", content_type="text/calendar; charset=UTF-8")
