@@ -57,7 +57,7 @@ def decode(data: bytes, *, declared: str | None, charset: str | None) -> tuple[s
         encoding = marked  # a mark is no text; `utf-8` alone would leave it in the first column's name
     try:
         return data.decode(encoding), encoding, []
-    except (UnicodeDecodeError, LookupError) as error:
+    except (UnicodeError, LookupError) as error:
         position = error.start if isinstance(error, UnicodeDecodeError) else 0
     if declared is not None or marked is not None:
         raise Unreadable("encoding", found=encoding, byte=position)
@@ -66,7 +66,7 @@ def decode(data: bytes, *, declared: str | None, charset: str | None) -> tuple[s
             continue
         try:
             text = data.decode(guess)
-        except (UnicodeDecodeError, LookupError):
+        except (UnicodeError, LookupError):
             continue
         problems = [] if guess == charset else [_guessed(guess)]
         return text, guess, problems

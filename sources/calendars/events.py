@@ -161,7 +161,7 @@ class Reader:
     def _rules(self, component: Component, name: str) -> tuple[Rule, ...]:
         found: list[Rule] = []
         for each in component.properties:
-            if each.name == name and len(found) < 10:
+            if each.name == name and each.value.strip() and len(found) < 10:
                 try:
                     found.append(rule_of(each.value))
                 except BadRule:
@@ -172,7 +172,7 @@ class Reader:
         """The dates under RDATE and EXDATE; a period comes with its length."""
         found: dict[str, list[tuple[When, timedelta | None]]] = {"RDATE": [], "EXDATE": []}
         for each in component.properties:
-            if each.name not in found:
+            if each.name not in found or not each.value.strip():
                 continue
             for value in each.value.split(",")[:_MOST_DATES]:
                 begin, _, rest = value.partition("/")

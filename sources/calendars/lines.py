@@ -77,7 +77,7 @@ def components(text: str) -> Iterator[Component]:
         number += line.count("\n") + 1
         start += len(line) + 1
     if not reader.calendars:
-        raise Unreadable("not-data", found="body" if text.strip() else "empty", expected="ics")
+        raise Unreadable("not-data", found="text" if text.strip() else "empty", expected="ics")
     if reader.is_open:
         raise Unreadable("unreadable", expected="ics", found="truncated", line=number - 1)
 

@@ -79,12 +79,12 @@ def rule_of(text: str) -> Rule:
         by_day = tuple((0, day) for _, day in by_day)  # `WEEKLY;BYDAY=1MO`, which some programs write
     if "BYWEEKNO" in by and frequency != "YEARLY":
         raise BadRule(text)
-    most = _number(said["COUNT"], 1, 10**9) if said.get("COUNT", "").lstrip("+0") else None
+    most = _number(said["COUNT"], -(10**9), 10**9) if said.get("COUNT") else 0
     week_start = _WEEKDAYS.get(said.get("WKST", "MO"))
     if week_start is None:
         raise BadRule(text)
     interval = _number(said.get("INTERVAL", "1"), 1, 10**6)
-    return Rule(frequency, interval, most, said.get("UNTIL", ""), week_start, by, by_day)
+    return Rule(frequency, interval, most if most > 0 else None, said.get("UNTIL", ""), week_start, by, by_day)
 
 
 def _number(text: str, least: int, most: int) -> int:

@@ -72,7 +72,8 @@ class Expander:
             said, start = _moved(master, later, original)
             yield from self._row(said, start, lengths.get(original.mark(), said.duration), name, original)
         for called, each in changed.items():
-            if called not in left_out and self._is_near(each):
+            is_old = bool(each.rules) and each.version[0] < master.version[0]
+            if called not in left_out and not is_old and self._is_near(each):
                 yield from self._row(each, each.start, each.duration, name, _as(each.instead_of, first))
 
     def _starts(self, master: Event, first: When) -> list[When]:

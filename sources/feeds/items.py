@@ -16,6 +16,17 @@ _LONGEST_BASE = 2_000
 _SPACES = {
     "http://www.w3.org/2005/atom": "atom",
     "http://purl.org/atom/ns#": "atom",
+    **dict.fromkeys(
+        (
+            "http://purl.org/rss/1.0/",
+            "http://my.netscape.com/rdf/simple/0.9/",
+            "http://backend.userland.com/rss2",
+            "http://backend.userland.com/rss",
+            "http://blogs.law.harvard.edu/tech/rss",
+            "http://channel.netscape.com/rdf/simple/0.9/",
+        ),
+        "rss",
+    ),
     "http://purl.org/dc/elements/1.1/": "dc",
     "http://purl.org/dc/terms/": "dcterms",
     "http://purl.org/rss/1.0/modules/content/": "content",
@@ -150,7 +161,7 @@ class Items:
         """An element's name under the usual prefix."""
         prefix, _, local = name.rpartition(":")
         space = self._spaces.get(prefix, "") or prefix
-        if space == "atom" and (self.kind == "atom" or not self._open):
+        if space == "rss" or (space == "atom" and (self.kind == "atom" or not self._open)):
             space = ""
         return f"{space}:{local}".lower() if space else local.lower()
 

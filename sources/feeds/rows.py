@@ -32,7 +32,8 @@ _PUBLISHED = (
 _UPDATED = ("updated", "atom:updated", "modified", "dcterms:modified")
 _CONTENT = ("content:encoded", "content", "xhtml:body", "body", "fulltext")
 _SUMMARY = ("description", "summary", "atom:summary", "itunes:summary", "media:description", "dc:description")
-_AUTHOR = ("author", "dc:creator", "atom:author", "itunes:author", "creator")
+_AUTHOR = ("author", "dc:creator", "atom:author", "itunes:author", "dc:author", "creator")
+_NAME_AND_MAIL = re.compile(r"\S+@\S+\s*[(<](.+)[)>]|(.+?)\s*[(<]\S+@[^\s)>]+[)>]")
 _SUBJECT = ("category", "dc:subject", "atom:category")
 _OWN = frozenset(
     (
@@ -118,7 +119,7 @@ class _Parts:
                 address = part.attributes.get("href", "") or part.text
                 if address:
                     return _whole(part.base or base, address)
-        guid = self._first(("guid",), lambda part: part.attributes.get("ispermalink", "true") != "false")
+        guid = self._first(("guid", "id"), lambda part: part.attributes.get("ispermalink", "true") != "false")
         address = guid.text if guid is not None else self._item.about
         return address if _is_address(address) else ""
 
@@ -128,14 +129,14 @@ class _Parts:
         return part.text if part is not None else self._item.about or link
 
     def author(self) -> str:
-        """A name; of `redaksi@example.org (Ani)` the name."""
+        """A name; of `redaksi@example.org (Ani)` and `Ani <redaksi@example.org>` the name."""
         part = self._first(_AUTHOR, lambda part: bool(part.text))
         if part is None:
             return ""
         named = re.search(r"<name>([^<]*)</name>", part.text)
         text = to_text(named[1] if named is not None else part.text).strip()
-        in_brackets = re.fullmatch(r"\S+@\S+\s+\((.+)\)", text)
-        return in_brackets[1] if in_brackets is not None else " ".join(text.split())
+        both = _NAME_AND_MAIL.fullmatch(text)
+        return " ".join((text if both is None else both[1] or both[2]).split())
 
     def categories(self) -> list[str]:
         """Their labels, else their terms, each once."""

@@ -22,7 +22,7 @@ def parse(data: bytes, spec: SourceSpec, charset: str | None) -> Table:
     """
     text, encoding, problems = text_of(data, spec.encoding, charset)
     if "<" not in text:
-        found = "body" if text.strip() else "empty"
+        found = "text" if text.strip() else "empty"
         raise Unreadable("not-data", found=found, expected="feed")
     base = spec.url or ""
     feed, line = tell(text, partial(Items, base))

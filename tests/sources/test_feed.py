@@ -105,6 +105,9 @@ def test_rss_1_has_them_too_and_prefixes_are_read_by_what_they_stand_for() -> No
         '<a:feed xmlns:a="http://www.w3.org/2005/Atom"><a:entry><a:id>1</a:id><a:title>T</a:title></a:entry></a:feed>'
     )
     assert row == {"id": "1", "title": "T"}
+    (row,) = read(RDF.replace("xmlns=", "xmlns:r=").replace("<", "<r:").replace("<r:/", "</r:").replace("r:rdf:", "rdf:")
+                  .replace("r:d:", "d:"))  # fmt: skip
+    assert (row["title"], row["categories"]) == ("Satu", ["Laut"])
 
 
 def test_an_item_without_an_id_is_known_by_its_link_or_by_what_it_says_and_never_by_its_place() -> None:
@@ -126,6 +129,13 @@ def test_an_item_without_an_id_is_known_by_its_link_or_by_what_it_says_and_never
 def test_a_long_text_without_a_title_gives_its_beginning() -> None:
     (row,) = read(rss("<description>" + "kata " * 40 + "</description>"))
     assert row["title"] == "kata " * 15 + "kata…"
+
+
+@pytest.mark.parametrize(
+    "written", ["Ani", "ani@a.id (Ani)", "Ani (ani@a.id)", "Ani &lt;ani@a.id&gt;", "&lt;b&gt;Ani&lt;/b&gt;"]
+)
+def test_of_an_author_the_name_is_kept(written: str) -> None:
+    assert read(rss(f"<title>x</title><author>{written}</author>"))[0]["author"] == "Ani"
 
 
 @pytest.mark.parametrize(
@@ -229,8 +239,8 @@ def test_a_document_type_is_refused_in_every_encoding(feed: str, encoding: str) 
     [
         ("", "not-data empty"),
         ("  \n", "not-data empty"),
-        ("tidak ada apa-apa", "not-data body"),
-        ('{"version": "https://jsonfeed.org/version/1.1"}', "not-data body"),
+        ("tidak ada apa-apa", "not-data text"),
+        ('{"version": "https://jsonfeed.org/version/1.1"}', "not-data text"),
         ("<html><body>masuk</body></html>", "not-data html"),
         ("<!DOCTYPE html><html></html>", "not-data html"),
         ('<?xml version="1.0"?><urlset><url><loc>x</loc></url></urlset>', "not-data xml"),

@@ -271,8 +271,8 @@ def test_what_cannot_be_read_in_an_event_is_told_and_costs_no_other() -> None:
     [
         (b"", "not-data", "empty"),
         (b" \r\n", "not-data", "empty"),
-        (b"tanggal,acara\n1,2\n", "not-data", "body"),
-        (b"BEGIN:VCARD\nEND:VCARD\n", "not-data", "body"),
+        (b"tanggal,acara\n1,2\n", "not-data", "text"),
+        (b"BEGIN:VCARD\nEND:VCARD\n", "not-data", "text"),
         (calendar(event("UID:1", "DTSTART:20261123"))[:-20], "unreadable", "truncated"),
         (b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n", "unreadable", "truncated"),
     ],

@@ -36,7 +36,7 @@ def test_a_rule_that_is_none_is_refused(rule: str) -> None:
 def test_parts_that_nobody_knows_and_slips_of_programs_do_no_harm() -> None:
     assert rule_of("freq=weekly;byday=mo,tu;x-a=1;count=").most is None
     assert rule_of("FREQ=WEEKLY;BYDAY=1MO,+2TU").by_day == ((0, 0), (0, 1))
-    assert rule_of("FREQ=DAILY;COUNT=0").most is None
+    assert rule_of("FREQ=DAILY;COUNT=0").most is rule_of("FREQ=DAILY;COUNT=-1").most is None
 
 
 @pytest.mark.parametrize(
