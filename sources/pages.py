@@ -15,6 +15,7 @@ from functools import partial
 from sources.address import Pacing, may_follow, origin
 from sources.errors import Refused, SourceError, Unreachable, Unreadable
 from sources.http import Answer, Asking
+from sources.more import HEADERS, says_more
 from sources.paging import KINDS, MOST_PAGES, Met, first, following, header_names, looks_capped, settled
 from sources.presets import named
 from sources.refusals import facts_of, is_page, personal_columns
@@ -41,9 +42,8 @@ async def bring_pages(
 
     Raises SourceError where nothing came. The turn is left taken: what came has still to be written.
     """
-    asking = Asking(
-        spec, clock=clock, received=received, pacing=pacing, turn=turn, headers=header_names(spec.paging)
-    )
+    headers = header_names(spec.paging) | (HEADERS if spec.paging.kind == "none" else frozenset())
+    asking = Asking(spec, clock=clock, received=received, pacing=pacing, turn=turn, headers=headers)
     try:
         return await _Reading(spec, asking, known, mapped, turn, work).all(url)
     finally:
@@ -153,6 +153,12 @@ class _Reading:
                 Problem(code="short-page", value=str(met.rows), expected=expected, warning=True)
             )
         found = following(self._paging, met)
+        more = says_more(met.document, met.headers, met.rows) if self._paging.kind == "none" else None
+        if more is not None:
+            # In front: of a long list of problems only the first are kept.
+            self._work.found.problems.insert(
+                0, Problem(code="more-pages", value=str(met.rows), expected=more, warning=True)
+            )
         if found is None:
             return None
         if not may_follow(self._where, found, self._spec.allow_hosts):

@@ -244,3 +244,47 @@ def test_a_table_has_no_place_for_the_next_address(serve, reply, pulled, counts)
     harvest = pulled(counts(url=server.url, format=None, paging=Paging(kind="next")))
     assert harvest.failure is not None
     assert harvest.failure.facts["found"] == "no-document"
+
+
+SAYS_MORE = {
+    "next": ({"rows": ROWS, "next": "https://x.example/?page=2"}, {}, "next"),
+    "odata": ({"rows": ROWS, "@odata.nextLink": "?$skiptoken=8"}, {}, "@odata.nextLink"),
+    "hal": ({"rows": ROWS, "_links": {"next": {"href": "/x?page=2"}}}, {}, "_links.next"),
+    "links": ({"rows": ROWS, "links": {"next": "/x?page=2"}}, {}, "links.next"),
+    "count": ({"rows": ROWS, "count": 8}, {}, "count: 8"),
+    "total": ({"rows": ROWS, "total": 1200}, {}, "total: 1200"),
+    "result": ({"rows": ROWS, "result": {"total": 8}}, {}, "result.total: 8"),
+    "meta": ({"rows": ROWS, "meta": {"total": 8}}, {}, "meta.total: 8"),
+    "link header": ({"rows": ROWS}, {"Link": '</x?page=2>; rel="next"'}, "Link: rel=next"),
+    "wordpress": ({"rows": ROWS}, {"X-WP-TotalPages": "12"}, "X-WP-TotalPages: 12"),
+}
+
+
+@pytest.mark.parametrize("name", SAYS_MORE)
+def test_an_answer_that_says_there_is_more_is_told_where_nobody_declared_paging(
+    serve, pulled, counted, name
+) -> None:
+    document, headers, said = SAYS_MORE[name]
+    server = serving(serve, lambda *_: (document, headers))
+    harvest = pulled(counted(url=server.url, records="rows"))
+    found = [(p.code, p.value, p.expected, p.warning) for p in harvest.problems]
+    assert found == [("more-pages", "7", said, True)]
+    assert (harvest.fetched, harvest.complete) == (7, True)
+
+
+@pytest.mark.parametrize(
+    ("beside", "headers"),
+    [
+        ({"next": None, "count": 7, "total": "many", "meta": [8]}, {}),
+        ({"next": "", "_links": {"next": {}}}, {"Link": "</x>; rel=prev", "X-WP-TotalPages": "1"}),
+    ],
+)
+def test_an_answer_that_is_whole_says_nothing(serve, pulled, counted, beside, headers) -> None:
+    server = serving(serve, lambda *_: ({"rows": ROWS, **beside}, headers))
+    assert pulled(counted(url=server.url, records="rows")).problems == ()
+
+
+def test_where_paging_is_declared_what_leads_on_is_no_news(serve, pulled, counted) -> None:
+    server = serving(serve, shelf("absolute"))
+    harvest = pulled(counted(url=server.url + "/x", records="rows", paging=Paging(kind="next")))
+    assert (harvest.fetched, harvest.problems) == (7, ())
