@@ -38,8 +38,11 @@ _UNFINISHED = re.compile(
     rf"</?(?:a|img|{'|'.join(sorted(_BREAKS))}|span|td|th)(?:\s[^<>]*)?\Z", re.IGNORECASE
 )
 """What is left of a tag where a summary was cut off."""
-_TAGGED = re.compile(r"</?[a-zA-Z][^<>]*>|&#?\w{1,31};")
-_BROKEN = re.compile(rf"</?(?:br|td|th|{'|'.join(_BREAKS)})[\s/>]", re.IGNORECASE)
+_LONGEST_TAG = 2_000
+_PIECE = 50_000
+"""Characters that are worked on at once: nothing else in the process runs during one step of the library."""
+_NAMED = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)[\s/>]")
+_MAKE_LINES = frozenset((*_BREAKS, "br", "td", "th"))
 
 
 def to_text(html: str, base: str = "") -> str:
@@ -49,18 +52,22 @@ def to_text(html: str, base: str = "") -> str:
     A link's address follows its text where the two differ; relative ones are completed with `base`. Pictures are their
     alternative text. Text without any tag or entity stays as it is; its own line ends stay where no tag makes lines.
     """
-    if not _TAGGED.search(html):
+    if "<" not in html and "&" not in html:
         return html
-    return _Page(base, lines=not _BROKEN.search(html)).read(_UNFINISHED.sub("", html))
+    cut_off = _UNFINISHED.search(html, max(len(html) - _LONGEST_TAG, 0))
+    if cut_off is not None:
+        html = html[: cut_off.start()]
+    makes_lines = any(found[1].lower() in _MAKE_LINES for found in _NAMED.finditer(html))
+    return _Page(base, keeps_lines=not makes_lines).read(html)
 
 
 class _Page:
     """The lines so far, and where in lists, tables and quotations the text is."""
 
-    def __init__(self, base: str, *, lines: bool) -> None:
-        """`lines`: the text's own line ends count."""
+    def __init__(self, base: str, *, keeps_lines: bool) -> None:
+        """`keeps_lines`: the text's own line ends count."""
         self._base = base
-        self._keeps_lines = lines
+        self._keeps_lines = keeps_lines
         self._done: list[str] = []
         self._line: list[str] = []
         self._space = False
@@ -185,14 +192,25 @@ class _Page:
 
     def _text(self, text: str) -> None:
         """Text between tags, with its entities."""
-        text = unescape(text).translate(_LAYOUT) if "&" in text or not text.isascii() else text
-        if self._pre or self._keeps_lines:
-            for number, line in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n")):
-                if number:
-                    self._end_line()
-                if line:
-                    self._word(line, space=self._space)
-            return
+        text = unescape(text) if "&" in text else text
+        for start in range(0, len(text), _PIECE):
+            piece = text[start : start + _PIECE]
+            piece = piece if piece.isascii() else piece.translate(_LAYOUT)
+            if self._pre or self._keeps_lines:
+                self._as_written(piece)
+            else:
+                self._flowing(piece)
+
+    def _as_written(self, text: str) -> None:
+        """Text whose own lines count."""
+        for number, line in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n")):
+            if number:
+                self._end_line()
+            if line:
+                self._word(line, space=self._space)
+
+    def _flowing(self, text: str) -> None:
+        """Text in which any space is one space."""
         words = _SPACES.sub(" ", text)
         if words == " " or not words:
             self._space = self._space or bool(words)

@@ -10,7 +10,6 @@ from sources.errors import Unreadable
 
 _FOLDED = re.compile(r"[^\n]*(?:\n[ \t][^\n]*)*")
 """One line with the lines that go on with it."""
-_FOLD = re.compile(r"\n[ \t]")
 _PROPERTY = re.compile(
     r"([A-Za-z0-9_-]{1,100})((?:;[A-Za-z0-9_-]++=(?:\"[^\"]*+\"|[^\":;]++)*+)*+):(.*)", re.DOTALL
 )
@@ -71,7 +70,7 @@ def components(text: str) -> Iterator[Component]:
     while start < len(text):
         match = _FOLDED.match(text, start)
         line = match[0] if match is not None else ""
-        whole = _PROPERTY.match(_FOLD.sub("", line)) if line else None
+        whole = _PROPERTY.match(line.replace("\n ", "").replace("\n\t", "")) if line else None
         if whole is not None:
             yield from reader.take(Property(whole[1].upper(), whole[3], whole[2]), number)
         number += line.count("\n") + 1

@@ -84,7 +84,9 @@ def rule_of(text: str) -> Rule:
     if week_start is None:
         raise BadRule(text)
     interval = _number(said.get("INTERVAL", "1"), 1, 10**6)
-    return Rule(frequency, interval, most if most > 0 else None, said.get("UNTIL", ""), week_start, by, by_day)
+    return Rule(
+        frequency, interval, most if most > 0 else None, said.get("UNTIL", ""), week_start, by, by_day
+    )
 
 
 def _number(text: str, least: int, most: int) -> int:

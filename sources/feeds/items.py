@@ -70,6 +70,8 @@ class Items:
         self.kind = ""
         """rss | atom, by the outermost element."""
         self.done = False
+        self.loose = False
+        """Tags may lack their other half: those inside a part are taken as they are written, and open nothing."""
         self._open: list[str] = []
         self._written: list[str] = []
         self._spaces: dict[str, str] = {}
@@ -83,14 +85,19 @@ class Items:
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """An element begins. Raises Unreadable: too deep, too many items, no feed at all."""
+        key = self._key(name)
+        begins_item = key in ("item", "entry")
+        if self.loose and self._text is not None and not begins_item:
+            self._text.append((_tag(key, attributes), True))
+            return
+        if self.loose and begins_item and self._item:
+            self.end(self._written[self._item - 1])  # the one before it was never closed
         if len(self._open) >= MOST_DEEP:
             raise Unreadable("unreadable", expected="feed", found="depth")
         self._declare(attributes)
         key = self._key(name)
         if not self._open:
             self.kind = _kind(key, name)
-        if key in ("item", "entry") and self._item and len(self._open) == self._item:
-            self.end(self._written[-1])  # the one before it was never closed
         self._open.append(key)
         self._written.append(name)
         self._bases.append(_joined(self._bases[-1], attributes.get("xml:base", "")))
@@ -98,11 +105,15 @@ class Items:
             self._text.append((_tag(key, attributes), True))
         elif self._item:
             self._text, self._attributes = [], attributes
-        elif key in ("item", "entry") and len(self._open) > 1:
+        elif begins_item and len(self._open) > 1:
             self._begin(attributes)
 
     def end(self, name: str) -> None:
         """An element ends, and with it those in it that nobody closed."""
+        if name not in self._written:
+            if self._text is not None:
+                self._text.append((f"</{_local(name)}>", True))
+            return
         while self._open:
             last, key = self._written[-1], self._open[-1]
             if self._text is not None and len(self._open) == self._item + 1:
@@ -124,10 +135,6 @@ class Items:
         """Text, wherever it is."""
         if self._text is not None:
             self._text.append((text, False))
-
-    def is_open(self, name: str) -> bool:
-        """Whether an element of that name is open."""
-        return name in self._written
 
     def _begin(self, attributes: dict[str, str]) -> None:
         if len(self.items) >= MOST_ITEMS:

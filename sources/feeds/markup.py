@@ -29,6 +29,8 @@ _PROLOG = re.compile(r"<\?xml[^>]{0,300}>")
 _NO_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _IN_FRONT = 20_000
 """Characters in which the document must begin: warnings of the program that made it may stand before it."""
+_PIECE = 100_000
+"""Characters that are parsed at once: nothing else in the process runs meanwhile."""
 _LATIN = frozenset(("latin-1", "latin1", "iso-8859-1", "iso8859-1", "us-ascii", "ascii"))
 """Labels under which Windows-1252 travels."""
 
@@ -38,6 +40,8 @@ class Handler(Protocol):
 
     done: bool
     """Whether the outermost element was closed."""
+    loose: bool
+    """Set before the first element: tags may lack their other half."""
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """An element begins."""
@@ -47,9 +51,6 @@ class Handler(Protocol):
 
     def text(self, text: str) -> None:
         """Text, in one or several pieces."""
-
-    def is_open(self, name: str) -> bool:
-        """Whether `end(name)` would close anything."""
 
 
 def text_of(data: bytes, declared: str | None, charset: str | None) -> tuple[str, str, list[Problem]]:
@@ -67,8 +68,10 @@ def text_of(data: bytes, declared: str | None, charset: str | None) -> tuple[str
     fits = next((label for label in labels if label is not None and _fits(data, label)), None)
     text, encoding, problems = decode(data, declared=declared, charset=fits)
     begin = _BEGIN.search(text[:_IN_FRONT])
-    text = text[begin.start() if begin is not None else 0 :].removeprefix("\ufeff")
-    return _NO_CHARACTERS.sub("", _PROLOG.sub("", text, count=1)), encoding, problems
+    start = begin.start() if begin is not None else 0
+    prolog = _PROLOG.match(text, start)
+    text = text[prolog.end() if prolog is not None else start :].removeprefix("\ufeff")
+    return _NO_CHARACTERS.sub("", text), encoding, problems
 
 
 def _fits(data: bytes, label: str) -> bool:
@@ -95,6 +98,7 @@ def tell(text: str, make: Callable[[], H]) -> tuple[H, int]:
     line = _strictly(text, handler)
     if line:
         handler = make()
+        handler.loose = True
         _loosely(text, handler)
     if not handler.done:
         raise _unreadable("truncated", line)
@@ -112,7 +116,9 @@ def _strictly(text: str, handler: Handler) -> int:
     parser.CharacterDataHandler = handler.text
     parser.StartDoctypeDeclHandler = _refuse
     try:
-        parser.Parse(text.encode("utf-8", "replace"), True)
+        for start in range(0, len(text), _PIECE):
+            parser.Parse(text[start : start + _PIECE].encode("utf-8", "replace"), False)
+        parser.Parse(b"", True)
     except ExpatError as error:
         if error.code == _BEHIND_THE_ROOT and handler.done:
             return 0
@@ -135,7 +141,7 @@ def _loosely(text: str, handler: Handler) -> None:
             handler.start(token.name, token.attributes())
             if token.is_empty:
                 handler.end(token.name)
-        elif handler.is_open(token.name):
+        else:
             handler.end(token.name)
 
 

@@ -207,6 +207,14 @@ def test_what_is_not_quite_xml_is_read_all_the_same(broken: str) -> None:
     assert titles[1:] == ["kedua"]
 
 
+def test_tags_of_a_text_that_nobody_closed_do_not_nest() -> None:
+    text = "satu & dua<br>" * 300 + "<p>tiga<p><b>empat</i>" * 300
+    first, second = read(rss(f"<title>A</title><description>{text}</description>", "<title>kedua</title>"))
+    assert first["summary"].startswith("satu & dua\nsatu & dua\n")
+    assert first["summary"].endswith("tiga\n\nempat")
+    assert second == {"id": second["id"], "title": "kedua"}
+
+
 def test_a_feed_that_is_no_xml_says_so_with_the_line() -> None:
     spec = SourceSpec(id="x", collection="tips", path="/x")
     table = parse(rss("<title>a</title>\n<description>R & D</description>").encode(), spec, None)
