@@ -67,6 +67,22 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 }
 """Field → words that name its column; compared without case, accents and signs."""
 _IDS = ["id", "_id", "uuid", "_uuid", "no_tiket", "nomor", "ticket_id", "uid"]
+_SUMS = frozenset(
+    [
+        "jumlah",
+        "total",
+        "jml",
+        "sum",
+        "rata",
+        "rerata",
+        "kumulatif",
+        "average",
+        "mean",
+        "target",
+        "no",
+        "nomor",
+    ]
+)
 _LEADING = ("nama", "name", "no", "nomor", "kode", "tgl", "tanggal")
 """Words before the one that counts: `Nama TPI`."""
 _SUITS: Mapping[str, tuple[str, ...]] = {
@@ -110,6 +126,8 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     dates: tuple[str, ...] = ()
     decimal: str = "."
     unused: tuple[Look, ...] = ()
+    wide: tuple[str, ...] = ()
+    """Of deferrals: columns that seem to be one checkpoint each, to be unpivoted."""
 
 
 def proposals(looks: Sequence[Look], known: Iterable[str] = ()) -> tuple[Proposal, ...]:
@@ -139,9 +157,12 @@ def propose(looks: Sequence[Look], collection: str, known: frozenset[str] = froz
         if pair.field not in taken and pair.look.name not in used:
             taken[pair.field] = pair
             used.add(pair.look.name)
-    _only_one(taken, used, looks, required, fields)
+    wide = _wide(taken, used, looks, known) if collection == "deferrals" else ()
+    if not wide:
+        _only_one(taken, used, looks, required, fields)
     guesses = tuple(taken[name] for name in WORDS[collection] if name in taken)
-    scores = [taken[name].score if name in taken else 0.0 for name in required]
+    brought = {"checkpoint", "count"} if wide else set()
+    scores = [taken[name].score if name in taken else 0.75 * (name in brought) for name in required]
     extra = sum(guess.score for guess in guesses if guess.field not in required) / 2
     key = _key(collection, looks)
     forms = dict.fromkeys(g.look.form for g in guesses if g.look.kind == "date" and g.look.form)
@@ -151,12 +172,38 @@ def propose(looks: Sequence[Look], collection: str, known: frozenset[str] = froz
         * (1 - 0.3 ** (len(scores) + extra))
         * (0.7 if _lacks_key(collection, key) else 1),
         guesses=guesses,
-        missing=tuple(sorted(name for name in required if name not in taken)),
+        missing=tuple(sorted(required - taken.keys() - brought)),
         key_from=key,
         dates=tuple(forms),
         decimal="," if any(g.look.kind == "number" and g.look.form == "," for g in guesses) else ".",
-        unused=tuple(look for look in looks if look.name not in used),
+        unused=tuple(look for look in looks if look.name not in (used | set(wide))),
+        wide=wide,
     )
+
+
+def _wide(
+    taken: dict[str, Guess], used: set[str], looks: Sequence[Look], known: frozenset[str]
+) -> tuple[str, ...]:
+    """Columns of figures beside a date, one checkpoint each: what the office calls so, or at least three of them.
+
+    A sheet with a column that names the checkpoint is not wide. What was taken for the count is given back.
+    """
+    if "date" not in taken or "checkpoint" in taken:
+        return ()
+    figures = [look for look in looks if look.kind == "number" and not _is_sum(look) and not _is_id(look)]
+    own = [look for look in figures if _folded(look.name) in known]
+    found = figures if len(own) >= 2 or len(figures) >= 3 else []
+    if not found:
+        return ()
+    count = taken.pop("count", None)
+    if count is not None:
+        used.discard(count.look.name)
+    return tuple(look.name for look in found)
+
+
+def _is_sum(look: Look) -> bool:
+    """A column over the others: a total, a mean, a number of the row."""
+    return not _SUMS.isdisjoint(_folded(look.name).split("_"))
 
 
 def _mean(scores: Sequence[float]) -> float:

@@ -54,6 +54,8 @@ class Preset(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One file of this folder."""
 
     name: str = ""
+    seen: tuple[str, ...] = ()
+    """Addresses (casefolded, `*` and `?` as wildcards) by which the system is recognised."""
     source: dict[str, Any] = {}
     """Keys of a `[[sources]]` table."""
     id: str | None = None
@@ -102,6 +104,15 @@ def named(name: str | None) -> Preset | None:
 
     table = tomllib.loads((_HERE / f"{name}.toml").read_text("utf-8"))
     return msgspec.convert({"name": name, **table}, Preset, strict=True)
+
+
+def recognised(url: str) -> str | None:
+    """The preset of the system that an address seems to belong to; None where it could be anything."""
+    for name in names():
+        preset = named(name)
+        if preset is not None and any(fnmatchcase(url.casefold(), pattern) for pattern in preset.seen):
+            return name
+    return None
 
 
 def merged(table: Mapping[str, Any]) -> dict[str, Any]:

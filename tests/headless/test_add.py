@@ -113,6 +113,30 @@ def test_the_sample_office_can_be_asked_and_not_written_beside(counts: Path) -> 
     assert infokim("--sample", "sources", "add", counts, "--write").returncode == 2
 
 
+def test_a_system_is_recognised_by_its_address_and_its_preset_pages_and_carries_the_token(
+    office: Office, server: Server
+) -> None:
+    rows = [{"_id": n, "Tanggal": "2026-11-01", "TPI": f"Pos {n}", "Jumlah": n} for n in range(3)]
+    server.body = json.dumps({"success": True, "result": {"records": rows, "total": 3}})
+    place = server.url.replace("/counts.csv", "/api/3/action/datastore_search?resource_id=x")
+    done = infokim("--config", office(), "sources", "add", place, "--auth", "token:env:CKAN", CKAN="abc")
+    found = block(done.stdout)
+    assert (found["preset"], found["auth"]) == ("ckan", {"token": {"env": "CKAN"}})
+    assert not {"records", "format", "paging"} & found.keys()
+    config = office(more=done.stdout)
+    assert infokim("--config", config, "check").returncode == 0
+    assert infokim("--config", config, "sources", "add", place, "--preset", "nosuch").returncode == 2
+
+
+def test_a_wide_sheet_is_unpivoted_and_pulls(office: Office, tmp_path: Path) -> None:
+    file = tmp_path / "wide.csv"
+    file.write_text("Tanggal,Batam Centre,Sekupang,Punggur,Jumlah\n13/10/2026,5,6,0,11\n14/10/2026,4,,1,5\n")
+    done = infokim("--config", office(), "sources", "add", file)
+    config = office(more=done.stdout)
+    pulled = infokim("--config", config, "pull", "wide", "--json")
+    assert json.loads(pulled.stdout)[0]["added"] == 5, pulled.stderr
+
+
 @given(st.text(max_size=60))
 def test_an_id_is_always_a_good_one(location: str) -> None:
     import re

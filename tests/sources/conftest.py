@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import ssl
 import threading
 from collections.abc import Callable, Iterator
@@ -149,3 +150,18 @@ def counts() -> Callable[..., SourceSpec]:
 def counted(counts) -> Callable[..., SourceSpec]:
     """The same in JSON."""
     return lambda **more: counts(**({"format": "json"} | more))
+
+
+@pytest.fixture
+def taken(pulled, tmp_path):
+    """A pull of these rows (CSV text, or anything for JSON) from a file."""
+
+    def take(rows, *, names=None, **declared):
+        kind = "csv" if isinstance(rows, str) else "json"
+        file = tmp_path / f"rows.{kind}"
+        file.write_text(rows if kind == "csv" else json.dumps(rows))
+        usual = {"id": "uji", "collection": "deferrals", "path": str(file)}
+        fields = {"date": "date", "checkpoint": "tpi", "count": "n"}
+        return pulled(SourceSpec(**(usual | {"fields": fields} | declared)), names)
+
+    return take

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -12,29 +11,14 @@ from hypothesis import strategies as st
 
 from sources.convert import Reading
 from sources.errors import Unreadable
-from sources.mapping import RowMap, constant_problem
-from sources.names import Assigned, Named, Names
+from sources.mapping import RowMap
+from sources.names import Names
 from sources.spec import FieldRule, SourceSpec
 from store.models.identity import fetched_id
 from store.models.village import Officer
 
 WIB = ZoneInfo("Asia/Jakarta")
 some = settings(max_examples=100, deadline=None)
-
-
-@pytest.fixture
-def taken(pulled, tmp_path):
-    """A pull of these rows (CSV text, or anything for JSON) from a file."""
-
-    def take(rows, *, names=None, **declared):
-        kind = "csv" if isinstance(rows, str) else "json"
-        file = tmp_path / f"rows.{kind}"
-        file.write_text(rows if kind == "csv" else json.dumps(rows))
-        usual = {"id": "uji", "collection": "deferrals", "path": str(file)}
-        fields = {"date": "date", "checkpoint": "tpi", "count": "n"}
-        return pulled(SourceSpec(**(usual | {"fields": fields} | declared)), names)
-
-    return take
 
 
 def codes(harvest) -> list[tuple[str, str, str]]:
@@ -187,86 +171,6 @@ def test_constants_tables_and_defaults(taken) -> None:
         ("3", "unmapped", "Polda", True)
     ]
     assert harvest.rejected == 0
-
-
-def test_names_become_ids_and_unknown_ones_stay_and_are_said_once(taken) -> None:
-    names = Names(checkpoints=[Named(id="batam-centre", name="Batam Centre", aliases=("Batam Center",))])
-    harvest = taken(
-        "date,tpi,n\n2026-11-21,BATAM  center,1\n2026-11-22,batam-centre,2\n2026-11-21,Karimun,3\n2026-11-22,Karimun,4\n",
-        names=names,
-    )
-    assert [r.checkpoint for r in harvest.records] == ["batam-centre", "batam-centre", "Karimun", "Karimun"]
-    assert [(p.row, p.code, p.value, p.warning) for p in harvest.problems] == [
-        ("3", "unmatched", "Karimun", True)
-    ]
-
-
-def test_a_name_that_somebody_assigned_stays_as_it_came_and_is_no_news(taken) -> None:
-    """What it means is read over it: the id of the row is that of the name that came."""
-    names = Names(
-        checkpoints=[Named(id="batam-centre", name="Batam Centre")],
-        assigned=[Assigned(kind="checkpoint", name="BTC", target="batam-centre")],
-    )
-    harvest = taken("date,tpi,n\n2026-11-21,btc,1\n2026-11-22,Bátam-Centre,2\n", names=names)
-    assert [record.checkpoint for record in harvest.records] == ["btc", "batam-centre"]
-    assert harvest.problems == ()
-
-
-@pytest.mark.parametrize(
-    ("written", "found", "problems"),
-    [
-        ("Instagram", "instagram", []),
-        ("IG", "instagram", []),
-        ("Situs  Web", "website", []),
-        ("Twitter", "x", []),
-        ("LAPOR!", "LAPOR!", [("unmatched", "LAPOR!")]),
-        ("Surat", "Surat", []),
-        ("field", "field", [("unmatched", "field")]),
-        ("Hubungi 0812 3456 7890", "other", [("choice", "Hubungi 08•••90")]),
-        ("x" * 61, "other", [("choice", "x" * 61)]),
-    ],
-)
-def test_a_channel_of_the_public_that_is_none_of_ours_keeps_its_row_and_its_name(
-    taken, written: str, found: str, problems: list[tuple[str, str]]
-) -> None:
-    """Who sends a letter is heard too; `Surat` was assigned. `field` is a channel of ours, and none of theirs."""
-    names = Names(assigned=[Assigned(kind="channel", name="surat", target="other")])
-    harvest = taken(
-        f"id,at,what,by\n1,2026-11-21T08:00:00+07:00,Ada agen,{written}\n",
-        names=names,
-        collection="tips",
-        fields={"id": "id", "received_at": "at", "text": "what", "channel": "by"},
-    )
-    assert [record.channel for record in harvest.records] == [found]
-    assert [(p.code, p.value) for p in harvest.problems] == problems
-    assert all(problem.warning for problem in harvest.problems)
-
-
-def test_a_plans_channels_are_those_that_there_are_and_the_others_are_said(taken) -> None:
-    names = Names(assigned=[Assigned(kind="channel", name="Radio", target="field")])
-    harvest = taken(
-        "id,at,title,on\n1,2026-11-21T08:00:00+07:00,Waspada,IG; Facebook; twitter; radio\n"
-        "2,2026-11-21T08:00:00+07:00,Waspada,Facebook\n",
-        names=names,
-        collection="outreach",
-        fields={"id": "id", "at": "at", "title": "title", "channels": "on"},
-    )
-    assert [tuple(record.variants) for record in harvest.records] == [("instagram", "x", "field"), ()]
-    assert {(p.code, p.value, p.warning) for p in harvest.problems} == {("unmatched", "facebook", True)}
-
-
-def test_a_constant_channel_of_the_config_must_be_one() -> None:
-    spec = SourceSpec(id="uji", collection="tips", path="/x.csv")
-    assert constant_problem(spec, "channel", "IG") is None
-    wrong = constant_problem(spec, "channel", "LAPOR!")
-    assert wrong is not None
-    assert wrong.code == "choice"
-
-
-def test_without_configured_checkpoints_every_name_is_one_of_its_own() -> None:
-    assert Names().canonical("checkpoint", "Airport") == ("Airport", True)
-    assert Names().canonical("agency", "BP3MI Kepri") == ("bp3mi", True)
-    assert Names().canonical("agency", "Polda") == ("Polda", False)
 
 
 def test_a_key_met_twice_keeps_the_first_row_and_names_both(taken) -> None:

@@ -164,6 +164,20 @@ def test_columns_that_no_key_of_the_source_mentions_are_unused() -> None:
     ]
 
 
+def test_a_sheet_with_a_column_per_checkpoint_is_unpivoted() -> None:
+    text = "Tanggal,Batam Centre,Sekupang,Punggur,Jumlah\n13/10/2026,5,6,0,11\n14/10/2026,4,,1,5\n"
+    found = best(text)
+    assert (found.collection, found.missing) == ("deferrals", ())
+    assert found.wide == ("Batam Centre", "Sekupang", "Punggur")
+    assert fields(found) == {"date": "Tanggal"}
+
+
+def test_two_wide_columns_are_enough_where_the_office_knows_them() -> None:
+    text = "Tanggal,Batam Centre,Sekupang\n13/10/2026,5,6\n14/10/2026,4,2\n"
+    assert best(text, known=("Batam Centre", "Sekupang")).wide == ("Batam Centre", "Sekupang")
+    assert best(text).wide == ()
+
+
 def seen(server: Any, **more: Any) -> Sample:
     spec = SourceSpec(id="a", collection="deferrals", url=f"{server.url}/data", **more)
     return asyncio.run(sample(spec, zone=WIB, clock=lambda: NOW))

@@ -18,6 +18,7 @@ import msgspec
 from msgspec.structs import replace
 
 from sources.looks import Look
+from sources.presets import merged, named, recognised
 from sources.propose import LIKELY, SURE, Guess, Proposal, proposals
 from sources.pull import Preview
 from sources.sniff import Sample, sample
@@ -28,6 +29,9 @@ from tui.headless.settings import Settings
 from tui.words.catalog import Words
 from tui.words.mask import CUT, mask_text
 
+WIDE_NAME, WIDE_VALUE = "TPI", "Jumlah"
+"""What the two columns of an unpivoted sheet are called in a proposal."""
+
 
 class Offer(msgspec.Struct, frozen=True, kw_only=True):
     """One way to take what was seen."""
@@ -37,7 +41,14 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     others: tuple[Proposal, ...]
     """The proposals for the other collections, the best first."""
     spec: SourceSpec
-    """The source as the block says it."""
+    """The source as the block says it, with what its preset brings."""
+    own: dict[str, Any]
+    """Its table as the block says it."""
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Required fields that neither a column nor the preset brings."""
+        return tuple(name for name in self.proposal.missing if name not in self.spec.fields)
 
 
 async def look(place: SourceSpec, settings: Settings, clock: Callable[[], datetime]) -> Sample:
@@ -50,15 +61,46 @@ def offer(seen: Sample, settings: Settings, collection: str | None = None) -> Of
     known = [word for point in settings.checkpoints for word in (point.id, point.name, *point.aliases)]
     found = proposals(seen.looks, known)
     chosen = next((one for one in found if one.collection == collection), found[0])
-    spec = replace(
-        seen.spec,
-        collection=chosen.collection,
-        fields={guess.field: guess.look.name for guess in chosen.guesses},
-        dates=chosen.dates[0] if len(chosen.dates) == 1 else chosen.dates,
-        decimal=chosen.decimal,
-        key_from=chosen.key_from or None,
+    own = _own(seen.spec, chosen)
+    spec: SourceSpec = msgspec.convert(merged(own), SourceSpec)
+    return Offer(
+        sample=seen, proposal=chosen, others=tuple(o for o in found if o is not chosen), spec=spec, own=own
     )
-    return Offer(sample=seen, proposal=chosen, others=tuple(o for o in found if o is not chosen), spec=spec)
+
+
+def _own(seen: SourceSpec, chosen: Proposal) -> dict[str, Any]:
+    """The source's table as the block says it: what a preset brings is not said again."""
+    preset = named(seen.preset)
+    own: dict[str, Any] = {"id": seen.id, "collection": chosen.collection}
+    said = (
+        ("url", "path", "preset") if preset is not None else ("url", "path", "format", "records", "columns")
+    )
+    own |= {name: value for name in said if (value := getattr(seen, name))}
+    if seen.url is not None:
+        own["url"] = seen.url
+    brought = preset.fields.get(chosen.collection, {}) if preset is not None else {}
+    fields = {guess.field: guess.look.name for guess in chosen.guesses if guess.field not in brought}
+    if chosen.wide:
+        own["unpivot"] = {"columns": list(chosen.wide), "name": WIDE_NAME, "value": WIDE_VALUE}
+        fields |= {"checkpoint": WIDE_NAME, "count": WIDE_VALUE}
+    if chosen.key_from and not (preset is not None and preset.id is not None):
+        own["key_from"] = chosen.key_from
+    if chosen.dates:
+        own["dates"] = chosen.dates[0] if len(chosen.dates) == 1 else list(chosen.dates)
+    if chosen.decimal != ".":
+        own["decimal"] = chosen.decimal
+    if preset is None and seen.paging.kind != "none":
+        own["paging"] = {"kind": seen.paging.kind, "next": seen.paging.next}
+    if seen.auth is not None:
+        own["auth"] = _without_nothing(msgspec.to_builtins(seen.auth))
+    return own | {"fields": fields}
+
+
+def _without_nothing(value: Any) -> Any:
+    """A table without the keys that hold nothing: TOML has no null."""
+    if not isinstance(value, dict):
+        return value
+    return {key: _without_nothing(part) for key, part in value.items() if part is not None}
 
 
 async def tried(made: Offer, settings: Settings, clock: Callable[[], datetime], limit: int = 3) -> Preview:
@@ -69,11 +111,18 @@ async def tried(made: Offer, settings: Settings, clock: Callable[[], datetime], 
     return await preview(made.spec, names_of(settings), zone=settings.zone, clock=clock, limit=limit)
 
 
-def place_of(location: str, source: str, auth: Auth | None = None) -> SourceSpec:
-    """An address or a path, which is made absolute, as a source without a mapping."""
+def place_of(location: str, source: str, auth: Auth | None = None, preset: str | None = None) -> SourceSpec:
+    """An address or a path, which is made absolute, as a source without a mapping.
+
+    Without `preset` the system is recognised by the address, if it can be.
+    """
     url = location if location.startswith(("http://", "https://")) else None
-    path = None if url else str(Path(location).expanduser().absolute())
-    return SourceSpec(id=source, collection="deferrals", url=url, path=path, auth=auth)
+    name = preset or (recognised(url) if url else None)
+    table: dict[str, Any] = {"id": source, "collection": "deferrals"}
+    table |= {"url": url} if url else {"path": str(Path(location).expanduser().absolute())}
+    table |= {"preset": name} if name else {}
+    spec: SourceSpec = msgspec.convert(merged(table), SourceSpec)
+    return replace(spec, auth=auth)
 
 
 def id_of(location: str, taken: Mapping[str, Any] | frozenset[str] = frozenset()) -> str:
@@ -149,54 +198,44 @@ def folder_of(settings: Settings) -> Path | None:
 
 def block(made: Offer, words: Words) -> str:
     """The `[[sources]]` block as commented TOML."""
-    spec, proposal = made.spec, made.proposal
-    t = words.t
-    lines = [
-        f"# {t('cli.add.head')}",
-        "[[sources]]",
-        _key("id", spec.id),
-        _key("collection", spec.collection, t(f"cli.add.{sureness(proposal.score)}")),
-    ]
-    lines += [
-        _key(name, value)
-        for name in ("url", "path", "format", "records", "columns")
-        if (value := getattr(spec, name))
-    ]
-    if spec.key_from:
-        lines.append(_key("key_from", spec.key_from, t("cli.add.key")))
-    elif not made.spec.fields.keys() & _own_key(spec.collection):
+    own, proposal, t = made.own, made.proposal, words.t
+    says = {
+        "collection": t(f"cli.add.{sureness(proposal.score)}"),
+        "key_from": t("cli.add.key"),
+        "dates": t(f"cli.add.{_order(proposal)}") if proposal.dates else "",
+        "preset": t("cli.add.preset"),
+        "unpivot": t("cli.add.wide"),
+    }
+    lines = [f"# {t('cli.add.head')}", "[[sources]]"]
+    lines += [_key(name, value, says.get(name, "")) for name, value in own.items() if name != "fields"]
+    if made.spec.key_from is None and not made.spec.fields.keys() & _own_key(own["collection"]):
         lines.append(f"# {t('cli.add.no_key')}")
-    if spec.dates:
-        order = "day-first" if proposal.dates[0].startswith("%d") else "month-first"
-        lines.append(
-            _key(
-                "dates", spec.dates, t(f"cli.add.{order}" if _is_certain(proposal) else "cli.add.open-order")
-            )
-        )
-    if spec.decimal != ".":
-        lines.append(_key("decimal", spec.decimal))
-    if spec.auth is not None:
-        lines.append(f"auth = {_inline(msgspec.to_builtins(spec.auth))}")
-    if spec.paging.kind != "none":
-        lines.append(f'paging = {{ kind = "{spec.paging.kind}", next = {_inline(spec.paging.next)} }}')
-    lines += ["", "[sources.fields]", *(_guess(guess, spec.collection, words) for guess in proposal.guesses)]
-    lines += [f'# {name} = "…"  {t("cli.add.missing")}' for name in proposal.missing]
-    left = [look.name for look in proposal.unused if look.kind != "empty" and look.name != spec.key_from]
+    lines += [
+        "",
+        "[sources.fields]",
+        *(_guess(g, own, words) for g in proposal.guesses if g.field in own["fields"]),
+    ]
+    lines += [_key(name, own["fields"][name]) for name in ("checkpoint", "count") if proposal.wide]
+    lines += [f'# {name} = "…"  {t("cli.add.missing")}' for name in made.missing]
+    left = [look.name for look in proposal.unused if look.kind != "empty" and look.name != made.spec.key_from]
     if left:
         lines += ["", f"# {t('cli.add.unused', columns=', '.join(left[:20]))}"]
     return "\n".join(lines) + "\n"
 
 
+def _order(proposal: Proposal) -> str:
+    """What can be said of the order of day and month."""
+    if not all(guess.look.certain for guess in proposal.guesses if guess.look.kind == "date"):
+        return "open-order"
+    return "day-first" if proposal.dates[0].startswith("%d") else "month-first"
+
+
 def _own_key(collection: str) -> set[str]:
-    return {"villages": {"code"}, "deferrals": {"date"}}.get(collection, set())
+    return {"villages": {"code", "id"}, "deferrals": {"date"}}.get(collection, {"id"})
 
 
-def _is_certain(proposal: Proposal) -> bool:
-    return all(guess.look.certain for guess in proposal.guesses if guess.look.kind == "date")
-
-
-def _guess(guess: Guess, collection: str, words: Words) -> str:
-    shown = example(guess.look, collection, guess.field)
+def _guess(guess: Guess, own: Mapping[str, Any], words: Words) -> str:
+    shown = example(guess.look, own["collection"], guess.field)
     said = [words.t(f"cli.add.{sureness(guess.score)}"), words.t(f"cli.add.by-{guess.by}")]
     said += [words.t("cli.add.example", example=shown)] if shown else []
     return _key(guess.field, guess.look.name, "; ".join(said))

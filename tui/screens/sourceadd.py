@@ -126,7 +126,7 @@ class AddSourceScreen(ModalScreen[str | None]):
         except SourceError as error:
             self._refused(self.ground.wording.failure(error.failure))
         else:
-            self._say(self._found(self.trial), "ok" if not self.trial.offer.proposal.missing else "warn")
+            self._say(self._found(self.trial), "ok" if not self.trial.offer.missing else "warn")
             self._draw()
         finally:
             self._busy = False
@@ -166,8 +166,8 @@ class AddSourceScreen(ModalScreen[str | None]):
             lines.append((Cell(t("sources.add.records"), "head"),))
         for record in found.records:
             lines += [(Cell(line),) for line in wrap(told(record_words(spec.collection, record)), wide)]
-        if trial.offer.proposal.missing:
-            sentence = t("cli.add.lacks", fields=", ".join(trial.offer.proposal.missing))
+        if trial.offer.missing:
+            sentence = t("cli.add.lacks", fields=", ".join(trial.offer.missing))
             lines += [(Cell(line, "warn"),) for line in wrap(sentence, wide)]
         elif found.rejected:
             problem = next(p for p in found.problems if not p.warning)

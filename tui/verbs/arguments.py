@@ -34,6 +34,7 @@ VALUED = {
     "collection": "NAME",
     "id": "ID",
     "auth": "HOW",
+    "preset": "NAME",
 }
 """Options that take a value, with its name."""
 EVERYWHERE = ("config", "data-dir", "sample", "help", "version")
@@ -48,7 +49,7 @@ VERBS: dict[str, Verb] = {
         "[test ID | add URL-or-PATH | accept ID | refuse ID]",
         0,
         2,
-        ("json", "answer", "collection", "id", "auth", "write"),
+        ("json", "answer", "collection", "id", "preset", "auth", "write"),
     ),
     "list": Verb("tui.verbs.list", "COLLECTION [FIELD=VALUE …]", 1, None, ("json", "limit")),
     "show": Verb("tui.verbs.show", "SCREEN", 1, 1, ("plain",)),

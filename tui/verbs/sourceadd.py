@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 def add(call: Call, desk: Desk, location: str) -> int:
     """1 where nothing came; 2 where there is no config to write beside, or the file is there already."""
+    from sources.presets import names
     from tui.headless import adding
 
     options = call.line.options
@@ -30,6 +31,9 @@ def add(call: Call, desk: Desk, location: str) -> int:
     auth = adding.auth_of(options["auth"]) if "auth" in options else None
     if "auth" in options and auth is None:
         raise Usage("cli.usage.auth")
+    preset = options.get("preset")
+    if preset is not None and preset not in names():
+        raise Usage("cli.usage.preset", word=preset, expected=", ".join(names()))
     folder = _folder(call, desk)
     if call.line.has("write") and folder is None:
         call.say(call.t("add.no_config"))
@@ -40,7 +44,9 @@ def add(call: Call, desk: Desk, location: str) -> int:
         raise Usage("cli.usage.taken", word=source)
     with asyncio.Runner() as runner:
         try:
-            seen = runner.run(adding.look(adding.place_of(location, source, auth), desk.settings, desk.now))
+            seen = runner.run(
+                adding.look(adding.place_of(location, source, auth, preset), desk.settings, desk.now)
+            )
             made = adding.offer(seen, desk.settings, wanted)
             while True:
                 found = runner.run(adding.tried(made, desk.settings, desk.now))
@@ -96,8 +102,8 @@ def _show(call: Call, made: Offer, found: Preview) -> None:
     )
     for record in found.records:
         call.say(f"  {told(record_words(made.spec.collection, record))}")
-    if made.proposal.missing:
-        call.say(call.t("add.lacks", fields=", ".join(made.proposal.missing)))
+    if made.missing:
+        call.say(call.t("add.lacks", fields=", ".join(made.missing)))
     elif found.rejected:
         call.say(call.t("add.rejected", rejected=call.words.digits(found.rejected)))
         for problem in [p for p in found.problems if not p.warning][:3]:
