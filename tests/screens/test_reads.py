@@ -26,10 +26,10 @@ class Asked:
 
     def __init__(self, held: Snapshot) -> None:
         self._held = held
-        self.names: set[str] = set()
+        self.asked_for: set[str] = set()
 
     def rows(self, name: str) -> Any:
-        self.names.add(name)
+        self.asked_for.add(name)
         return self._held.rows(name)
 
     def __getattr__(self, name: str) -> Any:
@@ -47,5 +47,5 @@ async def test_a_page_reads_what_it_names_and_nothing_else(screen: str, size: tu
         asked = desk.snapshot = Asked(office())
         page.catch_up()
         await hand.press(*KEYS[screen])
-        assert asked.names <= page.READS
-        assert page.READS in (asked.names, frozenset(COLLECTIONS)), "drawn for what it does not show"
+        assert asked.asked_for <= page.READS
+        assert page.READS in (asked.asked_for, frozenset(COLLECTIONS)), "drawn for what it does not show"
