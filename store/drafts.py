@@ -23,6 +23,8 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     screen: str
     id: str | None = None
     """None: a new record."""
+    key: str = ""
+    """Tells forms of the same record, or of two new ones, apart; empty in a file of format 1."""
     based_on: int = 0
     fields: dict[str, Any] = {}
     """Flat field → value in JSON form (dates as ISO text), or the text as typed."""
@@ -60,15 +62,23 @@ class Drafts:
         fields: dict[str, Any],
         at: datetime,
         base: dict[str, Any] | None = None,
+        *,
+        key: str = "",
+        replaces: str | None = None,
     ) -> None:
-        """Keep a form; an older draft of the same form is replaced. Raises Busy, NotPermitted, NoSpace.
+        """Keep a form; an older draft of the same screen, id and key is replaced, no other. Raises Busy, NotPermitted,
+        NoSpace.
 
-        `base`: what the source said when it was opened (`Row.as_seen`).
+        `base`: what the source said when it was opened (`Row.as_seen`). `key`: the form's own, so that two of one
+        login never share a place. `replaces`: the key of the draft that this form went on with.
         """
-        draft = Draft(screen=screen, id=id, based_on=based_on, fields=plain(fields), base=plain(base), at=at)
+        draft = Draft(
+            screen=screen, id=id, key=key, based_on=based_on, fields=plain(fields), base=plain(base), at=at
+        )
+        over = {(screen, id, key), (screen, id, key if replaces is None else replaces)}
         self._access.ensure()
         with self._lock(login).held():
-            others = tuple(d for d in self.load(login) if (d.screen, d.id) != (screen, id))
+            others = tuple(d for d in self.load(login) if (d.screen, d.id, d.key) not in over)
             self._put(login, (*others, draft))
 
     def load(self, login: str) -> tuple[Draft, ...]:
@@ -83,12 +93,13 @@ class Drafts:
             stand_aside(path, self._lock(login), lambda data: _decoded(data, path))
             return ()
 
-    def drop(self, login: str, screen: str, id: str | None) -> None:
+    def drop(self, login: str, screen: str, id: str | None, key: str = "") -> None:
         """Forget a form: it was saved, or is not wanted. Nothing happens where there is none."""
-        if all((d.screen, d.id) != (screen, id) for d in self.load(login)):
+        gone = (screen, id, key)
+        if all((d.screen, d.id, d.key) != gone for d in self.load(login)):
             return
         with self._lock(login).held():
-            self._put(login, tuple(d for d in self.load(login) if (d.screen, d.id) != (screen, id)))
+            self._put(login, tuple(d for d in self.load(login) if (d.screen, d.id, d.key) != gone))
 
     def _path(self, login: str) -> Path:
         safe = re.sub(r"[^A-Za-z0-9_-]", lambda found: f"%{ord(found[0]):02x}", login)

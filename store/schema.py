@@ -37,10 +37,13 @@ SCHEMAS: dict[str, Schema] = {
     "ledger": Schema(1),
     "state": Schema(1),
     "held": Schema(1),
-    "drafts": Schema(1),
+    "drafts": Schema(2, {1: lambda tree: tree}),
     "backup": Schema(1),
 }
-"""Kind of file → its schema. To change a format: raise `current`, add the step, add its test."""
+"""Kind of file → its schema. To change a format: raise `current`, add the step, add its test.
+
+Drafts 2: a form has a key, so that a form is no slot; one of format 1 has none, and nothing in it changes.
+"""
 
 
 class _FileMeta(msgspec.Struct):

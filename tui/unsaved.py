@@ -33,6 +33,10 @@ class Text:
     """Flat field → what was typed."""
     base: dict[str, Any] | None = None
     """The record's flat fields as its source had them when the form was opened."""
+    key: str = ""
+    """This form's own: no other form, of this session or another one, takes its place."""
+    replaces: str | None = None
+    """The key of the draft that it went on with."""
 
 
 class Unsaved:
@@ -42,6 +46,7 @@ class Unsaved:
         self._desk = desk
         self._texts: dict[object, Text] = {}
         self._asking = False
+        self._rest: list[Draft] = []
 
     @property
     def any(self) -> bool:
@@ -72,6 +77,8 @@ class Unsaved:
                     dict(text.fields),
                     self._desk.now(),
                     text.base,
+                    key=text.key,
+                    replaces=text.replaces,
                 )
             except Exception as error:  # noqa: BLE001 — the next text must be kept all the same, and the app must end
                 log.error("draft not kept screen=%s type=%s", text.screen, type(error).__name__)
@@ -88,11 +95,11 @@ class Unsaved:
 
         app.run_worker(look(), group="drafts", exit_on_error=False)
 
-    def drop(self, app: Everywhere, screen: str, id: str | None) -> None:
+    def drop(self, app: Everywhere, screen: str, id: str | None, key: str = "") -> None:
         """Forget a draft: it was saved, or is not wanted."""
 
         def forget() -> list[Draft]:
-            self._desk.drafts.drop(self._desk.me.login, screen, id)
+            self._desk.drafts.drop(self._desk.me.login, screen, id, key)
             return []
 
         app.run_worker(self._in_thread(forget), group="drafts", exit_on_error=False)
@@ -116,8 +123,9 @@ class Unsaved:
 
         def answered(answer: str | None) -> None:
             if answer == "drop":
-                self.drop(app, draft.screen, draft.id)
+                self.drop(app, draft.screen, draft.id, draft.key)
             if answer == "open":
+                self._rest = rest
                 app.action_go(draft.screen)
                 app.call_after_refresh(self._reopen, app, draft)
             elif rest:
@@ -135,9 +143,21 @@ class Unsaved:
         app.push_screen(ConfirmDialog(app.ground, question, choices), answered)
 
     def _reopen(self, app: Everywhere, draft: Draft) -> None:
+        from tui.screens.form import FormScreen
+
         page = app.page
         if page is not None:
             page.reopen(draft)
+        if isinstance(app.screen, FormScreen):
+            app.screen.came_from = draft.key
+        else:  # its record is gone, and the page said so
+            self.closed(app)
+
+    def closed(self, app: Everywhere) -> None:
+        """The form of an opened draft is closed: the drafts after it are asked about."""
+        rest, self._rest = self._rest, []
+        if rest:
+            app.call_after_refresh(self._ask_about, app, rest)
 
     def ask(self, app: Everywhere) -> None:
         """At the end: keep the text as a draft and leave, or stay."""

@@ -90,6 +90,54 @@ async def test_a_sheet_and_a_plan_that_were_left_unsaved_are_offered_with_their_
         assert not desk.drafts.load(desk.me.login)
 
 
+@pytest.mark.parametrize(("screen", "field"), [("outreach", "title"), ("deferrals", "note")])
+async def test_a_form_left_unsaved_leaves_an_earlier_draft_of_its_screen_alone(
+    tmp_path: Path, screen: str, field: str
+) -> None:
+    desk = desk_at(tmp_path)
+    for text in ("Pertama", "Kedua"):  # two sessions, or one that postponed the first
+        async with shell(desk, start=screen, pages=SCREENS) as hand:
+            await hand.press("n")
+            await settled(hand, lambda: hasattr(hand.app.screen, "form"))
+            await hand.pilot.pause()
+            hand.app.screen.form.put({field: text})  # type: ignore[attr-defined]
+            await hand.pilot.pause()
+            assert hand.app.unsaved.keep()
+            assert hand.app.unsaved.keep()  # twice is one
+    assert [draft.fields[field] for draft in desk.drafts.load("staf1")] == ["Pertama", "Kedua"]
+    async with shell(desk, start=screen, pages=SCREENS) as hand:
+        hand.app.unsaved.offer(hand.app)
+        for text in ("Kedua", "Pertama"):
+            await settled(hand, lambda: "yang belum disimpan" in hand.text)
+            await hand.press("enter")
+            await settled(hand, lambda: hasattr(hand.app.screen, "form"))
+            await hand.pilot.pause()
+            await hand.pilot.pause()
+            assert hand.app.screen.form.values[field] == text  # type: ignore[attr-defined]
+            await hand.press("escape")
+            await settled(hand, lambda: "buang perubahan" in hand.text)
+            await hand.press("d")
+            await hand.pilot.pause()
+        await settled(hand, lambda: not desk.drafts.load("staf1"))
+
+
+async def test_two_sessions_that_go_on_with_one_draft_keep_both_texts(tmp_path: Path) -> None:
+    desk = desk_at(tmp_path)
+    desk.drafts.save("staf1", "outreach", None, 0, {"title": "Awal"}, NOW, key="k")
+    drafts = desk.drafts.load("staf1")
+    for text in ("Satu", "Dua"):
+        async with shell(desk, start="outreach", pages=SCREENS) as hand:
+            hand.app.unsaved._ask_about(hand.app, list(drafts))
+            await hand.pilot.pause()
+            await hand.press("enter")
+            await settled(hand, lambda: hasattr(hand.app.screen, "form"))
+            await hand.pilot.pause()
+            hand.app.screen.form.put({"title": text})  # type: ignore[attr-defined]
+            await hand.pilot.pause()
+            assert hand.app.unsaved.keep()
+    assert [draft.fields["title"] for draft in desk.drafts.load("staf1")] == ["Satu", "Dua"]
+
+
 def count_of(number: int) -> dict[str, object]:
     return {"date": NOW.date(), "checkpoint": "batam-centre", "category": "departure", "count": number}
 

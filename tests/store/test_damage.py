@@ -255,6 +255,19 @@ def test_a_damaged_draft_is_set_aside(root: Path) -> None:
     assert len(list(path.parent.glob("staf1.json.damaged-*"))) == 1
 
 
+def test_drafts_of_the_first_format_are_read_and_stay(root: Path) -> None:
+    store = a_store(root)
+    store.drafts.save("staf1", "outreach", None, 0, {"title": "Lama"}, NOW)
+    path = root / "drafts" / "staf1.json"
+    path.write_bytes(path.read_bytes().replace(b'"format":2', b'"format":1'))
+    assert schema.format_of(path.read_bytes()) == 1
+
+    store.drafts.save("staf1", "outreach", None, 0, {"title": "Baru"}, later(1), key="k")
+
+    assert [d.fields["title"] for d in store.drafts.load("staf1")] == ["Lama", "Baru"]
+    assert schema.format_of(path.read_bytes()) == 2
+
+
 def test_a_login_names_one_file_and_nothing_outside_the_folder(root: Path) -> None:
     store = a_store(root)
     store.drafts.save("../../etc/x", "outreach", None, 0, {}, NOW)

@@ -64,17 +64,21 @@ class FakeDrafts:
         fields: Any,
         at: datetime,
         base: Any = None,
+        *,
+        key: str = "",
+        replaces: str | None = None,
     ) -> None:
-        self.drop(login, screen, id)
-        self.kept.append(
-            SimpleNamespace(screen=screen, id=id, based_on=based_on, fields=fields, at=at, base=base)
-        )
+        self.drop(login, screen, id, key)
+        self.drop(login, screen, id, replaces or "")
+        kept = {"screen": screen, "id": id, "based_on": based_on, "fields": fields, "at": at, "base": base}
+        self.kept.append(SimpleNamespace(**kept, key=key))
 
     def load(self, login: str) -> Sequence[SimpleNamespace]:
         return tuple(self.kept)
 
-    def drop(self, login: str, screen: str, id: str | None) -> None:
-        self.kept = [draft for draft in self.kept if (draft.screen, draft.id) != (screen, id)]
+    def drop(self, login: str, screen: str, id: str | None, key: str = "") -> None:
+        gone = (screen, id, key)
+        self.kept = [draft for draft in self.kept if (draft.screen, draft.id, draft.key) != gone]
 
 
 class FakePuller:
@@ -270,7 +274,7 @@ class FormPage(ListPage):
 class FileDrafts(FakeDrafts):
     """Drafts of another process, for a test to look at."""
 
-    def save(self, *given: Any) -> None:
+    def save(self, *given: Any, **keys: Any) -> None:
         Path(os.environ["INFOKIM_TEST_DRAFTS"]).write_text(json.dumps(given, default=str))
 
 

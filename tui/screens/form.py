@@ -6,6 +6,7 @@ The form closes only once what was typed is on disk. Whatever goes wrong, the te
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from secrets import token_hex
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
@@ -90,6 +91,9 @@ class FormScreen(ModalScreen[tuple[Written, ...] | None]):
         self.base = base
         self._fields = fields
         self._draft = draft
+        self.came_from = ""
+        """With a draft: its key."""
+        self._kept_as = token_hex(8)
         self._saver = Saver(self, self)
         self._said: tuple[str, Style] = ("", "")
         self._was_at: Widget | None = None
@@ -183,8 +187,9 @@ class FormScreen(ModalScreen[tuple[Written, ...] | None]):
     def _changed(self) -> None:
         self._show_frame()
         if self.form.changes:
-            text = Text(self.page, self.record_id, self.based_on, self.form.values, self.base)
-            self._app.unsaved.put(self, text)
+            replaces = None if self._draft is None else self.came_from
+            held = (self.page, self.record_id, self.based_on, self.form.values, self.base)
+            self._app.unsaved.put(self, Text(*held, self._kept_as, replaces))
         else:
             self._app.unsaved.forget(self)
 
@@ -247,13 +252,11 @@ class FormScreen(ModalScreen[tuple[Written, ...] | None]):
 
     def saved(self, written: tuple[Written, ...]) -> None:
         """It is on disk: the form closes."""
-        self._app.unsaved.forget(self)
-        if self._draft is not None:
-            self._app.unsaved.drop(self._app, self.page, self.record_id)
+        self._forget()
         merged = {name for each in written for name in each.merged}
         t = self.ground.words.t
         labels = ", ".join(sorted(self.ground.format.label(self.collection, name) for name in merged))
-        self.dismiss(written)
+        self._close(written)
         self._app.tell(t("app.form.merged", fields=labels) if merged else t("app.form.saved"))
 
     def refused(self, invalid: Invalid) -> None:
@@ -270,7 +273,7 @@ class FormScreen(ModalScreen[tuple[Written, ...] | None]):
         """Close; ask first if something would be lost."""
         if not self.form.changes:
             self._app.unsaved.forget(self)
-            self.dismiss(None)
+            self._close(None)
             return
         from tui.screens.confirm import Choice, ConfirmDialog
 
@@ -290,10 +293,18 @@ class FormScreen(ModalScreen[tuple[Written, ...] | None]):
         self.app.push_screen(ConfirmDialog(self.ground, t("app.form.unsaved"), choices), answered)
 
     def _give_up(self) -> None:
+        self._forget()
+        self._close(None)
+
+    def _forget(self) -> None:
+        """What this form held, and the draft that it came from."""
         self._app.unsaved.forget(self)
         if self._draft is not None:
-            self._app.unsaved.drop(self._app, self.page, self.record_id)
-        self.dismiss(None)
+            self._app.unsaved.drop(self._app, self.page, self.record_id, self.came_from)
+
+    def _close(self, written: tuple[Written, ...] | None) -> None:
+        self.dismiss(written)
+        self._app.unsaved.closed(self._app)
 
     async def action_in_editor(self) -> None:
         """Write the prose that has the focus in the person's own editor."""

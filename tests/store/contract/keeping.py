@@ -83,6 +83,17 @@ class Keeping:
         store.drafts.drop("staf1", "outreach", None)
         assert [draft.id for draft in store.drafts.load("staf1")] == ["p-1"]
 
+    def test_two_forms_of_one_login_on_one_screen_are_two_drafts(self, store: Store) -> None:
+        for key, title in (("a", "Pertama"), ("b", "Kedua"), ("a", "Pertama lagi")):
+            store.drafts.save("staf1", "outreach", None, 0, {"title": title}, NOW, key=key)
+        assert [d.fields["title"] for d in store.drafts.load("staf1")] == ["Kedua", "Pertama lagi"]
+
+        store.drafts.save("staf1", "outreach", None, 0, {"title": "Lanjutan"}, NOW, key="c", replaces="b")
+        assert [d.key for d in store.drafts.load("staf1")] == ["a", "c"]
+
+        store.drafts.drop("staf1", "outreach", None, "a")
+        assert [d.key for d in store.drafts.load("staf1")] == ["c"]
+
     def test_a_copy_is_made_once_a_day(self, store: Store) -> None:
         assert store.daily_backup(NOW) is None  # nothing to copy yet
         a_plan(store)
