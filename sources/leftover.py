@@ -21,16 +21,23 @@ from store.models.problem import Problem
 Row = tuple[int, list[Any]]
 
 _TOTAL = re.compile(r"(grand |sub[ -]?)?(total|jumlah|jml|rata-rata)\b.*")
-_TOTAL_ALONE = re.compile(
-    r"(grand |sub[ -]?)?(total|jumlah|jml|rata-rata)( (total|jumlah|keseluruhan|semua))?[ :.]*"
+_OF_WHAT = (
+    r"total|jumlah|jml|keseluruhan|semua|seluruh(nya)?|umum|akhir|sementara|hari|ini|har(i)?an|minggu(an)?|bulan(an)?"
+    r"|tahun(an)?|per|s/?d|sampai|dengan|kumulatif|tpi|orang|penundaan|all|overall|daily|monthly|yearly|weekly|day|week"
+    r"|month|year|this|the|for|of|[0-9][0-9./-]*"
 )
-_INITIALS = frozenset("gstjrGSTJR ")
+_TOTAL_ALONE = re.compile(
+    rf"(grand |sub[ -]?)?(total|jumlah|jml|rata-rata|rata rata|rerata|kumulatif|average)( ({_OF_WHAT}))*[ :.]*"
+)
+"""A total and of what: words that are in nobody's name."""
+_INITIALS = frozenset("agkstjrAGKSTJR ")
 """How a total may begin; comparing every text takes a second where this takes a tenth."""
 _NOTE = re.compile(
     r"(sumber|catatan|keterangan|ket|note|source|nb)\s*[:.].*"
     r"|(mengetahui|menyetujui|mengesahkan|disusun|dibuat|diperiksa|disetujui)( oleh)?\b.*"
 )
-_TOLD = 100
+LEFT_OUT = "left-out"
+TOLD = 100
 """Rows that are told one by one; the state of a source keeps 200 problems in all."""
 _LONGEST = 60
 """Characters of a text that can be a total's name."""
@@ -46,6 +53,16 @@ def total_in(cells: Iterable[Any]) -> str:
                 return cell
             pattern = _TOTAL_ALONE
     return ""
+
+
+def is_total(text: str) -> bool:
+    """Whether a name says that its row is a total, and nothing else."""
+    return (
+        bool(text)
+        and text[0] in _INITIALS
+        and len(text) < _LONGEST
+        and bool(_TOTAL_ALONE.fullmatch(folded(text)))
+    )
 
 
 class Needs(NamedTuple):
@@ -125,7 +142,7 @@ class Sieve:
     def _is_total(self, text: str) -> bool:
         known = self._totals.get(text)
         if known is None:
-            known = len(text) < _LONGEST and bool(_TOTAL_ALONE.fullmatch(folded(text)))
+            known = is_total(text)
             if len(self._totals) < _REMEMBERED:
                 self._totals[text] = known
         return known
@@ -174,10 +191,10 @@ def _is_numbering(cells: Sequence[Any]) -> bool:
 def told(left: Sequence[tuple[int, str, str]], label: Callable[[int], str]) -> list[Problem]:
     """One warning for each row that a sieve left out, and one for all that are too many. `label` words a row's number."""
     found = [
-        Problem(code="left-out", value=said.strip(), expected=reason, row=label(number), warning=True)
-        for number, reason, said in left[:_TOLD]
+        Problem(code=LEFT_OUT, value=said.strip(), expected=reason, row=label(number), warning=True)
+        for number, reason, said in left[:TOLD]
     ]
-    if len(left) > _TOLD:
-        more, (number, *_) = len(left) - _TOLD, left[-1]
+    if len(left) > TOLD:
+        more, (number, *_) = len(left) - TOLD, left[-1]
         found.append(Problem(code="left-out-more", value=str(more), row=label(number), warning=True))
     return found

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from sources.convert import Misfit, Reading, written
 from sources.converters import converter
 from sources.date_words import Span
+from sources.leftover import LEFT_OUT, is_total
 from sources.locate import BadExpression, Get, in_columns, in_object
 from sources.names import Names, folded
 from sources.personal import CODE as PERSONAL
@@ -38,6 +39,9 @@ ID_FIELD = FieldSpec("id", Kind("code"), False, str)
 """Their `id` is no field of a record: it only tells rows apart."""
 SPANS = ("deferrals", "date")
 """The one field in which a month or a year may stand for a day: its record has a `period` that says so."""
+
+COUNTED = {"deferrals": ("checkpoint", "agency"), "activities": ("village",), "villages": ("name",)}
+"""Fields that say whose row it is: one that says *total* adds up others, and would count them twice."""
 
 TEXTS = ("line", "prose", "lines", "parts")
 """Kinds of fields that hold what people write."""
@@ -142,7 +146,7 @@ class RowMap:
 
     def _first(self, problem: Problem) -> bool:
         """Whether this warning is new: an unknown checkpoint is said once, not once a day. What is dropped, always."""
-        if problem.code == PERSONAL:
+        if problem.code in (PERSONAL, LEFT_OUT):
             return True
         before = len(self._warned)
         self._warned.add((problem.field, problem.value))
@@ -188,6 +192,14 @@ def reader(spec: SourceSpec, field: FieldSpec, rule: FieldRule, names: Names, re
     convert = converter(field, reading, spans=(spec.collection, field.name) == SPANS)
     table = {folded(theirs): ours for theirs, ours in rule.map.items()}
     default = None if rule.default is UNSET else rule.default
+    says_whose = field.name in COUNTED.get(spec.collection, ())
+    said = {folded(name) for name in (spec.unpivot.columns if spec.unpivot is not None else ())}
+
+    def adds_up(raw: Any) -> bool:
+        """Whether this makes its row a total. What the config names, or somebody assigned, is no total."""
+        if not isinstance(raw, str) or not is_total(raw) or folded(raw) in table or folded(raw) in said:
+            return False
+        return not (says_whose and _is_known(field.name, raw, names))
 
     def looked_up(raw: Any) -> tuple[Any, Problem | None]:
         """What the table makes of it; a warning where the default stands for a value that is there."""
@@ -200,12 +212,16 @@ def reader(spec: SourceSpec, field: FieldSpec, rule: FieldRule, names: Names, re
         return default, _problem("unmapped", field, raw, str(default), warning=True)
 
     def read(raw: Any) -> Found:
+        if says_whose and adds_up(raw):
+            return None, _left_out(field, raw)
         try:
             value, warning = looked_up(raw) if table else (raw, None)
             ours = convert(value)
             if ours is None and default is not None:  # an empty cell, a dash, `n/a`
                 ours = convert(default)
         except Misfit as misfit:
+            if adds_up(raw):
+                return None, _left_out(field, raw)
             return None, _problem(misfit.code, field, raw, misfit.expected)
         if ours is None or ours == "" or ours == ():
             return None, None
@@ -222,6 +238,17 @@ def reader(spec: SourceSpec, field: FieldSpec, rule: FieldRule, names: Names, re
         return fitted, warning
 
     return read
+
+
+def _left_out(field: FieldSpec, raw: str) -> Problem:
+    return _problem(LEFT_OUT, field, raw.strip(), "total", warning=True)
+
+
+def _is_known(kind: str, text: str, names: Names) -> bool:
+    """Whether the config or the ledger has this name, however much it sounds like a total."""
+    if kind in ("checkpoint", "agency") and names.named(kind) and names.configured(kind, text) is not None:
+        return True
+    return names.assigned_to("village" if kind == "name" else kind, text) is not None
 
 
 def _named(field: FieldSpec, met: Any, names: Names) -> Found:

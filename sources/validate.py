@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from sources.convert import Misfit, code
 from sources.gather import Spread
+from sources.leftover import LEFT_OUT, TOLD
 from sources.locate import BadExpression, Get
 from sources.mapping import Mapped
 from sources.spec import SourceSpec
@@ -45,6 +46,9 @@ class Gathering:
         self._parts = key_parts(self._collection, declared)
         self._told = frozenset(name for name, _ in self._parts)
         """Our fields that a row's key is made of."""
+        self._place = 0
+        self._left = 0
+        """Rows that were totals; they are not among those fetched."""
         self._met: dict[str, str | int] = {}
         self._ids = Ids(spec.collection, spec.id)
         self._spread = Spread(spec.collection, spec.gather) if spec.gather else None
@@ -66,11 +70,26 @@ class Gathering:
         `label` is the row's number; `theirs` finds the values of `key_from` in `row`.
         """
         values, problems = mapped
+        total = next((each for each in problems if each.code == LEFT_OUT), None) if problems else None
+        if total is not None:
+            self._leave(replace(total, row=str(label)))
+            return
         self.fetched += 1
         is_whole = not problems and self._required <= values.keys()  # nearly every row
         is_good = is_whole or not self._is_bad(values, problems, label, theirs, row)
         if not is_good or not self._landed(values, label, theirs, row):
             self.rejected += 1
+
+    def _leave(self, problem: Problem) -> None:
+        """A row that adds up others: told one by one, and those that are too many by their number alone."""
+        self._left += 1
+        if self._left > TOLD:
+            more = replace(problem, code="left-out-more", field="", value=str(self._left - TOLD), expected="")
+            if self._left > TOLD + 1:
+                self.problems[self._place] = more
+                return
+            self._place, problem = len(self.problems), more
+        self.problems.append(problem)
 
     def _is_bad(
         self, values: dict[str, Any], problems: list[Problem], label: str | int, theirs: Theirs, row: Any
