@@ -18,6 +18,9 @@ from store.queries.records import Records
 WHOLE = ("all", "semua", "semua tpi", "total", "jumlah")
 """Names of a figure for the whole office instead of one checkpoint: added to the checkpoints it would count them twice."""
 
+MOST = 100
+"""Checkpoints that are known by their figures alone: no office has so many, a broken source may name thousands."""
+
 
 class Slice(msgspec.Struct, frozen=True, order=True):
     """What may be added: one category of one agency."""
@@ -128,13 +131,34 @@ def months(rows: Records[Deferral]) -> tuple[date, ...]:
     return tuple(sorted(found))
 
 
-def latest(rows: Records[Deferral], of: Slice = DEFAULT) -> date | None:
-    """The last day that any day's or month's figure of the slice covers; None where it holds none."""
+def ever(series: Series) -> tuple[str, ...]:
+    """Every checkpoint that the slice ever held, of those the `MOST` that were used last; by name."""
+    last: dict[str, date] = {}
+    for tables in (series.day, series.month, series.year):
+        for name, table in tables.items():
+            if table and not whole(name):
+                last[name] = max(last.get(name, date.min), max(table))
+    used = sorted(last, key=lambda name: (-last[name].toordinal(), name.casefold()))[:MOST]
+    return tuple(sorted(used, key=str.casefold))
+
+
+def known_names(rows: Records[Deferral], of: Slice = DEFAULT) -> tuple[str, ...]:
+    """The checkpoints of a slice where none are configured: as long as its figures, not as a month's."""
+    return ever(rows.memo(index).get(of) or Series())
+
+
+def latest(rows: Records[Deferral], today: date, of: Slice = DEFAULT) -> date | None:
+    """The last day up to `today` that any day's or month's figure of the slice covers; None where it holds none.
+
+    A figure of a day to come is a slip, and would hide how old the others are.
+    """
     series = rows.memo(index).get(of) or Series()
-    found = [max(table) for table in (*series.day.values(), series.days) if table]
+    found = [day for table in (*series.day.values(), series.days) for day in table if day <= today]
     for name, table in series.month.items():
         for first in table:
-            found.append(series.as_of.get(("month", name, first)) or first.replace(day=days_in(first)))
+            if first <= today:
+                until = series.as_of.get(("month", name, first)) or first.replace(day=days_in(first))
+                found.append(min(until, today))
     return max(found, default=None)
 
 

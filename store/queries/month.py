@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from heapq import nlargest
 
 import msgspec
 
 from store.models.deferral import Deferral
-from store.queries.deferrals import DEFAULT, Series, Slice, days_in, index, shift, span, whole
+from store.queries.deferrals import DEFAULT, Series, Slice, days_in, ever, index, shift, span, whole
 from store.queries.records import Records
 
 USUAL = 0.6
-"""A checkpoint usually reports when it did so on this share of the last fourteen days held."""
+"""A checkpoint usually reports when it did so on this share of the last fourteen days held, however long ago."""
 
 
 class Compared(msgspec.Struct, frozen=True):
@@ -105,11 +106,14 @@ def month_of(
     configured: frozenset[str] = frozenset(),
 ) -> Month:
     """The table of one month. `known`: the checkpoints to show even where they hold nothing, in their order;
-    `configured`: every id that is no *unmatched* name. Without any, every name met is a checkpoint of its own (DESIGN 4).
+    `configured`: every id that is no *unmatched* name. Without any, every name met is a checkpoint of its own (DESIGN 4),
+    whenever it was met: one figure typed after a gap of years leaves the others in the table, without figures.
     """
     series = rows.memo(index).get(of) or Series()
     until = _until(series, first)
     met = [name for name in _met(series, first) if not whole(name)]
+    if met and not configured:
+        met = [*{*met, *ever(series)}]
     names = [*known, *sorted((name for name in met if name not in known), key=str.casefold)]
     lines = [_line(series, name, first, until, not configured or name in configured) for name in names]
     office = _line(series, _whole_name(series), first, until, True)
@@ -252,7 +256,8 @@ def _missing(series: Series, first: date) -> dict[date, tuple[str, ...]]:
     """Per day held in the month: who usually reports and did not."""
     tables = {name: table for name, table in series.day.items() if not whole(name)}
     last = first.replace(day=days_in(first))
-    held = [day for day in span(first - timedelta(days=45), last) if day in series.days]
+    past = nlargest(14, (day for day in series.days if day < first))
+    held = [*reversed(past), *(day for day in span(first, last) if day in series.days)]
     found: dict[date, tuple[str, ...]] = {}
     for place, day in enumerate(held):
         if day < first:

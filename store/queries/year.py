@@ -8,7 +8,7 @@ from datetime import date
 import msgspec
 
 from store.models.deferral import Deferral
-from store.queries.deferrals import DEFAULT, Series, Slice, index, whole
+from store.queries.deferrals import DEFAULT, Series, Slice, ever, index, whole
 from store.queries.records import Records
 
 
@@ -50,7 +50,10 @@ def year_of(
 ) -> Year:
     """The table of one year; `known` and `configured` as in `month_of`."""
     series = rows.memo(index).get(of) or Series()
-    met = sorted(_names(series, year) - set(known), key=str.casefold)
+    found = _names(series, year)
+    if found and not configured:
+        found.update(ever(series))
+    met = sorted(found - set(known), key=str.casefold)
     names = [*known, *(name for name in met if not whole(name))]
     lines = [_line(series, name, year, not configured or name in configured) for name in names]
     offices = [_line(series, name, year, True) for name in met if whole(name)]

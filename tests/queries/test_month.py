@@ -258,6 +258,41 @@ def test_the_latest_figure_is_that_of_its_own_slice_and_a_months_counts_up_to_it
         count(date(2026, 11, 20), "sekupang", 1, category="passport"),
         count(date(2026, 12, 1), "sekupang", 5, period="month", as_of=date(2026, 12, 9), agency="bp3mi"),
     ]
-    assert latest(rows(*held)) == date(2026, 11, 3)
-    assert latest(rows(*held), Slice("departure", "bp3mi")) == date(2026, 12, 9)
-    assert latest(rows(*held), Slice("passport", "bp3mi")) is None
+    today = date(2026, 12, 31)
+    assert latest(rows(*held), today) == date(2026, 11, 3)
+    assert latest(rows(*held), today, Slice("departure", "bp3mi")) == date(2026, 12, 9)
+    assert latest(rows(*held), today, Slice("passport", "bp3mi")) is None
+
+
+def test_a_figure_of_a_day_to_come_does_not_make_old_figures_the_latest_ones() -> None:
+    old, slip = date(2020, 11, 15), date(2027, 1, 1)
+    held = [count(old, "sekupang", 3), count(slip, "sekupang", 4)]
+    months_too = [*held, count(date(2027, 2, 1), "sekupang", 9, period="month")]
+    assert latest(rows(*months_too), date(2026, 11, 23)) == old
+    assert latest(rows(*held), slip) == slip
+
+
+def test_one_figure_after_years_leaves_every_other_checkpoint_in_the_table_and_its_sum_incomplete() -> None:
+    names = [f"Titik {n:02}" for n in range(16)]
+    held = [count(date(2020, 11, 1) + timedelta(days=day), name, 5) for day in range(15) for name in names]
+    day = date(2026, 11, 24)
+    month = month_of(rows(*held, count(day, names[3], 5)), date(2026, 11, 1))
+    assert [line.checkpoint for line in month.lines] == names
+    assert [line.total for line in month.lines] == [5 if n == 3 else None for n in range(16)]
+    assert all(line.known for line in month.lines)
+    assert set(month.missing[day]) == {*names} - {names[3]}
+    assert month.total.total == 5
+    year = year_of(rows(*held, count(day, names[3], 5)), 2026)
+    assert [line.checkpoint for line in year.lines] == names
+
+
+def test_a_configured_office_shows_its_own_checkpoints_and_names_that_were_met_lately() -> None:
+    held = [count(date(2020, 11, 1), "Lama", 5), count(date(2026, 11, 2), "Baru", 1)]
+    month = month_of(rows(*held), date(2026, 11, 1), known=POINTS, configured=frozenset(POINTS))
+    assert [line.checkpoint for line in month.lines] == [*POINTS, "Baru"]
+
+
+def test_of_thousands_of_names_that_a_broken_source_made_up_those_used_last_are_in_the_table() -> None:
+    held = [count(date(2020, 1, 1) + timedelta(days=n), f"x{n:04}", 1) for n in range(500)]
+    month = month_of(rows(*held, count(date(2026, 11, 2), "x0000", 1)), date(2026, 11, 1))
+    assert [line.checkpoint for line in month.lines] == ["x0000", *(f"x{n:04}" for n in range(401, 500))]

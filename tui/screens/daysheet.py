@@ -13,7 +13,7 @@ from store.errors import Conflict
 from store.models.collections import flat_fields
 from store.models.deferral import Deferral
 from store.models.edit import Edit
-from store.queries.deferrals import DEFAULT, Slice, default_month, whole
+from store.queries.deferrals import DEFAULT, Slice, known_names, whole
 from tui.screens.fieldtext import as_text
 from tui.screens.form import FormScreen
 from tui.views.deferrals import month_held
@@ -44,20 +44,22 @@ class Place(NamedTuple):
 
 
 def places(sight: Sight, day: date) -> list[Place]:
-    """What is asked for: configured checkpoints and counters that were open, and every other name met lately."""
+    """What is asked for: configured checkpoints and counters that were open, and every other name met lately.
+
+    With none configured: every name that was ever met, so that a figure typed for one leaves the others to be typed.
+    """
     found: dict[Place, None] = {}
     for category in ("departure", "passport"):
         for point in sight.checkpoints(category, day, day):
             found[Place(category, point.id)] = None
-        for line in month_held(sight, day.replace(day=1), Slice(category, AGENCY)).lines:
+        of = Slice(category, AGENCY)
+        for line in month_held(sight, day.replace(day=1), of).lines:
             met = line.total is not None or line.before.then is not None
             if met and not whole(line.checkpoint):
                 found[Place(category, line.checkpoint)] = None
-    if not found:  # nothing configured and nothing met lately: the names of the latest month that holds any
-        latest = default_month(sight.snapshot.rows("deferrals"), day)
-        for line in month_held(sight, latest, DEFAULT).lines:
-            if not whole(line.checkpoint):
-                found[Place(DEFAULT.category, line.checkpoint)] = None
+        if not sight.settings.checkpoints:
+            names = known_names(sight.snapshot.rows("deferrals"), of)
+            found |= dict.fromkeys(Place(category, name) for name in names)
     return list(found)
 
 
@@ -318,7 +320,7 @@ def _fields(
         more = reasoned.get(place)
         hint = t("deferrals.sheet.reasons", n=sight.format.number(more)) if more else t("common.not_reported")
         value = as_text(specs["count"], record.count, sight.format) if record is not None else ""
-        fields.append(Field(name=place.field, label=label, value=value, hint=hint))
+        fields.append(Field(name=place.field, label=label, kind="count", value=value, hint=hint))
     as_of = next((r.as_of for r in plain.values() if r.as_of is not None), day)
     fields.append(
         Field(

@@ -48,7 +48,7 @@ def _short(sight: Sight, of: Slice, other: Slice) -> str:
 
 def latest_note(sight: Sight, of: Slice = DEFAULT) -> tuple[tuple[Cell, ...], ...]:
     """`Angka terbaru: 15 Nov 2020 (6 tahun lalu)` where that is long ago: a pull of this morning may bring old figures."""
-    last = latest(sight.snapshot.rows("deferrals"), of)
+    last = latest(sight.snapshot.rows("deferrals"), sight.today, of)
     if last is None or (sight.today - last).days <= OLD:
         return ()
     day, age = sight.format.day_year(last), sight.format.age_days((sight.today - last).days)

@@ -65,7 +65,7 @@ def _deferrals(sight: Sight, wide: int, tall: int = 0) -> Panel:
 
 def _latest(sight: Sight) -> tuple[Line, ...]:
     """`terbaru 15 Nov 2020, 6 tahun lalu` where that is long ago, however fresh the pull is."""
-    last = latest(sight.snapshot.rows("deferrals"))
+    last = latest(sight.snapshot.rows("deferrals"), sight.today)
     if last is None or (sight.today - last).days <= OLD:
         return ()
     day, age = sight.format.dated(last, sight.today), sight.format.age_days((sight.today - last).days)
@@ -188,7 +188,7 @@ def _tip(sight: Sight, line: TipLine, wide: int) -> Item:
     """One item of the queue: how old, what about; masked as everywhere."""
     age = sight.format.age(line.age).rjust(9)
     look: Style = "late" if line.late else "warn" if line.tip.urgent else "muted"
-    place = mask_text(line.tip.place or line.tip.village or "") if wide >= PLACED else ""
+    place = mask_text(line.tip.place or sight.village(line.tip.village or "")) if wide >= PLACED else ""
     room = wide - 13 - (width(place) + 2 if place else 0)
     cells = (
         Cell(f"  {age}", look),

@@ -15,6 +15,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
+from textual.widgets.input import Selection
 
 from tui.widgets.bars import Part, cut, joined
 from tui.widgets.filterline import PlainInput
@@ -31,7 +32,7 @@ class Field:
     """In the user's language."""
     kind: str = "line"
     """As in `store/models/kinds.py`: prose is several lines; choice and yesno pick one, channels pick some; the rest is
-    one line."""
+    one line, of a count of a sheet one whose content the first digit replaces."""
     value: str = ""
     """As text. Of a choice: its identifier; of channels: identifiers joined by commas."""
     choices: tuple[tuple[str, str], ...] = ()
@@ -64,6 +65,33 @@ class LineField(PlainInput):
     def _changed(self, event: Input.Changed) -> None:
         event.stop()
         self.post_message(Edited())
+
+
+class CountField(LineField):
+    """A number of a sheet: what is there is selected on entry, so that the first digit replaces it.
+
+    Whoever moves or deletes in it first edits it: `1259` and Backspace is `125`.
+    """
+
+    DEFAULT_CSS = """
+    CountField:ansi {
+        &>.input--selection { background: ansi_default; color: ansi_default; text-style: reverse; }
+    }
+    """
+
+    _entered: Selection | None = None
+
+    def on_focus(self, event: events.Focus) -> None:
+        """Select all of it; a terminal that one comes back to changes nothing."""
+        if not event.from_app_focus:
+            self.selection = Selection(0, len(self.value))
+            self._entered = self.selection
+
+    def action_delete_left(self) -> None:
+        """One digit less; all of them only where somebody selected them."""
+        if self.selection is self._entered and not self.selection.is_empty:
+            self.action_end()
+        super().action_delete_left()
 
 
 class ProseField(TextArea):
@@ -221,6 +249,7 @@ class SomeField(OneLine):
 
 Control = LineField | ProseField | ChoiceField | SomeField
 KINDS: dict[str, type[Control]] = {
+    "count": CountField,
     "prose": ProseField,
     "choice": ChoiceField,
     "yesno": ChoiceField,
