@@ -1,8 +1,9 @@
 """What in a text could name a person (UU 27/2022): how it is found, and how it is put behind dots. Pure.
 
-Found in free text: telephone numbers (08…, +62…, 62…, area codes in brackets), NIK (16 digits), passports (a letter
-and 7 digits), e-mail, with whatever spaces, dashes, dots and brackets people put between, in whatever digits. Dates,
-clocks, counts and area codes stay. In doubt it hides: a hidden figure costs a look, a shown number cannot be taken back.
+Found in free text: telephone numbers (08…, 62…, + or 00 and any country, area codes in brackets), NIK (16 digits),
+passports (a letter and 7 digits), e-mail, with whatever spaces, dashes, dots and brackets people put between, in whatever
+digits. Dates, clocks, counts and area codes stay. In doubt it hides: a hidden figure costs a look, a shown number cannot
+be taken back.
 """
 
 from __future__ import annotations
@@ -31,10 +32,17 @@ _KEPT = re.compile(
     rf"|{_ALONE}{_CLOCK}\s?[-–]\s?{_CLOCK}(?:(?!{_SEP}\d)|(?=\s\d{{1,2}}\s[^\W\d_]))"
     r")"
 )
+_WITHIN = r"[\s.\-‐‑‒–—−()·]{0,3}"
+_ABROAD = rf"\(?[1-9](?:{_WITHIN}(?!(?<=\s)0\s?8)\d){{7,14}}(?!\d)"
+"""Country code and number; one in 08… behind it is another number. No slash: those are in the numbers of decrees."""
 _NUMBER = (
     # With a 0 or a + in front before the NIK: two numbers of twelve digits hold sixteen in a row.
     rf"(?P<phone>(?<!\d)(?:[(\[]?(?:\+|00){_SEP}6{_SEP}2{_SEP}(?:0{_SEP})?|[(\[]?0{_SEP})8(?:{_SEP}\d){{7,12}}(?!\d)"
     rf"|(?<!\d)[(\[]?\+{_SEP}6{_SEP}2{_SEP}[1-9](?:{_SEP}\d){{6,13}}(?!\d)"
+    # Of any other country: not a date behind a count ("+10 20-11-2026"), nor a count of millions ("+12.345.678").
+    rf"|(?<!\d)(?<!\d\s)\+\s?(?!\d{{1,4}}\s(?:{_DAY_FIRST.format('c')}|{_YEAR_FIRST}))"
+    rf"(?!\d{{1,3}}(?:\.\d{{3}}){{2}}(?!\.?\d)){_ABROAD}"
+    rf"|(?<!\d)00[\s\-]?{_ABROAD}"
     rf"|(?<!\d)\(0\d{{2,3}}\){_SEP}\d(?:{_SEP}\d){{4,7}}(?!\d)"
     rf"|(?<!\d)0(?:2[1-9]|[3-9]\d{{1,2}})[-\s]\d{{5,8}}(?!\d))"
     rf"|(?P<nik>(?<!\d)\d(?:{_SEP}\d){{15}}(?!\d))"
@@ -58,7 +66,7 @@ _MAY = re.compile(
     r"|[^\W\d_][ .\-]?\d(?:[ .\-]?\d){6}"
 )
 """Nothing that names a person has fewer digits near each other, or no @."""
-_MASKED = re.compile(rf"(?:\+62|\d\d){DOTS}\d\d")
+_MASKED = re.compile(rf"\+?\d\d{DOTS}\d\d")
 
 
 def mask_name(name: str) -> str:
@@ -80,7 +88,7 @@ def mask_contact(contact: str) -> str:
     if "@" in text[1:]:
         return f"{text[0]}{DOTS}@{DOTS}"
     if len(digits) >= 7:
-        return _phone("+62" if text.startswith("+") else "".join(digits[:2]), digits)
+        return _phone("".join(["+" * text.startswith("+"), *digits[:2]]), digits)
     if text.startswith("@") and len(text) > 1:
         return f"@{text[1]}{DOTS}"
     return mask_name(text)
@@ -142,7 +150,7 @@ def _hidden(found: re.Match[str]) -> tuple[str, str]:
     match kind:
         case "phone" | "bare":
             digits = [sign for sign in text if sign.isdigit()]
-            return "phone", _phone("+62" if "+" in text else "".join(digits[:2]), digits)
+            return "phone", _phone("".join(["+" * ("+" in text), *digits[:2]]), digits)
         case "nik":
             return kind, "" if _YEARS.fullmatch(text) or _THOUSANDS.fullmatch(text) else DOTS * 2
         case "mail":

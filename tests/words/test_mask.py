@@ -53,6 +53,20 @@ def test_the_shortest_number_and_one_that_begins_like_a_date_are_hidden() -> Non
     assert mask_text("hp 08.12.2034 5678") == "hp 08•••78"
 
 
+@pytest.mark.parametrize(
+    ("text", "safe"),
+    [
+        ("wa +65 9123 4567, 40 orang", "wa +65•••67, 40 orang"),
+        ("+60123456789", "+60•••89"),
+        ("(+60) 12-345 6789", "(+60•••89"),
+        ("0065 91234567", "00•••67"),
+        ("+65 9123 4567 0812 3456 7890", "+65•••67 08•••90"),
+    ],
+)
+def test_a_number_of_another_country_is_hidden_too(text: str, safe: str) -> None:
+    assert mask_text(text) == safe
+
+
 def test_two_numbers_in_a_row_are_both_hidden() -> None:
     assert digits_of(mask_text("0812 3456 7890 0813 1111 2222")) == "08900822"
     assert digits_of(mask_text("081234567890/081311112222")) == "08900822"
@@ -92,6 +106,10 @@ def test_an_address_is_never_readable(address: str) -> None:
         "1 2 3 4 5 6 7 8",
         "umur 17 tahun, 3 orang, gate 2",
         "ig x #TPPO 142/280",
+        "+10 20-11-2026 dan +4 2026-11-20",
+        "naik +12.345.678, lalu 767 + 12345678",
+        "2026-11-20T09:00:00+07:00, pukul 00.15-10.30 20 orang",
+        "SK 0012345/11/2026 dan KEP-0012/2026",
     ],
 )
 def test_ordinary_figures_stay(text: str) -> None:
