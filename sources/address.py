@@ -62,6 +62,23 @@ def may_follow(start: str, target: str, allowed: Iterable[str]) -> bool:
     return any(_names(pattern.casefold(), named) for pattern in allowed)
 
 
+def in_own_scheme(start: str, target: str) -> str:
+    """A link of the same host in the other of http and https, as an address of `start`; any other as it is.
+
+    A server behind a TLS proxy hands out http links to itself. Its port may be left out, or be that of `start`.
+    """
+    try:
+        ours, theirs = urlsplit(start), urlsplit(target)
+        own = ours.port or _PORTS.get(ours.scheme)
+        is_usual = theirs.port in (None, _PORTS.get(theirs.scheme), own)
+    except ValueError:
+        return target
+    swapped = {ours.scheme, theirs.scheme} == {"http", "https"}
+    if not swapped or not is_usual or ours.hostname != theirs.hostname or theirs.username is not None:
+        return target
+    return theirs._replace(scheme=ours.scheme, netloc=urlsplit(origin(start)).netloc).geturl()
+
+
 def _names(pattern: str, named: tuple[str, ...]) -> bool:
     """Whether a pattern of `allow_hosts` is one of these, or with `*.` in front the end of one from a dot on."""
     if pattern.startswith("*."):

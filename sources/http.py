@@ -110,7 +110,8 @@ class Asking:
                     self._client = await asyncio.to_thread(_client, self._spec)
                 if self._carried is None:
                     self._carried = await credentials(self._spec.auth, self._post, self._preset.token)
-                return await _safely(self._where, self._ask(self._client, self._carried, url, validators))
+                where = origin(url)
+                return await _safely(where, self._ask(self._client, self._carried, url, validators))
             except _Passing as passing:
                 failure = passing.failure
             self._turn.give()
@@ -129,9 +130,10 @@ class Asking:
         """One attempt, redirects followed by hand."""
         import httpx
 
-        url = httpx.URL(start)
+        url, own = httpx.URL(start), True
         for _ in range(MOST_REDIRECTS + 1):
-            own = origin(str(url)) == self._where
+            # Never again once the chain has left: the way back leads where a stranger chose.
+            own = own and origin(str(url)) == self._where
             response = await client.send(
                 self._request(client, url, validators, carried, own=own), stream=True
             )
@@ -321,11 +323,19 @@ async def _safely(where: str, asked: Awaitable[T]) -> T:
     try:
         return await asked
     except httpx.TransportError as error:
-        found, passes = _unreachable(error, where)
+        found, passes = _unreachable(error, _asked(error) or where)
         failure = _Passing(found) if passes else found
     except (httpx.InvalidURL, httpx.HTTPError, ValueError):
         failure = Refused("address", where=where)
     raise failure  # outside of `except`, or it would have them as its context
+
+
+def _asked(error: httpx.TransportError) -> str:
+    """Whom the failed request was for, which after a redirect is another than the page's; empty where it does not say."""
+    try:
+        return origin(str(error.request.url))
+    except RuntimeError:
+        return ""
 
 
 def _is_keepable(value: str) -> bool:

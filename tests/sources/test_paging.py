@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from sources.errors import Unreadable
+from sources.errors import Refused, Unreadable
 from sources.paging import KINDS
 from sources.pull import Progress
 from sources.spec_parts import Paging
@@ -288,3 +288,28 @@ def test_where_paging_is_declared_what_leads_on_is_no_news(serve, pulled, counte
     server = serving(serve, shelf("absolute"))
     harvest = pulled(counted(url=server.url + "/x", records="rows", paging=Paging(kind="next")))
     assert (harvest.fetched, harvest.problems) == (7, ())
+
+
+@pytest.mark.parametrize("port", ["", ":{port}", ":443"])
+def test_a_next_link_in_which_only_the_scheme_differs_is_followed_as_configured(
+    serve, pulled, counted, port
+) -> None:
+    """A server behind a TLS proxy, the other way round: nobody here speaks TLS."""
+
+    def answer(query, url):
+        there = f"https://127.0.0.1{port.format(port=server.port)}/x?at=3"
+        return {"rows": ROWS[3:], "next": None} if "at" in query else {"rows": ROWS[:3], "next": there}, {}
+
+    server = serving(serve, answer)
+    harvest = pulled(counted(url=server.url, records="rows", paging=Paging(kind="next")))
+    assert (harvest.fetched, harvest.complete) == (7, True)
+    assert [path for path, _ in server.seen] == ["/", "/x?at=3"]
+
+
+@pytest.mark.parametrize(
+    "there", ["https://127.0.0.1:1/x", "https://127.0.0.2/x", "https://a@127.0.0.1/x", "ftp://127.0.0.1/x"]
+)
+def test_a_next_link_in_which_more_than_the_scheme_differs_is_refused(serve, pulled, counted, there) -> None:
+    server = serving(serve, lambda *_: ({"rows": ROWS, "next": there}, {}))
+    with pytest.raises(Refused):
+        pulled(counted(url=server.url, records="rows", paging=Paging(kind="next")))

@@ -96,6 +96,27 @@ def test_a_next_page_at_an_allowed_host_carries_no_credentials_not_even_those_in
     assert "page=2" in friend.seen[0][0]
 
 
+@pytest.mark.parametrize("way", ["bearer", "query"])
+def test_a_way_back_that_another_host_chose_gets_no_credentials(
+    serve, reply, pulled, counts, monkeypatch, way
+) -> None:
+    monkeypatch.setenv("RAHASIA", "kenari-7f3a")
+    secret = Secret(env="RAHASIA")
+    auth = Auth(bearer=secret) if way == "bearer" else Auth(query=NamedSecret(name="key", value=secret))
+
+    def answer(request) -> None:
+        there = reply(status=302, Location=friend.url + "/x")
+        (there if request.path.startswith("/a") else reply(CSV))(request)
+
+    server = serve(answer)
+    friend = serve(lambda request: reply(status=302, Location=server.url + "/chosen")(request))
+    assert pulled(counts(url=server.url + "/a", auth=auth, allow_hosts=(friend.host,))).fetched == 2
+    assert "kenari" in str(server.seen[0])
+    assert server.seen[1][0] == "/chosen"
+    assert "kenari" not in str(server.seen[1])
+    assert "authorization" not in server.seen[1][1]
+
+
 def test_a_short_secret_in_a_link_goes_to_no_other_host_either(
     serve, reply, pulled, counts, monkeypatch
 ) -> None:

@@ -53,3 +53,12 @@ def test_a_file_of_authorities_that_is_none_is_named(secure, certificate, pulled
         with pytest.raises(Unreachable) as caught:
             pulled(counts(url=secure.url, ca=path))
         assert caught.value.failure.facts["ca"] == path
+
+
+def test_the_address_that_is_not_trusted_is_the_one_that_was_asked(
+    serve, reply, secure, pulled, counts
+) -> None:
+    server = serve(reply(status=302, Location=secure.url + "/x"))
+    with pytest.raises(Unreachable) as caught:
+        pulled(counts(url=server.url, allow_hosts=(secure.host,)))
+    assert (caught.value.failure.code, caught.value.failure.facts["where"]) == ("tls", secure.url)
