@@ -50,7 +50,10 @@ class Conflict(StoreError):
 
 
 class Taken(Conflict):
-    """Facts: `collection`, `id` (empty for a new one), `there` (the id of the other). `record`: the other. No clashes."""
+    """Facts: `collection`, `id` (empty for a new one), `there` (the id of the other). `record`: the other. No clashes.
+
+    Of a new one also `rev` of the other, and `fields`: those (with commas) in which the new one says something else.
+    """
 
     code = "taken"
 

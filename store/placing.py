@@ -61,7 +61,11 @@ class Placing:
         return outcome
 
     def _new(self, edit: Edit) -> Outcome:
-        """A new record; where its key is held already, an edit of that one, so that two people who type it meet."""
+        """A new record; where its key is held already, an edit of that one, so that two people who type it meet.
+
+        Who says what they saw there (`base`) is asked field by field. Who does not has not looked: Taken, unless the
+        same stands there already. A figure is never replaced by one that was typed as if there were none.
+        """
         made = created(self._collection, edit, self._step, new_id(self._collection, os.urandom(10)))
         assert made.entry is not None and made.entry.record is not None  # noqa: S101, PT018  `created` makes both
         place = self._place(made.entry.record)
@@ -76,13 +80,18 @@ class Placing:
         if origin is None and (entry is None or (entry.record is None and entry.origin is None)):
             return self._landed(made, place)
         gone = entry is not None and (entry.deleted or entry.moved != "")
+        there = self.shown(
+            place
+        )  # also where the day that was here was moved away, and a source speaks of it
         edit = replace(
             edit,
             id=place,
             based_on=entry.rev if entry and gone else 0,
-            base=None if gone else edit.base,
+            base=None if there is None else edit.base,
             restore=entry is not None and entry.deleted,
         )
+        if there is not None and edit.base is None:
+            _ask_unseen(self._collection, made, there, entry.rev if entry else 0)
         return self._edit(edit, place)
 
     def _edit(self, edit: Edit, record_id: str) -> Outcome:
@@ -235,3 +244,12 @@ def _differ(collection: str, one: Record, other: Record) -> bool:
     """Whether two records are not the same by their keys; without keys nothing is told apart."""
     keys = own_key(collection, one), own_key(collection, other)
     return keys != (None, None) and not same_key(*keys)
+
+
+def _ask_unseen(collection: str, made: Outcome, there: Record, rev: int) -> None:
+    """Raises Taken where what is typed as new says something else than the record that is held."""
+    assert made.entry is not None and made.entry.record is not None  # noqa: S101, PT018
+    mine, theirs = flatten(made.entry.record), flatten(there)
+    fields = ", ".join(name for name in made.fields if mine[name] != theirs.get(name))
+    if fields:
+        raise Taken(there, collection=collection, id="", there=there.id, rev=rev, fields=fields)

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from store.errors import Conflict
+from store.errors import Conflict, Taken
 from store.models.identity import fetched_id
 from store.models.names import Named, Names
 from store.models.row import Alternative
@@ -113,7 +113,12 @@ def test_a_day_typed_under_the_offices_name_is_the_one_that_is_read_there(tmp_pa
     pull(store, [count(20, 4, "Sekupng")])
     assign(store)
     store.snapshot()
-    written = save(store, "deferrals", date=date(2026, 11, 20), checkpoint="sekupang", count=9)
+    typed = {"date": date(2026, 11, 20), "checkpoint": "sekupang", "count": 9}
+    with pytest.raises(Taken) as met:
+        save(store, "deferrals", **typed)
+    assert met.value.facts["there"] == count(20, 0).id
+    assert figures(store) == {"sekupang": {20: 4}}
+    written = save(store, "deferrals", count(20, 0).id, count=9)
     assert written.id == count(20, 0).id
     assert figures(store) == {"sekupang": {20: 9}}
 

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store.audit import broken
-from store.errors import Conflict, Invalid, NotFound, StoreError, Taken
+from store.errors import Invalid, NotFound, StoreError, Taken
 from store.models.edit import Written
 from store.models.identity import own_id
 from store.queries.deferrals import DEFAULT, index
@@ -85,17 +85,20 @@ class Office:
         return save(self.store, "deferrals", record_id, based_on=based_on, **fields)
 
     def type(self, day: int, figure: int) -> None:
-        shown, mine = self.model.shown(day), self.model.mine.get(day)
+        shown = self.model.shown(day)
         try:
             row = self.row(day)
             written = self.save(None, date=date(2026, 11, day), checkpoint="sekupang", count=figure)
-        except Conflict:
-            assert shown not in (None, figure)
-            assert mine is not None, "nobody but a source speaks of that day"
+        except Taken as taken:
+            assert shown not in (None, figure), "the same figure changes nothing"
+            held = taken.record
+        else:
+            assert shown in (None, figure), "nothing that is shown is replaced"
+            assert written.id == count(day, 0).id
+            if row is None or written.rev != row.rev:
+                self.model.write(day, figure, deleted=False)
             return
-        assert written.id == count(day, 0).id
-        if row is None or written.rev != row.rev:
-            self.model.write(day, figure, deleted=False)
+        assert (held, self.row(day)) == (row.record, row)
 
     def correct(self, day: int, figure: int) -> None:
         row = self.row(day)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from store.errors import Conflict
+from store.errors import Conflict, Taken
 from store.models.edit import Written
 from store.store import Store
 from tests.store.office import a_store, count, pull, save
@@ -33,22 +33,51 @@ def test_typed_first_and_delivered_later_is_one_record_that_keeps_what_staff_typ
     assert row.provenance.changed_at_source == ("count",)
 
 
-def test_delivered_first_and_typed_later_is_an_edit_of_that_record(tmp_path: Path) -> None:
+def test_delivered_first_and_typed_later_never_replaces_the_figure_that_is_held(tmp_path: Path) -> None:
     store = a_store(tmp_path)
     pull(store, [count(20, 9)])
-    written = typed(store, 7)
+    with pytest.raises(Taken) as met:
+        typed(store, 7, note="telepon")
 
-    rows = store.snapshot().rows("deferrals")
-    assert [(row.id, row.count) for row in rows] == [(count(20, 9).id, 7)]
-    assert (written.id, written.rev) == (count(20, 9).id, 1)
+    there = count(20, 0).id
+    facts = {"collection": "deferrals", "id": "", "there": there, "rev": 0, "fields": "count, note"}
+    assert (met.value.facts, met.value.record) == (facts, count(20, 9))
+    assert [(row.id, row.count, row.note) for row in store.snapshot().rows("deferrals")] == [(there, 9, None)]
+    assert list(store.audit("deferrals")) == []
+    assert (typed(store, 9).id, typed(store, 9).rev) == (there, 0), "the same figure changes nothing"
+    assert save(store, "deferrals", there, count=7).rev == 1, "by its id it can be changed"
+
+
+def test_who_saw_that_nothing_was_delivered_is_asked_field_by_field(tmp_path: Path) -> None:
+    store = a_store(tmp_path)
+    pull(store, [count(20, 9)])
+    with pytest.raises(Conflict) as met:
+        typed(store, 7, base={})
+    assert [(c.field, c.mine, c.theirs) for c in met.value.clashes] == [("count", 7, 9)]
+
+
+@pytest.mark.parametrize(("base", "error"), [(None, Taken), ({}, Conflict)])
+def test_a_figure_delivered_for_a_day_that_was_moved_away_is_not_replaced_either(
+    tmp_path: Path, base: dict[str, Any] | None, error: type[Conflict]
+) -> None:
+    store = a_store(tmp_path)
+    first = typed(store, 7)
+    save(store, "deferrals", first.id, based_on=first.rev, date=date(2026, 11, 19))
+    pull(store, [count(20, 9)])
+    with pytest.raises(error):
+        typed(store, 8, base=base)
+    assert {(row.date.day, row.count) for row in store.snapshot().rows("deferrals")} == {(19, 7), (20, 9)}
 
 
 def test_two_people_who_type_the_same_day_meet(tmp_path: Path) -> None:
     store = a_store(tmp_path)
     first = typed(store, 7, by="staf1")
     with pytest.raises(Conflict) as met:
-        typed(store, 8, by="staf2")
+        typed(store, 8, by="staf2", base={})
     assert [(c.field, c.mine, c.theirs, c.by) for c in met.value.clashes] == [("count", 8, 7, "staf1")]
+    with pytest.raises(Taken) as taken:
+        typed(store, 8, by="staf2")
+    assert [taken.value.facts[name] for name in ("there", "rev", "fields")] == [first.id, 1, "count"]
     assert typed(store, 7, by="staf2").id == first.id, "the same figure is no conflict"
 
 

@@ -172,6 +172,7 @@ def _conflict(call: Call, collection: str, record: str | None, error: Conflict) 
         ]
         if isinstance(error, Taken):
             there = str(error.facts["there"])
+            record = record or there
             found = [{"row": there, "field": "id", "value": there, "reason": call.wording.error(error)}]
         call.out_json({"id": record, "rev": error.facts.get("rev"), "problems": found})
     for line in _clashes(call, collection, error):

@@ -100,6 +100,9 @@ class Wording:
         match error:
             case Taken():
                 facts["name"] = self._named(facts.get("collection", ""), error.record)
+                if facts.get("fields"):  # typed as new: say how to change the one that is there
+                    facts["fields"] = " ".join(f"{name}=…" for name in facts["fields"].split(", "))
+                    code = f"{code}.new"
             case Conflict():
                 collection = facts.get("collection", "")
                 named = (self.label(collection, clash.field) for clash in error.clashes)
@@ -224,7 +227,7 @@ class Wording:
 _ABSENT: dict[str, str] = dict.fromkeys(
     ("aside", "at", "backup", "columns", "expected", "file", "found", "holding", "id", "known", "limit", "missing",
      "moved", "name", "nearest", "problems", "reason", "seconds", "secret", "sheet", "sheets", "status", "there", "to",
-     "value", "what", "where", "would_drop", "fields"),
+     "value", "what", "where", "would_drop", "fields", "collection"),
     "–",
 )  # fmt: skip
 """A fact that nobody gave: a dash reads better than a hole."""
