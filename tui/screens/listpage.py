@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _AIMS: WeakKeyDictionary[Ground, Target] = WeakKeyDictionary()
 WIDE = 110
 """From this width on the detail stands beside the list (DESIGN: SCREENS)."""
+NO_ORDER = Cell("")
 UNDER = 8
 """Lines from which a detail under the list is worth reading."""
 
@@ -60,6 +61,7 @@ class ListPage(Page):
     """Whether it may stand under a short list."""
     RECORD_FORM: ClassVar[bool] = False
     """Whether one record has a form of its own: `e` opens it, also from the record in full."""
+    _about: tuple[tuple[Cell, ...], str | None, Cell] | None = None
     _from_overview = False
     """True: a number of Ringkasan led here, so that Esc leads back."""
 
@@ -124,8 +126,17 @@ class ListPage(Page):
         if self.app.current_mode != self.NAME:
             self._from_overview = False
 
-    def about(self, sight: Sight, what: tuple[Cell, ...], collection: str | None) -> None:
-        """The line above the list: what it is at the left, how fresh at the right."""
+    def about(
+        self, sight: Sight, what: tuple[Cell, ...], collection: str | None, order: Cell = NO_ORDER
+    ) -> None:
+        """The line above the list: what it is at the left, how fresh at the right.
+
+        `order`: the view's own order in words; it stands there while nobody sorts otherwise.
+        """
+        self._about = what, collection, order
+        if order.text and self.table is not None:
+            rows = self.table.rows
+            what = (*what, order) if rows.sort is None and not rows.reverse else what
         fresh = sight.fresh_cells(collection) if collection else ()
         left = [Part(cell.text.strip(), cell.style, place) for place, cell in enumerate(what) if cell.text]
         line = self.query_one("#about", Bar)
@@ -189,6 +200,14 @@ class ListPage(Page):
         self.show_detail()
         if self.FOLLOWS:
             self.refresh_frame()
+
+    @on(Table.Changed)
+    def _rearranged(self) -> None:
+        """Other rows on the same one: the room for the detail, and the order that the line above tells, are others."""
+        sight = self.ground.sight()
+        if self._about is not None and self._about[2].text:
+            self.about(sight, *self._about)
+        self.show_detail(sight)
 
     def on_resize(self) -> None:
         """Another width has a detail, or none."""

@@ -36,7 +36,7 @@ class TipsPage(ComparedPage):
         number = sight.format.number
         counted = sight.t("tips.counted", shown=number(len(view.listing.keys)), held=number(view.held))
         order = Cell(sight.t("tips.order"), "muted")
-        self.about(sight, (Cell(view.title, "head"), Cell(counted), order), "tips")
+        self.about(sight, (Cell(view.title, "head"), Cell(counted)), "tips", order)
         self.note(())
         self.show_detail(sight)
 

@@ -35,7 +35,7 @@ class VillagesPage(ComparedPage):
         self.query_one(Table).show(signed(sight, "villages", listing, "name"))
         what = Cell(sight.t(f"villages.only.{self.only or 'all'}"), "head")
         counted = Cell(sight.words.tn("villages.count", len(view.listing.keys)))
-        self.about(sight, (what, counted, Cell(sight.t("villages.ages"), "muted")), "villages")
+        self.about(sight, (what, counted), "villages", Cell(sight.t("villages.ages"), "muted"))
         self.note(view.notes)
         self.show_detail(sight)
 
