@@ -41,6 +41,7 @@ _UNFINISHED = re.compile(
 _LONGEST_TAG = 2_000
 _PIECE = 50_000
 """Characters that are worked on at once: nothing else in the process runs during one step of the library."""
+_MARKED = re.compile(r"<[a-zA-Z/!]|&#?\w{1,31};")
 _NAMED = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)[\s/>]")
 _MAKE_LINES = frozenset((*_BREAKS, "br", "td", "th"))
 
@@ -52,8 +53,9 @@ def to_text(html: str, base: str = "") -> str:
     A link's address follows its text where the two differ; relative ones are completed with `base`. Pictures are their
     alternative text. Text without any tag or entity stays as it is; its own line ends stay where no tag makes lines.
     """
-    if "<" not in html and "&" not in html:
-        return html
+    starts = range(0, len(html), _PIECE)
+    if not any(_MARKED.search(html, start, start + _PIECE + 40) for start in starts):
+        return html  # an address may hold `?a=1&copy=2`
     cut_off = _UNFINISHED.search(html, max(len(html) - _LONGEST_TAG, 0))
     if cut_off is not None:
         html = html[: cut_off.start()]

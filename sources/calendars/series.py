@@ -137,11 +137,9 @@ class Expander:
 
 def _span_of(start: When, duration: timedelta) -> dict[str, Any]:
     """The times of an occurrence. `end` is the first moment, or day, that does not belong to it any more."""
-    found: dict[str, Any] = {
-        "start": start.iso(),
-        "all_day": start.is_day,
-        "duration": duration // timedelta(minutes=1),
-    }
+    found: dict[str, Any] = {"start": start.iso(), "all_day": start.is_day}
+    if duration:
+        found["duration"] = duration // timedelta(minutes=1)
     try:
         if start.is_day:
             end = start.at(start.local + duration)

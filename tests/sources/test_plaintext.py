@@ -64,6 +64,7 @@ def test_a_link_shows_its_address_where_it_says_more_than_its_text(html: str, te
         ("dari <ani@example.org> & <https://a.id/x>\n<b>ya</b>", "dari <ani@example.org> & <https://a.id/x>\nya"),
         ("isi <nama lengkap> di <b>sini</b>", "isi <nama lengkap> di sini"),
         ("satu\n\n<i>dua</i> &amp;\ntiga", "satu\n\ndua &\ntiga"),
+        ("https://a.id/?a=1&copy=2", "https://a.id/?a=1&copy=2"),
         ("<p>terpotong <a href=\"http://a", "terpotong"),
         ("<p>terpotong <a", "terpotong"),
         ("<p>a<script>var x = 1", "a"),
