@@ -85,7 +85,7 @@ def _rhythm(spec: SourceSpec) -> Iterator[SpecProblem]:
 
 def _mapping(spec: SourceSpec) -> Iterator[SpecProblem]:
     """Fields of the collection, each said in one way; required ones said at all."""
-    if spec.collection not in COLLECTIONS or spec.sample or not is_known(spec):
+    if spec.collection not in COLLECTIONS or spec.sample:
         return
     known = flat_fields(spec.collection)
     for name, rule in spec.fields.items():
@@ -98,7 +98,7 @@ def _mapping(spec: SourceSpec) -> Iterator[SpecProblem]:
         elif not rule.strip():
             yield SpecProblem(key=f"fields.{name}", code="required", expected="from")
     for name, field in known.items():
-        if field.required and name not in spec.fields:
+        if field.required and name not in spec.fields and is_known(spec):
             yield SpecProblem(key=f"fields.{name}", code="required", expected=name)
 
 
@@ -123,7 +123,7 @@ def _rule(spec: SourceSpec, name: str, rule: FieldRule) -> Iterator[SpecProblem]
 
 
 def _key(spec: SourceSpec) -> Iterator[SpecProblem]:
-    if spec.collection not in COLLECTIONS or spec.sample or not is_known(spec):
+    if spec.collection not in COLLECTIONS or spec.sample:
         return
     if spec.key is not None and spec.key_from is not None:
         yield SpecProblem(key="key", code="both", found="key, key_from", expected="key, key_from")
@@ -134,7 +134,7 @@ def _key(spec: SourceSpec) -> Iterator[SpecProblem]:
             yield SpecProblem(key="key", code="unknown-field", found=name, expected=", ".join(known))
     if spec.key == () or spec.key_from == ():
         yield SpecProblem(key="key", code="required", expected=", ".join(known))
-    if spec.key is None and spec.key_from is None:
+    if spec.key is None and spec.key_from is None and is_known(spec):
         needed = COLLECTIONS[spec.collection].key
         if not set(needed) & set(spec.fields):
             yield SpecProblem(key="key", code="required", expected="key, key_from, fields." + needed[0])

@@ -77,7 +77,7 @@ def paging_problems(spec: SourceSpec) -> Iterator[SpecProblem]:
         return
     kind = KINDS[paging.kind]
     if paging.kind == "none":
-        if paging != Paging():
+        if paging != Paging() and is_known(spec):
             others = ", ".join(name for name in KINDS if name != "none")
             yield SpecProblem(key="paging.kind", code="required", expected=others)
         return

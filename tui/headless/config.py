@@ -98,6 +98,8 @@ def _open(path: Path) -> _File:
         return _File(path=path, table=tomllib.loads(text), lines=key_lines(text))
     except FileNotFoundError:
         return cannot("no-file")
+    except IsADirectoryError:
+        return cannot("folder", found=str(path / "infokim.toml"))
     except UnicodeDecodeError as error:
         return cannot("not-text", line=error.object[: error.start].count(b"\n") + 1)
     except tomllib.TOMLDecodeError as error:

@@ -23,8 +23,8 @@ class ConfigProblem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     """One thing that is wrong with a config."""
 
     code: str
-    """no-file | no-permission | not-text | syntax | newer-format | unknown-key | type | choice | required |
-    duplicate | zone | duration | span | range | color | inline-secret | plain-http | loose, or a code of
+    """no-file | folder | no-permission | not-text | syntax | newer-format | unknown-key | type | choice | required |
+    backwards | duplicate | zone | duration | span | range | color | inline-secret | plain-http | loose, or a code of
     `sources.spec.SpecProblem`; the key of its sentence in the `errors` catalog."""
     file: str
     where: str = ""

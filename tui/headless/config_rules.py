@@ -5,6 +5,7 @@ from __future__ import annotations
 import grp
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo
@@ -22,7 +23,7 @@ LOOPBACK = ("localhost", "::1")
 
 def rules(table: Mapping[str, Any], config: Config | None) -> list[Finding]:
     """Every rule that the config breaks. It looks at the raw table, so that one bad key hides no other problem."""
-    findings = [*_twice(table), *_zone(table), *_clocks(table), *_groups(table)]
+    findings = [*_twice(table), *_backwards(table), *_zone(table), *_clocks(table), *_groups(table)]
     findings += _sources(table)
     if config and config.push:
         findings.append(Finding(path=("push", 0), code="not-yet", found="push", warning=True))
@@ -58,6 +59,17 @@ def _shared_names(table: Mapping[str, Any], name: str) -> Iterator[Finding]:
         for word in {str(word).strip().casefold() for word in words if word}:
             if owner.setdefault(word, index) != index:
                 yield Finding(path=(name, index, "aliases"), code="duplicate", found=toml(word))
+
+
+def _backwards(table: Mapping[str, Any]) -> Iterator[Finding]:
+    """A place or an agency that ended before it began would be asked about on no day at all."""
+    for name in ("checkpoints", "agencies"):
+        for index, member in _tables(table, name):
+            start, end = member.get("from"), member.get("until")
+            if type(start) is type(end) is date and start > end:
+                yield Finding(
+                    path=(name, index, "from"), code="backwards", found=toml(start), expected=toml(end)
+                )
 
 
 def _zone(table: Mapping[str, Any]) -> Iterator[Finding]:
