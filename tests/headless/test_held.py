@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.headless.conftest import infokim
+from tests.headless.conftest import Server, infokim
 
 Office = Callable[..., Path]
 
@@ -57,7 +57,19 @@ def test_a_failure_while_an_answer_stands_aside_is_told_before_it(office: Office
     failed = infokim("pull", "--json", "--config", config)
     assert failed.returncode == 1
     error = json.loads(failed.stdout)[0]["error"]
-    assert error.index(str(counts)) < error.index("sources accept s0")
+    assert error.index(str(counts)) < error.index("an earlier answer is still waiting")
+    assert error.index("an earlier answer") < error.index("sources accept s0")
+    assert "Its answer was kept aside" not in error
     listed = json.loads(infokim("sources", "--json", "--config", config).stdout)[0]
     assert listed["state"] == "held"
     assert str(counts) in listed["error"]
+
+
+def test_an_answer_of_which_pages_are_missing_is_called_as_on_the_screen(
+    office: Office, server: Server
+) -> None:
+    config = office(f'url = "{server.url}"\npaging = {{ kind = "page" }}')
+    pulled = infokim("pull", "--config", config, INFOKIM_LANG="id")
+    assert (pulled.returncode, "gagal sebagian" in pulled.stdout) == (1, True)
+    assert "gagal sebagian" in infokim("sources", "--config", config, INFOKIM_LANG="id").stdout
+    assert json.loads(infokim("sources", "--json", "--config", config).stdout)[0]["state"] == "failed"

@@ -90,11 +90,15 @@ def _report(call: Call, desk: Desk, reports: Sequence[PullReport]) -> None:
 
 
 def _row(call: Call, report: PullReport, number: Any) -> tuple[str, ...]:
-    state = "good" if report.ok else "failed" if failed_since(report.failure) or not report.held else "held"
+    failed = failed_since(report.failure) or not report.held
+    state = (
+        "good" if report.ok else "held" if not failed else "partly" if in_part(report.failure) else "failed"
+    )
     counts = (
         report.fetched, report.added, report.updated, report.unchanged, report.vanished, report.rejected,
     )  # fmt: skip
-    return (report.source, call.t(f"pull.{state}"), *map(number, counts), f"{report.seconds:.2f}")
+    word = call.words.t("sources.state.partly") if state == "partly" else call.t(f"pull.{state}")
+    return (report.source, word, *map(number, counts), f"{report.seconds:.2f}")
 
 
 def _details(call: Call, report: PullReport) -> None:
@@ -119,22 +123,27 @@ def failed_since(failure: Failure | None) -> bool:
     return failure is not None and failure.code != "held"
 
 
+def in_part(failure: Failure | None) -> bool:
+    """Whether an answer came without some of its pages."""
+    return failure is not None and "page" in failure.facts
+
+
 def why(call: Call, source: str, failure: Failure | None, held: Held | None) -> str | None:
     """What went wrong this time, then what still stands aside."""
     told = [call.wording.failure(failure)] if failure is not None and failed_since(failure) else []
     if held is not None:
-        told.append(held_why(call, source, held))
+        told.append(held_why(call, source, held, earlier=bool(told)))
     elif failure is not None and not told:
         told.append(call.wording.failure(failure))
     return " ".join(told) or None
 
 
-def held_why(call: Call, source: str, held: Held) -> str:
-    """Why an answer stands aside, and how to take exactly this one or throw it away."""
+def held_why(call: Call, source: str, held: Held, *, earlier: bool = False) -> str:
+    """Why an answer stands aside, and how to take exactly this one or throw it away. `earlier`: not of this pull."""
     digits = call.words.digits
     named = f"{source} --answer {held.mark}" if held.mark else source
     return call.t(
-        "pull.held_why",
+        "pull.held_before" if earlier else "pull.held_why",
         records=digits(held.records), holding=digits(held.holding), drop=digits(held.would_drop), source=named,
     )  # fmt: skip
 

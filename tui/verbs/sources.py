@@ -74,9 +74,18 @@ def _row(call: Call, desk: Desk, form: Format, spec: SourceSpec, state: SourceSt
 
     due = call.t("sources.by_hand") if spec.manual else moment(_due(desk, spec, state))
     return (
-        spec.id, spec.collection, call.t(f"sources.{standing(state)}"), moment(state.last_good), due,
+        spec.id, spec.collection, _word(call, state), moment(state.last_good), due,
         call.number(desk.settings)(state.records), call.number(desk.settings)(state.rejected),
     )  # fmt: skip
+
+
+def _word(call: Call, state: SourceState) -> str:
+    """How the standing is called, the same as on the screen."""
+    from tui.verbs.pull import in_part
+
+    found = standing(state)
+    partly = found == "failed" and in_part(state.failure)
+    return call.words.t("sources.state.partly") if partly else call.t(f"sources.{found}")
 
 
 def _due(desk: Desk, spec: SourceSpec, state: SourceState) -> datetime | None:
