@@ -162,6 +162,26 @@ def latest(rows: Records[Deferral], today: date, of: Slice = DEFAULT) -> date | 
     return max(found, default=None)
 
 
+def typed_by_hand(rows: Records[Deferral], one: Deferral) -> bool:
+    """Whether people typed this count: no source delivers it, or it was written over what one delivers."""
+    row = rows.row(one.id)
+    return row is not None and (row.provenance.source is None or "count" in row.provenance.edits)
+
+
+def newest_by_hand(rows: Records[Deferral], today: date) -> str:
+    """Whether the newest figures up to `today` are by hand: all | some | none; what `rows.memo` is for."""
+    newest: list[Deferral] = []
+    last = date.min
+    for one in rows:
+        day = one.date if one.period == "day" else min(one.as_of or one.date, today)
+        if last <= day <= today:
+            if day > last:
+                last, newest = day, []
+            newest.append(one)
+    hands = {typed_by_hand(rows, one) for one in newest}
+    return "some" if len(hands) > 1 else "all" if True in hands else "none"
+
+
 def default_month(rows: Records[Deferral], today: date) -> date:
     """This month where it holds anything, else the latest one that does and is not to come, else this month."""
     this = today.replace(day=1)

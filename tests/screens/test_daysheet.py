@@ -10,6 +10,7 @@ import msgspec
 
 from store.models.edit import Edit
 from tests.screens.hands import settled
+from tests.screens.sourced import Office, row
 from tests.tui.harness import shell
 from tests.views.office import NOW, SETTINGS
 from tui.app import SCREENS
@@ -75,3 +76,27 @@ async def test_the_first_digit_in_a_filled_cell_replaces_it_and_a_movement_key_e
         desk.look()
         found = {one.checkpoint: one.count for one in desk.snapshot.rows("deferrals")}
         assert found == {"batam-centre": 19, "harbour-bay": 345}
+
+
+async def test_a_figure_typed_beside_and_over_those_of_a_source_says_so_in_words_and_with_a_sign(
+    tmp_path: Path,
+) -> None:
+    office = Office(tmp_path)
+    await office.pull("penundaan", "2026-11-20,sekupang,5", "2026-11-20,batam-centre,7")
+    desk = office.desk()
+    async with shell(desk, start="deferrals", pages=SCREENS, size=(120, 40)) as hand:
+        assert "terkini" in hand.text
+        assert "diisi manual" not in hand.text
+    over = row(desk, "deferrals", checkpoint="sekupang")
+    desk.save("deferrals", [Edit(id=over.record.id, based_on=over.rev, fields={"count": 6})])  # type: ignore[attr-defined]
+    desk.look()
+    async with shell(desk, start="deferrals", pages=SCREENS, size=(120, 40)) as hand:
+        assert "diisi manual · terkini" in hand.text
+        assert "✎ Sekupang" in hand.text
+        assert "✎ Batam Centre" not in hand.text
+        assert "✎ diisi manual: Sekupang 20 Nov" in hand.text
+    put(desk, (TODAY, "batam-centre", 5))
+    async with shell(desk, start="today", pages=SCREENS) as hand:
+        [head] = [line for line in hand.text.splitlines() if "PENUNDAAN" in line]
+        assert "diisi manual" in head
+        assert "terkini" not in head

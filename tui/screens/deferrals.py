@@ -15,6 +15,7 @@ from tui.keys import bind
 from tui.screens.daytable import DayTable, day_named
 from tui.screens.listpage import ListPage
 from tui.views.bars import chart
+from tui.views.byhand import hand_counts, hand_note, with_hand
 from tui.views.cells import Block, Cell, flow, width
 from tui.views.changed import changed_counts, changed_note, with_signs
 from tui.views.deferrals import COMPARES, MonthView, month_view
@@ -118,7 +119,9 @@ class DeferralsPage(ListPage):
         table = self.query_one(DayTable)
         changed = changed_counts(sight, self.of, *self._span(sight, ""))
         apart = disputed_counts(sight, self.of, *self._span(sight, ""))
-        listing = with_disputed(sight, view.listing, "name", {count.checkpoint for count in apart})
+        hand = hand_counts(sight, self.of, *self._span(sight, ""))
+        listing = with_hand(sight, view.listing, "name", {count.checkpoint for count in hand})
+        listing = with_disputed(sight, listing, "name", {count.checkpoint for count in apart})
         table.show(with_signs(sight, listing, "name", {count.checkpoint for count in changed}))
         if table.size.width:
             table.start()
@@ -131,7 +134,7 @@ class DeferralsPage(ListPage):
         self.about(sight, (Cell(view.title, "head"), *what), "deferrals")
         keys = f"{self.ground.keys.label('where-from')}, {self.ground.keys.label('compare')}"
         told = disputed_note(sight, len(apart), self.ground.keys.label("where-from"))
-        self.note((*changed_note(sight, len(changed), keys), *told, *view.notes))
+        self.note((*changed_note(sight, len(changed), keys), *told, *view.notes, *hand_note(sight, hand)))
 
     def _table_height(self, view: MonthView) -> int:
         return 1 + len(view.listing.keys) + (1 + len(view.listing.footer) if view.listing.footer else 0)

@@ -17,6 +17,7 @@ from tui.views.cells import Block, Cell, Listing, Style, wrap
 from tui.views.provenance import value_words
 from tui.views.sight import Sight
 from tui.words.mask import mask_text
+from tui.words.symbols import MARKS, plain
 
 LOGINS = ("owner", "assignee")
 """Fields that hold a person of the office."""
@@ -54,15 +55,18 @@ def with_signs(
     keys: Iterable[str],
     mark: str = "changed",
     word: str = "app.choose.word",
+    look: Style = "warn",
 ) -> Listing:
     """A listing with the sign before the text of `column` in the rows of `keys`.
 
-    A verb says it in words, which `/` looks in too, and `!` keeps the rows.
+    A verb says it in words. `/` finds them by the word and by the sign, also by the one that stands for it in ASCII, which
+    every keyboard has; `!` keeps them among everything else that wants something.
     """
     changed = frozenset(keys)
     if not changed:
         return listing
     word, sign, problem = sight.t(word), sight.format.mark(mark), listing.problem
+    found_by = f"{word.casefold()} {MARKS[mark]} {plain(MARKS[mark])}"
 
     def row(key: str) -> Sequence[Cell]:
         cells = listing.row(key)
@@ -70,11 +74,11 @@ def with_signs(
             return cells
         at = next(place for place, each in enumerate(listing.columns) if each.name == column)
         text = cells[at].text
-        told = Cell(f"{text} ({word})" if sight.spoken else f"{sign} {text}", cells[at].style or "warn")
+        told = Cell(f"{text} ({word})" if sight.spoken else f"{sign} {text}", cells[at].style or look)
         return (*cells[:at], told, *cells[at + 1 :])
 
     def text(key: str) -> str:
-        return f"{listing.text(key)} {word.casefold()}" if key in changed else listing.text(key)
+        return f"{listing.text(key)} {found_by}" if key in changed else listing.text(key)
 
     return msgspec.structs.replace(
         listing,

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from store.queries.deferrals import DEFAULT, default_month, shift, slices
+from tui.views.byhand import hand_counts, hand_note, with_hand
 from tui.views.cells import Cell, Listing, text_of
 from tui.views.changed import signed
 from tui.views.deferrals import month_view
@@ -90,13 +91,15 @@ def _deferrals(sight: Sight) -> list[str]:
     lines: list[str] = []
     for of in (DEFAULT, *(other for other in slices(rows) if other != DEFAULT)):
         view = month_view(sight, month, of)
-        apart = disputed_counts(sight, of, month, shift(month, 1) - timedelta(days=1))
-        listing = with_disputed(sight, view.listing, "name", {count.checkpoint for count in apart})
+        last = shift(month, 1) - timedelta(days=1)
+        apart, hand = disputed_counts(sight, of, month, last), hand_counts(sight, of, month, last)
+        listing = with_hand(sight, view.listing, "name", {count.checkpoint for count in hand})
+        listing = with_disputed(sight, listing, "name", {count.checkpoint for count in apart})
         lines += [
             f"{view.title} · {slice_name(sight, of)}",
             *spoken(listing, ("month", "before", "year")),
         ]
-        lines += [text_of(note) for note in view.notes]
+        lines += [text_of(note) for note in (*view.notes, *hand_note(sight, hand))]
         lines.append("")
     return lines[:-1]
 

@@ -9,7 +9,7 @@ import msgspec
 
 from sources.measures import parse_duration
 from store.models.collections import COLLECTIONS
-from store.queries.deferrals import whole
+from store.queries.deferrals import newest_by_hand, whole
 from store.queries.health import Freshness, freshness
 from tui.views.cells import Cell, Style
 
@@ -132,8 +132,22 @@ class Sight(msgspec.Struct, frozen=True):
         return (what, *told)
 
     def fresh_cells(self, collection: str) -> tuple[Cell, ...]:
-        """The answer to "is this figure fresh?" in words: `data 08.55 · baru`, `data 08.55 · gagal (lembar-tips)`."""
-        return self.fresh_of(self.freshness(collection))
+        """The answer to "is this figure fresh?" in words: `data 08.55 · baru`, `data 08.55 · gagal (lembar-tips)`.
+
+        Of counts also whether the newest are by hand: how fresh their source is then says nothing of them.
+        """
+        fresh = self.freshness(collection)
+        cells = self.fresh_of(fresh)
+        if collection != "deferrals" or fresh.state in ("manual", "none"):
+            return cells
+        hand = self.snapshot.rows(collection).memo(newest_by_hand, self.today)
+        if hand == "none":
+            return cells
+        word = self.t("sources.fresh.manual")
+        if hand == "all" and fresh.state == "fresh":
+            return (Cell(word, LOOKS["manual"]),)
+        look = LOOKS["manual" if fresh.state == "fresh" else fresh.state]
+        return (*cells[:-1], Cell(f"{word} · {cells[-1].text}", look))
 
     def fresh_of(self, fresh: Freshness) -> tuple[Cell, ...]:
         """The same for a freshness that is already known."""
