@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from store.queries.deferrals import days_in
 from store.queries.outreach import Occurrence
 from tui.views.cells import Cell, fit, width
-from tui.views.outreach import LOOKS, between, channels_told, mark_of
+from tui.views.outreach import LOOKS, between, channels_told, joint_of, mark_of
 from tui.views.sight import Sight
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def _chip(
     words, mark = channels_told(format, dict(channels)), mark_of(format, status)
     mixed = len({state for _, state in channels}) > 1
     first, *others = [t(f"common.channel.short.{channel}") for channel, _ in channels] or [""]
-    fewer = f"{begun} {first}+{len(others)} {mark}" if others else f"{begun} {first}{mark}"
+    fewer = f"{begun} {first}+{len(others)} {mark}" if others else f"{begun} {first}{joint_of(format)}{mark}"
     short = f"{begun} {mark}" if others else f"{begun} {first[: max(1, wide - 5)]} {mark}"
     texts = (f"{begun} {words}" if mixed else f"{begun} {words} {mark}", fewer, short, f"{begun} {mark}")
     text = next((text for text in texts if width(text) <= wide), texts[-1])

@@ -147,7 +147,13 @@ def channels_told(format: Format, channels: Mapping[str, str]) -> str:
     shorts = {channel: format.words.t(f"common.channel.short.{channel}") for channel in channels}
     if len(set(channels.values())) < 2:
         return " ".join(shorts.values()) or format.count(None)
-    return " ".join(shorts[channel] + format.mark(status) for channel, status in channels.items())
+    joint = joint_of(format)
+    return " ".join(shorts[channel] + joint + format.mark(status) for channel, status in channels.items())
+
+
+def joint_of(format: Format) -> str:
+    """What stands between a channel and its mark: nothing, but where marks are letters too, a colon."""
+    return ":" if format.ascii_only else ""
 
 
 def mark_of(format: Format, status: str) -> str:
@@ -175,6 +181,7 @@ def _text(sight: Sight, one: Occurrence) -> str:
         plan.campaign,
         plan.place,
         plan.village,
+        sight.village(plan.village or ""),
         plan.owner,
         sight.person(plan.owner),
     ]
@@ -222,6 +229,7 @@ def _facts(sight: Sight, plan: Plan, wide: int) -> list[tuple[Cell, ...]]:
     for name in DETAILS:
         value = getattr(plan, name)
         if value not in (None, ()):
+            value = sight.village(value) if name == "village" else value
             words = sight.person(value) if name == "owner" else value_words(sight, "outreach", name, value)
             pairs.append((sight.label("outreach", name), words))
     room = max((len(label) for label, _ in pairs), default=0) + 2
