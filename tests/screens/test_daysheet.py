@@ -100,3 +100,28 @@ async def test_a_figure_typed_beside_and_over_those_of_a_source_says_so_in_words
         [head] = [line for line in hand.text.splitlines() if "PENUNDAAN" in line]
         assert "diisi manual" in head
         assert "terkini" not in head
+
+
+async def test_a_count_of_a_day_to_come_is_taken_with_a_warning_before_and_after_save(tmp_path: Path) -> None:
+    desk = desk_at(tmp_path, configured=True)
+    async with shell(desk, start="deferrals", pages=SCREENS) as hand:
+        await hand.press("n")
+        await hand.pilot.pause()
+        hand.app.screen.form.put({"date": "01/01/2027"})  # type: ignore[attr-defined]
+        await hand.pilot.pause()
+        assert "yang belum tiba" in hand.text
+        hand.app.screen.form.put({"date": "23/11/2026"})  # type: ignore[attr-defined]
+        await hand.pilot.pause()
+        assert "yang belum tiba" not in hand.text
+        hand.app.screen.form.put({"date": "01/01/2027", "departure/sekupang": "7"})  # type: ignore[attr-defined]
+        await hand.press("ctrl+s")
+        await settled(hand, lambda: len(hand.app.screen_stack) == 1)
+        assert "yang belum tiba" in hand.text
+    desk.look()
+    [held] = desk.snapshot.rows("deferrals")
+    assert (held.date, held.count) == (date(2027, 1, 1), 7)
+    [again] = desk.save("deferrals", [Edit(id=held.id, based_on=1, fields={"count": 8})])
+    assert [(each.code, each.warning) for each in again.problems] == [("future", True)]
+    desk.look()
+    [mended] = desk.save("deferrals", [Edit(id=held.id, based_on=2, fields={"date": TODAY})])
+    assert mended.problems == ()

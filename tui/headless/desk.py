@@ -12,6 +12,7 @@ from store.models.harvest import PullReport
 from store.store import SourceOrder, Store
 from tui.headless.identity import Who, who
 from tui.headless.names import names_of
+from tui.headless.remarks import remarked
 from tui.headless.settings import Settings
 
 if TYPE_CHECKING:
@@ -63,14 +64,15 @@ class Desk:
     def save(self, collection: str, edits: Iterable[Edit], why: str | None = None) -> tuple[Written, ...]:
         """Write edits as one step. It waits for the disk: callers on a loop use `asyncio.to_thread`.
 
-        Raises every error of the store; NotPermitted also where the role may not edit.
+        What was written may have warnings, e.g. `future`. Raises every error of the store; NotPermitted also where the
+        role may not edit.
         """
         if self.why_not(collection) in ("viewer", "hidden"):  # what the files refuse, the store says itself
             from store.errors import NotPermitted
 
             raise NotPermitted(file=collection, what="write")
         step = Step(collection=collection, edits=tuple(edits), by=self.me.login, at=self.now(), why=why)
-        return self.store.write(step)
+        return remarked(collection, step.edits, self.store.write(step), self.snapshot, step.at.date())
 
     def may_edit(self, collection: str) -> bool:
         """Whether this person may change records of a collection."""

@@ -13,6 +13,7 @@ from store.errors import Conflict
 from store.models.collections import flat_fields
 from store.models.deferral import Deferral
 from store.models.edit import Edit
+from store.models.problem import Problem
 from store.queries.deferrals import DEFAULT, Slice, known_names, whole
 from tui.screens.fieldtext import as_text
 from tui.screens.form import FormScreen
@@ -130,6 +131,7 @@ class DaySheet(FormScreen):
             return
         self.day = day
         self.form_title = self.ground.words.t("deferrals.sheet.title", day=self.ground.format.long_day(day))
+        self._say_future(day)
         changed = self.form.changes
         for field in self._fields_of(day):
             row = self.form.form_rows[field.name]
@@ -138,6 +140,12 @@ class DaySheet(FormScreen):
             row.change(field)
             if field.name not in changed:
                 row.control.text = field.value
+
+    def _say_future(self, day: date) -> None:
+        """A day to come is taken, but hardly meant: said before Save, and gone with another day."""
+        to_come = day > self.ground.desk.today()
+        problem = Problem(code="future", field="date", value=day.isoformat(), warning=True)
+        self.say(self.ground.wording.problem(problem, self.collection) if to_come else "")
 
     def _day_typed(self) -> date | None:
         desk = self.ground.desk

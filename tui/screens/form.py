@@ -256,8 +256,11 @@ class FormScreen(ModalScreen[tuple[Written, ...] | None]):
         merged = {name for each in written for name in each.merged}
         t = self.ground.words.t
         labels = ", ".join(sorted(self.ground.format.label(self.collection, name) for name in merged))
+        told = [t("app.form.merged", fields=labels) if merged else t("app.form.saved")]
+        problems = dict.fromkeys(problem for each in written for problem in each.problems)
+        told += [self.ground.wording.problem(problem, self.collection) for problem in problems]
         self._close(written)
-        self._app.tell(t("app.form.merged", fields=labels) if merged else t("app.form.saved"))
+        self._app.tell("  ".join(told))
 
     def refused(self, invalid: Invalid) -> None:
         """Each problem beside its field; what has no field here, above the keys."""
