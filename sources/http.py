@@ -10,12 +10,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from sources import presets
-from sources.address import Pacing, may_follow, origin, retry_after
+from sources.address import Pacing, may_follow, origin, retry_after, told_of
 from sources.errors import Refused, SourceError, Unreachable, Unreadable
 from sources.inflate import Body
 from sources.query import without_query
@@ -246,7 +246,7 @@ class Asking:
         spec = self._spec
         coding = response.headers.get("content-encoding", "")
         body = Body(coding, wire_limit=spec.wire_limit, decoded_limit=spec.decoded_limit)
-        async for chunk in response.aiter_raw(65_536):
+        async for chunk in response.aiter_raw():  # as it comes: a slow server fills no block for minutes
             body.add(chunk)
             self._received(body.wire)
             if body.size > Turn.SMALL:
@@ -271,7 +271,7 @@ class Asking:
             page = self._preset.page
             if target is not None and page is not None and target.host in page.hosts:
                 raise self._nothing_shared()
-            raise Refused("redirect", where=self._where, to=origin(str(target or "")))
+            raise Refused("redirect", where=self._where, **told_of(str(target or "")))
         return target
 
     async def _post(self, url: str, body: str, headers: dict[str, str]) -> tuple[int, str]:
@@ -310,9 +310,12 @@ class _Passing(Exception):
 def _busy(response: httpx.Response, where: str, now: datetime) -> SourceError:
     """Too many requests, or none served just now; with the wait that was asked for."""
     wait = retry_after(response.headers.get("retry-after", ""), now)
-    return Refused(
+    refused = Refused(
         "status", retry_after=wait, where=where, status=response.status_code, wait=round(wait or 0)
     )
+    if wait:
+        refused.add(until=(now + timedelta(seconds=wait)).isoformat(timespec="minutes"))
+    return refused
 
 
 async def _safely(where: str, asked: Awaitable[T]) -> T:

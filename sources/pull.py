@@ -9,7 +9,6 @@ import asyncio
 import hashlib
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta, tzinfo
-from functools import partial
 from typing import Any
 
 import msgspec
@@ -34,6 +33,8 @@ _AGAIN = timedelta(days=30)
 """How long an unchanged calendar is not read: what repeats in it is followed for a year ahead, and the year moves on."""
 _STEP = 1_000_000
 """Bytes between two words about the progress of one page."""
+_EVERY = 1.0
+"""Seconds after which fewer bytes are worth a word."""
 
 
 class Progress(msgspec.Struct, frozen=True, kw_only=True):
@@ -229,7 +230,7 @@ async def _bring(
     from sources.pages import bring_pages
 
     return await bring_pages(
-        spec, address(spec, ask.moment, ask.zone), known, clock, partial(told.bytes, rows=0), told.page,
+        spec, address(spec, ask.moment, ask.zone), known, clock, told.bytes, told.page,
         pacing, turn, work,
     )  # fmt: skip
 
@@ -241,16 +242,20 @@ class _Told:
         self._tell = tell
         self._now = Progress(source=source)
         self._said = 0
+        self._time = asyncio.get_running_loop().time
+        self._when = self._time()
 
-    def bytes(self, received: int, rows: int) -> None:
-        """Bytes of the page under way, said once a megabyte."""
-        if self._tell is not None and received - self._said >= _STEP:
-            self._said = received
-            self._tell(msgspec.structs.replace(self._now, bytes=self._now.bytes + received, rows=rows))
+    def bytes(self, received: int) -> None:
+        """Bytes of the page under way, said once a megabyte, or once a second of a slow one."""
+        if self._tell is None:
+            return
+        if received - self._said >= _STEP or self._time() - self._when >= _EVERY:
+            self._said, self._when = received, self._time()
+            self._tell(msgspec.structs.replace(self._now, bytes=self._now.bytes + received))
 
     def page(self, size: int, rows: int) -> None:
         """One more page is mapped; `rows` in all so far."""
-        self._said = 0
+        self._said, self._when = 0, self._time()
         now = self._now
         self._now = msgspec.structs.replace(now, pages=now.pages + 1, bytes=now.bytes + size, rows=rows)
         if self._tell is not None:

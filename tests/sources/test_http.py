@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import resource
+import threading
 import time
 import tracemalloc
 import zlib
@@ -278,6 +279,33 @@ def test_progress_tells_pages_rows_and_bytes(serve, reply, pulled, counts) -> No
     told: list[Progress] = []
     pulled(counts(url=serve(reply(CSV)).url), progress=told.append)
     assert told == [Progress(source="uji", pages=1, rows=2, bytes=len(CSV))]
+
+
+def test_a_page_that_comes_slowly_is_told_of_by_its_bytes_while_it_comes(
+    serve, pulled, counts, monkeypatch
+) -> None:
+    """The server sends the rest only once what it sent was told."""
+    monkeypatch.setattr("sources.pull._EVERY", 0.0)
+    told: list[Progress] = []
+    seen, waited = threading.Event(), []
+
+    def tell(progress: Progress) -> None:
+        told.append(progress)
+        seen.set()
+
+    def dripping(request) -> None:
+        request.send_response(200)
+        request.send_header("Content-Type", "text/csv")
+        request.send_header("Content-Length", str(len(CSV)))
+        request.end_headers()
+        request.wfile.write(CSV[:20])
+        waited.append(seen.wait(5))
+        request.wfile.write(CSV[20:])
+
+    pulled(counts(url=serve(dripping).url), progress=tell)
+    assert waited == [True]
+    assert told[0] == Progress(source="uji", bytes=20)
+    assert told[-1] == Progress(source="uji", pages=1, rows=2, bytes=len(CSV))
 
 
 def test_the_environments_proxy_is_not_used(serve, reply, pulled, counts, monkeypatch) -> None:

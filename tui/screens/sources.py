@@ -92,10 +92,14 @@ class SourcesPage(ListPage):
             self.catch_up()
 
     def progressed(self, progress: Progress) -> None:
-        """Pages and rows of a running pull."""
+        """Pages and rows of a running pull; until there are any, what came of the first page."""
         number = self.ground.format.number
+        begun = bool(progress.bytes) and not progress.pages  # rows are known once a page is mapped
         self._progress[progress.source] = self.words.t(
-            "sources.progress", pages=number(progress.pages), rows=number(progress.rows)
+            "sources.progress.begun" if begun else "sources.progress",
+            pages=number(progress.pages),
+            rows=number(progress.rows),
+            size=number(-(-progress.bytes // 1000)),
         )
         self.catch_up()
 

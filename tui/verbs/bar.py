@@ -61,13 +61,15 @@ class Bar:
             return
         self._drawn = time.monotonic()
         full = WIDE * self._done // self._total
+        pages, size = (self._last.pages, self._last.bytes) if self._last else (0, 0)
         text = self._call.t(
-            "pull.progress",
+            "pull.progress" if pages or not size else "pull.progress.begun",
             bar="#" * full + "-" * (WIDE - full),
             done=self._done,
             total=self._total,
             source=self._last.source if self._last else "",
-            pages=self._last.pages if self._last else 0,
+            pages=pages,
+            size=self._call.words.digits(-(-size // 1000)),
             rows=self._call.words.digits(sum(self._rows.values())),
         )
         room = shutil.get_terminal_size().columns - 1
