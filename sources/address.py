@@ -62,6 +62,12 @@ def may_follow(start: str, target: str, allowed: Iterable[str]) -> bool:
     return any(_names(pattern.casefold(), named) for pattern in allowed)
 
 
+def told_of(target: str) -> dict[str, str]:
+    """What may be said of an address that is not followed: `to`, and `found` = `user` where it holds a user's name."""
+    to = origin(target)
+    return {"to": to, "found": "user"} if to and urlsplit(target).username is not None else {"to": to}
+
+
 def in_own_scheme(start: str, target: str) -> str:
     """A link of the same host in the other of http and https, as an address of `start`; any other as it is.
 

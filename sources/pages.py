@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 
-from sources.address import Pacing, in_own_scheme, may_follow, origin
+from sources.address import Pacing, in_own_scheme, may_follow, origin, told_of
 from sources.errors import Refused, SourceError, Unreachable, Unreadable
 from sources.http import Answer, Asking
 from sources.more import HEADERS, says_more
@@ -163,7 +163,7 @@ class _Reading:
             return None
         found = in_own_scheme(self._where, found)
         if not may_follow(self._where, found, self._spec.allow_hosts):
-            raise Refused("redirect", where=self._where, to=origin(found))
+            raise Refused("redirect", where=self._where, **told_of(found))
         self._turn.give()
         return found
 

@@ -137,7 +137,7 @@ def _key(spec: SourceSpec) -> Iterator[SpecProblem]:
     if spec.key is None and spec.key_from is None and is_known(spec):
         needed = COLLECTIONS[spec.collection].key
         if not set(needed) & set(spec.fields):
-            yield SpecProblem(key="key", code="required", expected="key, key_from, fields." + needed[0])
+            yield SpecProblem(key="key", code="neither", expected="key, key_from, fields." + needed[0])
 
 
 CHECKS: tuple[Callable[[SourceSpec], Iterator[SpecProblem]], ...] = (

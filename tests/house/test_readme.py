@@ -84,3 +84,22 @@ def test_every_key_of_the_table_is_in_the_readme() -> None:
             if key not in unsaid and shown not in section:
                 missing.append((name, key, NAMED.get(key, key)))
     assert missing == []
+
+
+def test_the_limits_in_the_readme_are_those_of_the_program() -> None:
+    from sources.feeds.items import MOST_ITEMS
+    from sources.formats import FORMATS
+    from sources.paging import MOST_PAGES
+    from sources.spec import DECODED_PER_WIRE
+    from sources.table import MOST_ROWS
+    from sources.workbook.container import MOST_RATIO, MOST_UNPACKED
+    from sources.workbook.sheet import MOST_CELLS, MOST_COLUMNS
+
+    assert f"| one pull | {MOST_ROWS:,} rows, {MOST_PAGES:,} pages" in README
+    assert f"| a feed | {MOST_ITEMS:,} items" in README
+    assert f"| a sheet of a workbook | {MOST_COLUMNS:,} columns, {MOST_CELLS:,} cells" in README
+    assert f"| {MOST_UNPACKED // 1_000_000} MB when unpacked, {MOST_RATIO} times its size" in README
+    assert DECODED_PER_WIRE == 2
+    [row] = [line for line in README.splitlines() if line.startswith("| `format` | `csv`")]
+    assert all(f"`{name}`" in row for name in FORMATS)
+    assert "bare (`name`, not `properties.name`)" in README

@@ -142,7 +142,7 @@ def test_an_unknown_key_is_refused() -> None:
         ),
         ({"key": ["date", "tpi"]}, ("key", "unknown-field")),
         ({"key": "date", "key_from": "no"}, ("key", "both")),
-        ({"collection": "tips", "fields": {"received_at": "a", "text": "b"}}, ("key", "required")),
+        ({"collection": "tips", "fields": {"received_at": "a", "text": "b"}}, ("key", "neither")),
         ({"auth": {}}, ("auth", "one-of")),
         ({"auth": {"bearer": {}}}, ("auth.bearer", "one-of")),
         ({"auth": {"bearer": {"env": "A", "file": "/b"}}}, ("auth.bearer", "one-of")),

@@ -8,6 +8,7 @@ Values from outside are masked and cut at 40 characters before they enter a sent
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Protocol
 
 from store.errors import Conflict, Damaged, Invalid, NotFound, NotPermitted, StoreError, Taken
@@ -80,7 +81,8 @@ class Wording:
         """The sentence alone, for where row and field stand already."""
         value = shown(collection, problem.field, problem.value) or self.words.t("errors.nothing")
         expected = self._expected(problem, collection)
-        sentence = self._said("problem", problem.code, {"value": value, "expected": expected})
+        code = "required-row" if problem.code == "required" and problem.row else problem.code
+        sentence = self._said("problem", code, {"value": value, "expected": expected})
         near = self._nearest_field(problem, collection) if problem.code == "unknown-field" else ""
         return self.words.t("errors.nearest", sentence=sentence, nearest=near) if near else sentence
 
@@ -90,7 +92,7 @@ class Wording:
 
         names = problem.expected.split(", ")
         known = {self.label(collection, name).casefold(): name for name in names} | {n: n for n in names}
-        close = difflib.get_close_matches((problem.value or problem.field).casefold(), known, n=1, cutoff=0.7)
+        close = difflib.get_close_matches((problem.field or problem.value).casefold(), known, n=1, cutoff=0.7)
         return known[close[0]] if close else ""
 
     def error(self, error: StoreError) -> str:
@@ -191,7 +193,18 @@ class Wording:
         """A fact of a failure as it may be shown: counts with their thousands, our own words in the language."""
         if name in ("limit", "would_drop", "holding") and value.isascii() and value.isdigit():
             return self.words.digits(int(value))
+        if name == "until":
+            return self._until(value)
         return self._or_own("found", value) if name == "found" else _cut(mask_text(value), LONG)
+
+    def _until(self, value: str) -> str:
+        """A moment as `23/11 10.14`, in the zone that it came in."""
+        try:
+            at = datetime.fromisoformat(value)
+        except ValueError:
+            return _ABSENT["at"]
+        clock = self.words.t("common.date.clock", hour=f"{at:%H}", minute=f"{at:%M}")
+        return f"{at:%d/%m} {clock}"
 
     def _choices(self, field: str, names: Sequence[str]) -> list[str]:
         keys = [f"common.choice.{field.partition('.')[0]}.{name}" for name in names]
@@ -249,7 +262,13 @@ def _told_apart(failure: Failure) -> str:
     code, facts = failure.code, failure.facts
     if code == "status":
         kind = _kind_of(facts.get("status", ""))
+        if kind == "busy" and facts.get("until"):
+            return "status-busy-until"
         return f"{code}-{'bare' if kind == 'denied' and not facts.get('secret') else kind}"
+    if code == "redirect" and facts.get("found") == "user":
+        return "redirect-user"
+    if code == "no-records" and not facts.get("where"):
+        return "no-records-top"
     if code == "redirect" and "to" not in facts:
         return "redirect-many"
     if code == "not-data" and "preset" in facts:
