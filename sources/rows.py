@@ -166,6 +166,7 @@ class Work:
             self._spec, content_type=page.content_type, name=page.name, start=page.data[:_LOOK_AT]
         )
         if name not in FORMATS:
+            _refuse_other_things(page, "csv")
             raise Unreadable(
                 "unknown-format",
                 found=page.content_type or page.name,
@@ -217,9 +218,12 @@ class Work:
                     ours.missing.append(place)
             elif not has_default:
                 near = _nearest(place, table.columns)
-                self._tell(
-                    Problem(code="missing-column", field=plan.name, value=place, expected=near, warning=True)
+                problem = Problem(
+                    code="missing-column", field=plan.name, value=place, expected=near, warning=True
                 )
+                if place in table.columns:  # there, but null in every row
+                    problem = replace(problem, code="empty-column", expected="")
+                self._tell(problem)
 
     def _tell(self, problem: Problem) -> None:
         """A problem of a whole page, said once however many pages have it."""

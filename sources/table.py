@@ -70,7 +70,8 @@ def decode(data: bytes, *, declared: str | None, charset: str | None) -> tuple[s
             continue
         problems = [] if guess == charset else [_guessed(guess)]
         return text, guess, problems
-    return data.decode("cp1252", errors="replace"), "cp1252", [_guessed("cp1252")]
+    lost = Problem(code="lost-letters", value="cp1252", expected="utf-8", warning=True)
+    return data.decode("cp1252", errors="replace"), "cp1252", [lost]
 
 
 def _is_text(name: str) -> bool:
