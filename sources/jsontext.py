@@ -9,8 +9,28 @@ from typing import Any
 import msgspec
 
 from sources.errors import Unreadable
+from sources.table import MOST_IN_ONE
 
 _TOLERATED = re.compile(r"\\u[dD][89a-fA-F]|\bNaN\b|\bInfinity\b")
+
+_SHORTEST = {"{": 24, "[": 12}
+"""Characters of an object or a list, on average, where there are very many: less than a date and a figure, or a place
+on a map."""
+_MOST_KEYS = 100_000
+"""Keys of an object, on average."""
+
+
+def bounded_text(text: str) -> None:
+    """Raises Unreadable where the text would come to very many objects or keys that can be no rows.
+
+    Said before it is decoded: 10 MB of `{},` are 800 MB of objects.
+    """
+    openers = {sign: text.count(sign) for sign in _SHORTEST}
+    for sign, count in openers.items():
+        if count > MOST_IN_ONE and count * _SHORTEST[sign] > len(text):
+            raise Unreadable("too-many-rows", limit=MOST_IN_ONE)
+    if text.count('":') > _MOST_KEYS * max(openers["{"], 1):
+        raise Unreadable("unreadable", expected="json", found="columns")
 
 
 def document(text: str, expected: str) -> Any:

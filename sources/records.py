@@ -9,6 +9,7 @@ from sources.errors import Unreadable
 from sources.headings import name_of, unique
 from sources.locate import BadExpression, in_object
 from sources.spec import SourceSpec
+from sources.table import Refused, bounded
 from store.models.problem import Problem
 from store.models.text import clean
 
@@ -23,7 +24,7 @@ class Rows(NamedTuple):
     columns: tuple[str, ...]
     cells: bool
     problems: list[Problem]
-    rejected: list[Problem]
+    refused: Refused
 
 
 def rows_of(document: Any, spec: SourceSpec) -> Rows:
@@ -32,9 +33,11 @@ def rows_of(document: Any, spec: SourceSpec) -> Rows:
     Raises Unreadable: `no-records`; `no-list` where `columns` or `order` lead to none.
     """
     found = _at(document, spec.records)
-    rejected: list[Problem] = []
+    refused = Refused()
+    if isinstance(found, list):
+        bounded(len(found))
     if isinstance(found, dict) and _is_map(found, spec):
-        rows = _mapped(found, _order(document, spec), rejected, spec.order or "")
+        rows = _mapped(found, _order(document, spec), refused, spec.order or "")
     elif isinstance(found, list):
         rows = list(enumerate(found, 1))
     else:
@@ -42,13 +45,13 @@ def rows_of(document: Any, spec: SourceSpec) -> Rows:
             "no-records", where=spec.records or "", found=kind_of(found), columns=_keys_of(document)
         )
     if spec.columns is not None:
-        return _under(_header(document, spec.columns), rows, rejected)
+        return _under(_header(document, spec.columns), rows, refused)
     kept = [(number, row) for number, row in rows if isinstance(row, dict | list)]
     if len(kept) < len(rows):
-        rejected += [
-            _no_row(number, row, "object") for number, row in rows if not isinstance(row, dict | list)
-        ]
-    return Rows(kept, keys_of(kept), False, [], rejected)
+        for number, row in rows:
+            if not isinstance(row, dict | list):
+                refused.add("type", number, kind_of(row), "object")
+    return Rows(kept, keys_of(kept), False, [], refused)
 
 
 def keys_of(rows: Sequence[tuple[int, Any]]) -> tuple[str, ...]:
@@ -89,10 +92,11 @@ def _order(document: Any, spec: SourceSpec) -> list[Any] | None:
 
 
 def _mapped(
-    found: dict[str, Any], order: list[Any] | None, rejected: list[Problem], where: str
+    found: dict[str, Any], order: list[Any] | None, refused: Refused, where: str
 ) -> list[tuple[int, Any]]:
     """The objects of a map, each with its key; an id without an object is refused."""
     rows: list[tuple[int, Any]] = []
+    bounded(len(found if order is None else order))
     for number, key in enumerate(found if order is None else order, 1):
         name = str(key)
         if name in found:
@@ -100,7 +104,7 @@ def _mapped(
             rows.append((number, {KEY: name, **row} if isinstance(row, dict) else row))
         else:
             value = clean(name)[:80] if isinstance(key, str | int) else kind_of(key)
-            rejected.append(Problem(code="no-object", value=value, expected=where, row=str(number)))
+            refused.add("no-object", number, value, where)
     return rows
 
 
@@ -112,29 +116,25 @@ def _header(document: Any, where: str) -> list[str]:
     return [name_of(name) for name in found]
 
 
-def _under(header: Sequence[str], rows: list[tuple[int, Any]], rejected: list[Problem]) -> Rows:
+def _under(header: Sequence[str], rows: list[tuple[int, Any]], refused: Refused) -> Rows:
     """Rows of cells. One that is shorter or longer than the header is refused: nobody knows which cell is missing."""
     columns, problems = unique(header)
     width = len(columns)
     kept: list[tuple[int, Any]] = []
     for number, row in rows:
         if not isinstance(row, list):
-            rejected.append(_no_row(number, row, "list"))
+            refused.add("type", number, kind_of(row), "list")
         elif len(row) == width or (len(row) > width and not any(_is_filled(cell) for cell in row[width:])):
             if any(map(_is_filled, row)):
                 kept.append((number, row[:width]))
         elif any(map(_is_filled, row)):
             code = "short-row" if len(row) < width else "long-row"
-            rejected.append(Problem(code=code, value=str(len(row)), expected=str(width), row=str(number)))
-    return Rows(kept, columns, True, problems, rejected)
+            refused.add(code, number, str(len(row)), str(width))
+    return Rows(kept, columns, True, problems, refused)
 
 
 def _is_filled(cell: Any) -> bool:
     return cell is not None and cell != ""
-
-
-def _no_row(number: int, row: Any, expected: str) -> Problem:
-    return Problem(code="type", value=kind_of(row), expected=expected, row=str(number))
 
 
 def _keys_of(document: Any) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
 from difflib import get_close_matches
@@ -91,11 +90,15 @@ class Work:
     def take(self, page: Page, stop: threading.Event) -> Taken:
         """The rows of one body. Raises Unreadable before the first of them is taken; Stopped when `stop` is set."""
         with collector_resting():
-            return self._take(page, stop)
+            try:
+                return self._take(page, stop)
+            except Unreadable as error:  # its frames would keep the whole body alive while the next ones come
+                del page
+                raise error.with_traceback(None) from None
 
     def _take(self, page: Page, stop: threading.Event) -> Taken:
         table = self._parse(page)
-        taken = Taken(len(table.rows) + len(table.rejected), table.document)
+        taken = Taken(len(table.rows) + len(table.rejected) + len(table.more), table.document)
         before = 0 if page.several or table.place is not None else self._before
         self._before += taken.rows
         self.columns, self.read_as = table.columns, table.read_as
@@ -105,6 +108,7 @@ class Work:
             self._tell(_in_file(problem, page))
         for problem in table.rejected:
             self.found.reject(replace(problem, row=f"{label}{_counted(problem.row, before)}"))
+        self.found.reject_more(len(table.more), table.rejected)
         self._remember(table)
         shape = shaped(table, self._spec, MOST_ROWS - self.found.fetched)
         ours = RowMap(self._spec, self._names, self._reading, shape.columns if table.cells else None)
@@ -147,8 +151,7 @@ class Work:
         found = self.found
         if found.records or not found.rejected:
             return None
-        wrong = Counter((p.code, p.field) for p in found.problems if not p.warning)
-        (code, field), times = wrong.most_common(1)[0]
+        (code, field), times = found.wrong.most_common(1)[0]
         return Failure(
             code="all-rejected",
             facts={
@@ -184,7 +187,7 @@ class Work:
                 error
             ).__name__  # whatever a parser trips over is a fact about the file (research T23)
         else:
-            if len(table.rows) + self.found.fetched > MOST_ROWS:
+            if len(table.rows) + len(table.more) + self.found.fetched > MOST_ROWS:
                 raise Unreadable("too-many-rows", limit=MOST_ROWS)
             return table
         raise Unreadable("unreadable", expected=name, found=found)

@@ -71,7 +71,8 @@ def _filled(table: Table, names: Sequence[str]) -> Shape:
     """
     places = _places(table, names)
     missing = [name for name in names if name not in places.values()] if table.rows else []
-    gaps = sorted((int(each.row) for each in table.rejected if each.row.isdecimal()), reverse=True)
+    refused = [int(each.row) for each in table.rejected if each.row.isdecimal()]
+    gaps = sorted((*refused, *table.more), reverse=True)
     above = _Above(places)
     rows: list[tuple[int | Spot, Any]] = []
     rejected: list[Problem] = []

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import codecs
+from array import array
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -11,6 +13,34 @@ from store.models.problem import Problem
 
 MOST_ROWS = 1_000_000
 """Rows of one pull, good and bad."""
+MOST_IN_ONE = 200_000
+"""Rows of one page or file, good and bad: ten megabytes of rows of two letters would take two gigabytes."""
+MOST_REFUSED = 500
+"""Rows of one page or file whose faults are kept one by one; a state keeps 200."""
+
+
+class Refused:
+    """The rows of one body that could not be read: the first of them with their faults, the others by number."""
+
+    def __init__(self) -> None:
+        self.first: list[Problem] = []
+        self.more = array("L")
+
+    def __len__(self) -> int:
+        return len(self.first) + len(self.more)
+
+    def add(self, code: str, number: int, value: str = "", expected: str = "") -> None:
+        """One more of them."""
+        if len(self.first) < MOST_REFUSED:
+            self.first.append(Problem(code=code, value=value, expected=expected, row=str(number)))
+        else:
+            self.more.append(number)
+
+
+def bounded(rows: int) -> None:
+    """Raises Unreadable `too-many-rows` where a body has more rows than are read."""
+    if rows > MOST_IN_ONE:
+        raise Unreadable("too-many-rows", limit=MOST_IN_ONE)
 
 
 class Table(NamedTuple):
@@ -25,13 +55,15 @@ class Table(NamedTuple):
     problems: list[Problem]
     """About the body as a whole: warnings."""
     rejected: list[Problem]
-    """One for each row that could not be read."""
+    """One for each row that could not be read, or for the first of them."""
     read_as: dict[str, str]
     """How it was read (`format`, `encoding`, `delimiter`), for whoever wonders."""
     document: Any = None
     """The whole decoded document, of formats that have one: it may say where the next page is (`sources/paging.py`)."""
     since: datetime | None = None
     """Set: only what happens from then on is among the rows, and only to a year ahead."""
+    more: Sequence[int] = ()
+    """The numbers of the rows that could not be read either, and of which no more is kept."""
     place: str | None = None
     """Set: the rows' numbers are the document's own, and this stands before each (another sheet's name, or nothing)."""
 

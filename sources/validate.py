@@ -5,6 +5,7 @@ Identity is decided here: from fields or from their key, never from a position (
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -21,6 +22,8 @@ from store.models.identity import Ids, key_parts
 from store.models.kinds import Record
 from store.models.problem import Problem
 
+MOST_TOLD = 1_000
+"""Problems of one pull that are kept; a state keeps 200, and each takes 250 bytes."""
 Key = list[Any]
 Theirs = Sequence[Get] | None
 """Getters of the columns that `key_from` names."""
@@ -32,6 +35,9 @@ class Gathering:
     def __init__(self, spec: SourceSpec) -> None:
         self._records: list[Record] = []
         self.problems: list[Problem] = []
+        """The first of them."""
+        self.wrong: Counter[tuple[str, str]] = Counter()
+        """(code, field) → how often that is why a row was refused, of those that are told and those that are not."""
         self.fetched = 0
         self.rejected = 0
         self.rejected_ids: dict[str, None] = {}
@@ -62,7 +68,20 @@ class Gathering:
         """A row that never became fields: too short, no object."""
         self.fetched += 1
         self.rejected += 1
-        self.problems.append(problem)
+        self._tell(problem)
+
+    def reject_more(self, count: int, like: Sequence[Problem]) -> None:
+        """So many more rows that never became fields; `like`: the first of them, and what was wrong there."""
+        self.fetched += count
+        self.rejected += count
+        if like:
+            self.wrong[like[-1].code, like[-1].field] += count
+
+    def _tell(self, problem: Problem) -> None:
+        if not problem.warning:
+            self.wrong[problem.code, problem.field] += 1
+        if len(self.problems) < MOST_TOLD:
+            self.problems.append(problem)
 
     def take(self, mapped: Mapped, label: str | int, theirs: Theirs, row: Any) -> None:
         """One row: a record, or a part of one, where everything fits; else problems.
@@ -95,10 +114,11 @@ class Gathering:
         self, values: dict[str, Any], problems: list[Problem], label: str | int, theirs: Theirs, row: Any
     ) -> bool:
         """Whether something in the row does not fit, which is told here, and warnings with it."""
-        self.problems += [replace(problem, row=str(label)) for problem in problems]
+        for problem in problems:
+            self._tell(replace(problem, row=str(label)))
         wrong = {problem.field for problem in problems if not problem.warning}
         for name in self._required - values.keys() - wrong:
-            self.problems.append(Problem(code="required", field=name, row=str(label)))
+            self._tell(Problem(code="required", field=name, row=str(label)))
             wrong.add(name)
         if wrong and (wrong.isdisjoint(self._told) or theirs is not None):
             self._remember(values, theirs, row)
@@ -128,11 +148,11 @@ class Gathering:
         """Whether the row became a record, or joined one. Not where its key is empty, damaged or was met before."""
         key = self._key_of(values, theirs, row)
         if key is None:
-            self.problems.append(Problem(code="code", field="key_from", expected="text", row=str(label)))
+            self._tell(Problem(code="code", field="key_from", expected="text", row=str(label)))
             return False
         if _is_empty(key):
             field = ", ".join(self._key) if theirs is None else "key_from"
-            self.problems.append(Problem(code="no-key", field=field, row=str(label)))
+            self._tell(Problem(code="no-key", field=field, row=str(label)))
             return False
         id_ = self._ids(key)
         values.pop("id", None)
@@ -141,7 +161,7 @@ class Gathering:
         first = self._met.setdefault(id_, label)
         if first is not label:
             shown = " · ".join(str(part) for part in key if part is not None)
-            self.problems.append(
+            self._tell(
                 Problem(code="duplicate", field="key", value=shown[:80], expected=str(first), row=str(label))
             )
             return False
@@ -152,7 +172,7 @@ class Gathering:
         """Whether the row fits the others of its record; where not, what is held of the record stays."""
         problem = spread.add(id_, values, label)
         if problem is not None:
-            self.problems.append(problem)
+            self._tell(problem)
             self.rejected_ids[id_] = None
         return problem is None
 

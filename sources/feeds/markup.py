@@ -31,6 +31,8 @@ _IN_FRONT = 20_000
 """Characters in which the document must begin: warnings of the program that made it may stand before it."""
 _PIECE = 100_000
 """Characters that are parsed at once: nothing else in the process runs meanwhile."""
+_LONG_TAG = re.compile("<[^<]{100000,}")
+_MOST_ATTRIBUTES = 10_000
 _LATIN = frozenset(("latin-1", "latin1", "iso-8859-1", "iso8859-1", "us-ascii", "ascii"))
 """Labels under which Windows-1252 travels."""
 
@@ -92,8 +94,11 @@ def tell(text: str, make: Callable[[], H]) -> tuple[H, int]:
     """A handler that was told the whole document, and the line where it stops being XML (0: nowhere).
 
     `make` gives a fresh one; what the handler raises goes through. Raises Unreadable `unreadable`: cut off, a document
-    type.
+    type, a tag of thousands of attributes.
     """
+    for long in _LONG_TAG.finditer(text):  # a pair of texts each, all at once, before anybody is asked
+        if long[0].count('="') + long[0].count("='") > _MOST_ATTRIBUTES:
+            raise _unreadable("attributes", text.count("\n", 0, long.start()) + 1)
     handler = make()
     line = _strictly(text, handler)
     if line:

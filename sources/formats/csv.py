@@ -11,8 +11,7 @@ from typing import NamedTuple
 from sources.errors import Unreadable
 from sources.headings import LOOKED_AT, Header, Wanted, at, find, join, unique
 from sources.spec import SourceSpec
-from sources.table import Table, decode
-from store.models.problem import Problem
+from sources.table import MOST_IN_ONE, Refused, Table, bounded, decode
 
 DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_ROWS = 30
@@ -20,6 +19,8 @@ _LONGEST_FIELD = 1_000_000
 """Characters. Python refuses fields over 131,072, which a long HTML body in one cell reaches."""
 _BLOCK = 262_144
 _MOST_COLUMNS = 100_000
+_MOST_LINES = 1_100_000
+"""A little more than a spreadsheet has: one that was saved whole, with all the empty ones."""
 _END = "\x00end\x00"
 _SEP_LINE = re.compile(r'"?sep=(.)"?\r?(?:\n|\r|\Z)', re.IGNORECASE)
 
@@ -43,14 +44,18 @@ def parse(data: bytes, spec: SourceSpec, charset: str | None) -> Table:
         raise Unreadable("not-data", found="empty", expected="csv")
     if text.count("\0") > len(text) // 100:
         raise Unreadable("not-data", found="binary", expected="csv")
+    if text.count("\n") > _MOST_LINES and '"' not in text:  # then each of them is a row, or nothing
+        raise Unreadable("too-many-rows", limit=MOST_IN_ONE)
     dialect = _dialect(text, spec)
     records = _records(dialect)
     header, records = _header(records, spec)
     columns, warnings = unique(header.names or ("",))
     rows: list[tuple[int, list[str]]] = []
-    rejected: list[Problem] = []
+    refused = Refused()
     width = len(columns)
     for number, cells in enumerate(records, 1):
+        if number > MOST_IN_ONE:
+            bounded(number if number > _MOST_LINES else len(rows) + len(refused))
         if len(cells) == width:
             if (cells[0] and not cells[0].isspace()) or any(map(str.strip, cells)):
                 rows.append((number, cells))
@@ -58,13 +63,16 @@ def parse(data: bytes, spec: SourceSpec, charset: str | None) -> Table:
             if any(map(str.strip, cells)):
                 rows.append((number, cells[:width]))
         elif any(cell.strip() for cell in cells):
-            rejected.append(_misshapen(number, len(cells), width))
+            code = "short-row" if len(cells) < width else "long-row"
+            refused.add(code, number, str(len(cells)), str(width))
+    bounded(len(rows) + len(refused))
     return Table(
         rows=rows,
         columns=columns,
         cells=True,
         problems=[*problems, *warnings],
-        rejected=rejected,
+        rejected=refused.first,
+        more=refused.more,
         read_as={
             "format": "csv",
             "encoding": encoding,
@@ -166,12 +174,3 @@ def _header(records: Iterator[list[str]], spec: SourceSpec) -> tuple[Header, Ite
 def _is_padded(cells: list[str], width: int) -> bool:
     """Longer only by empty cells: a spreadsheet's trailing delimiters."""
     return len(cells) > width and not any(cells[width:])
-
-
-def _misshapen(number: int, found: int, expected: int) -> Problem:
-    return Problem(
-        code="short-row" if found < expected else "long-row",
-        value=str(found),
-        expected=str(expected),
-        row=str(number),
-    )

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from sources.errors import Unreadable
-from sources.jsontext import document
+from sources.jsontext import bounded_text, document
 from sources.locate import BadExpression, in_object
 from sources.records import keys_of, kind_of
 from sources.spec import SourceSpec
-from sources.table import Table, decode
-from store.models.problem import Problem
+from sources.table import Refused, Table, bounded, decode
 from store.models.text import clean
 
 FEATURE = "@feature"
@@ -26,21 +25,25 @@ def parse(data: bytes, spec: SourceSpec, charset: str | None) -> Table:
     text = text.removeprefix("\ufeff")
     if not text.strip():
         raise Unreadable("not-data", found="empty", expected="geojson")
+    bounded_text(text)
     whole = document(text, "geojson")
+    features = _features(whole, spec.records)
+    bounded(len(features))
     rows: list[tuple[int, Any]] = []
-    rejected: list[Problem] = []
-    for number, feature in enumerate(_features(whole, spec.records), 1):
+    refused = Refused()
+    for number, feature in enumerate(features, 1):
         row = _row(feature)
         if row is not None:
             rows.append((number, row))
         else:
-            rejected.append(Problem(code="type", value=_called(feature), expected="feature", row=str(number)))
+            refused.add("type", number, _called(feature), "feature")
     return Table(
         rows=rows,
         columns=keys_of(rows),
         cells=False,
         problems=problems,
-        rejected=rejected,
+        rejected=refused.first,
+        more=refused.more,
         read_as={"format": "geojson", "encoding": encoding},
         document=whole,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sources.errors import Unreadable
-from sources.jsontext import document
+from sources.jsontext import bounded_text, document
 from sources.records import rows_of
 from sources.spec import SourceSpec
 from sources.table import Table, decode
@@ -19,6 +19,7 @@ def parse(data: bytes, spec: SourceSpec, charset: str | None) -> Table:
     text = text.removeprefix("\ufeff")
     if not text.strip():
         raise Unreadable("not-data", found="empty", expected="json")
+    bounded_text(text)
     whole = document(text, "json")
     found = rows_of(whole, spec)
     return Table(
@@ -26,7 +27,8 @@ def parse(data: bytes, spec: SourceSpec, charset: str | None) -> Table:
         columns=found.columns,
         cells=found.cells,
         problems=[*problems, *found.problems],
-        rejected=found.rejected,
+        rejected=found.refused.first,
+        more=found.refused.more,
         read_as={"format": "json", "encoding": encoding},
         document=whole,
     )

@@ -9,8 +9,7 @@ from sources.errors import Unreadable
 from sources.jsontext import document
 from sources.records import keys_of, kind_of
 from sources.spec import SourceSpec
-from sources.table import MOST_ROWS, Table, decode
-from store.models.problem import Problem
+from sources.table import Refused, Table, bounded, decode
 
 _MOST_BROKEN = 1_000
 """Broken lines after which, if they are the most, this is something else."""
@@ -27,30 +26,30 @@ def parse(data: bytes, spec: SourceSpec, charset: str | None) -> Table:
     if not text.strip():
         raise Unreadable("not-data", found="empty", expected="ndjson")
     rows: list[tuple[int, Any]] = []
-    rejected: list[Problem] = []
+    refused = Refused()
     for number, line, is_ended in _lines(text):
-        if len(rows) + len(rejected) >= MOST_ROWS:
-            raise Unreadable("too-many-rows", limit=MOST_ROWS)
+        bounded(len(rows) + len(refused) + 1)
         try:
             row = document(line, "ndjson")
         except Unreadable as error:
             cut_off = not is_ended and error.failure.facts.get("found") == "truncated"
-            rejected.append(Problem(code="cut-off" if cut_off else "broken-line", row=str(number)))
-            if len(rejected) > _MOST_BROKEN and len(rejected) > len(rows):
+            refused.add("cut-off" if cut_off else "broken-line", number)
+            if len(refused) > _MOST_BROKEN and len(refused) > len(rows):
                 raise Unreadable(
-                    "unreadable", expected="ndjson", found="malformed", line=rejected[0].row
+                    "unreadable", expected="ndjson", found="malformed", line=refused.first[0].row
                 ) from None
             continue
         if isinstance(row, dict | list):
             rows.append((number, row))
         else:
-            rejected.append(Problem(code="type", value=kind_of(row), expected="object", row=str(number)))
+            refused.add("type", number, kind_of(row), "object")
     return Table(
         rows=rows,
         columns=keys_of(rows),
         cells=False,
         problems=problems,
-        rejected=rejected,
+        rejected=refused.first,
+        more=refused.more,
         read_as={"format": "ndjson", "encoding": encoding},
         place="",
     )

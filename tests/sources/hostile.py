@@ -108,6 +108,7 @@ def named(*codes: str) -> frozenset[str]:
 
 
 TIMEOUT, BROKEN = named("timeout"), named("broken")
+ROWS = named("too-many-rows")
 LARGE, NO_DATA, UNREADABLE = named("too-large"), named("not-data"), named("unreadable")
 
 HOSTILE: dict[str, Hostile] = {
@@ -191,3 +192,39 @@ HOSTILE: dict[str, Hostile] = {
     ),
     "another table": Hostile(good(b"tanggal,tempat\n1,2\n"), named("missing-columns")),
 }  # fmt: skip
+
+BULKY: dict[str, Hostile] = {
+    "rows that are none": Hostile(lazily(lambda: b"date,tpi,n\n" + b"a\n" * 4_500_000, "text/csv"), ROWS),
+    "rows that are none, and a quote": Hostile(
+        lazily(lambda: b'date,tpi,n\n"b"\n' + b"a\n" * 4_500_000, "text/csv"), ROWS
+    ),
+    "as many bad rows as are read": Hostile(
+        lazily(lambda: b"date,tpi,n\n" + b"a\n" * 190_000, "text/csv"), named("all-rejected")
+    ),
+    "9 million empty lines": Hostile(lazily(lambda: b"date,tpi,n\n" + b"\n" * 9_000_000, "text/csv"), ROWS),
+    "1.5 million short rows": Hostile(lazily(lambda: b"date,tpi,n\n" + b"1,2,3\n" * 1_500_000, "text/csv"), ROWS),
+    "3 million empty objects": Hostile(
+        lazily(lambda: b"[" + b"{}," * 3_000_000 + b"{}]", "application/json"), ROWS, spec=JSON
+    ),
+    "3 million empty lists": Hostile(
+        lazily(lambda: b"[" + b"[]," * 3_000_000 + b"[]]", "application/json"), ROWS, spec=JSON
+    ),
+    "4 million ones": Hostile(
+        lazily(lambda: b"[" + b"1," * 4_000_000 + b"1]", "application/json"), ROWS, spec=JSON
+    ),
+    "one object of 800,000 keys": Hostile(
+        lazily(lambda: b"{" + b",".join(b'"k%d":1' % n for n in range(800_000)) + b"}", "application/json"),
+        UNREADABLE, spec=JSON,
+    ),
+    "4 million lines of one": Hostile(
+        lazily(lambda: b"1\n" * 4_000_000, "application/x-ndjson"), ROWS, spec={"format": "ndjson"}
+    ),
+    "a tag of 800,000 attributes": Hostile(
+        lazily(
+            lambda: b"<rss><channel><item " + b" ".join(b'a%d="1"' % n for n in range(800_000)) + b"/></channel></rss>",
+            "application/rss+xml",
+        ),
+        UNREADABLE, spec={"format": "feed"},
+    ),
+}  # fmt: skip
+"""Answers of 10 MB that come to hundreds of megabytes where nobody counts. Each by itself."""

@@ -7,12 +7,12 @@ import time
 import pytest
 
 from sources.errors import SourceError
-from tests.sources.hostile import CHUNKED, CSV, HOSTILE, ROW, good, raw
+from tests.sources.hostile import BULKY, CHUNKED, CSV, HOSTILE, ROW, good, raw
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("name", [*HOSTILE, *BULKY])
 def test_a_hostile_answer_is_one_failure(serve, pulled, counts, name) -> None:
-    case = HOSTILE[name]
+    case = (HOSTILE | BULKY)[name]
     server = serve(case.answer)
     began = time.monotonic()
     with pytest.raises(SourceError) as caught:
