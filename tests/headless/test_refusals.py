@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -40,3 +41,77 @@ def test_a_figure_that_is_held_is_never_replaced_by_new(
     assert sentence in ended.stderr
     assert "Sekupang" in ended.stderr or "sekupang" in ended.stderr
     assert infokim("list", "deferrals", "--json", "--config", config).stdout == before
+
+
+def one(*words: str | Path, language: str = "en") -> tuple[int, dict[str, Any], str]:
+    ended = infokim(*words, "--json", INFOKIM_LANG=language)
+    return ended.returncode, json.loads(ended.stdout), ended.stderr
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_whatever_a_verb_refuses_is_one_object_on_stdout(office: Office, language: str) -> None:
+    config = office('path = "/nowhere.csv"')
+    made = infokim("new", "outreach", "title=A", "at=24/11/2026 09.00", "--config", config).stdout.split()[0]
+    for words, status, about, rev, code, field, value in (
+        (("set", "outreach", "p-none", "title=B"), 2, "p-none", None, "not-found", "id", "p-none"),
+        (("set", "outreach", made, "title=B", "--rev", "99"), 2, made, 1, "usage.rev", "rev", "99"),
+        (("delete", "deferrals", "d-nosuch"), 2, "d-nosuch", None, "not-found", "id", "d-nosuch"),
+        (("delete", "deferrals", "d-nosuch", "--undo"), 2, "d-nosuch", None, "not-found", "id", "d-nosuch"),
+        (("new", "boats", "title=B"), 2, None, None, "usage.collection", "", "boats"),
+        (("sources", "accept", "none"), 2, "none", None, "usage.source", "", "none"),
+        (("sources", "refuse", "s0"), 1, "s0", None, "nothing-held", "", ""),
+    ):
+        ended, told, err = one(*words, "--config", config, language=language)
+        [problem] = told["problems"]
+        assert (ended, told["id"], told["rev"]) == (status, about, rev), words
+        assert (problem["code"], problem["field"], problem["value"]) == (code, field, value)
+        assert problem["reason"] in err
+    clash = infokim("set", "outreach", made, "title=C", "--config", config)
+    assert clash.returncode == 0
+    ended, told, _ = one("set", "outreach", made, "--rev", "1", "title=D", "--config", config)
+    assert (ended, told["id"], [p["code"] for p in told["problems"]]) == (4, made, ["conflict"])
+
+
+@pytest.mark.parametrize("action", ["accept", "refuse"])
+def test_a_decision_about_a_held_answer_is_told_as_json(office: Office, counts: Path, action: str) -> None:
+    config = office(f'path = "{counts}"')
+    assert infokim("pull", "--config", config).returncode == 0
+    counts.write_text(counts.read_text().splitlines()[0] + "\n2024-11-01,Batam Center,14\n")
+    assert infokim("pull", "--config", config).returncode != 0
+    ended, told, _ = one("sources", action, "s0", "--answer", "deadbeef", "--config", config)
+    assert (ended, told["id"], told["problems"][0]["code"]) == (4, "s0", "replaced")
+    decided = infokim("sources", action, "s0", "--json", "--config", config)
+    assert decided.returncode == 0
+    found = json.loads(decided.stdout)
+    if action == "accept":
+        assert [(one["source"], one["ok"], one["fetched"]) for one in found] == [("s0", True, 1)]
+    else:
+        assert (found["id"], found["decision"], found["problems"]) == ("s0", "refused", [])
+
+
+def test_a_field_that_there_is_not_is_told_with_what_was_said_of_it(office: Office) -> None:
+    config = office()
+    _, told, err = one("new", "outreach", "titel=z", "title=A", "at=24/11/2026 09.00", "--config", config)
+    [problem] = told["problems"]
+    assert (problem["field"], problem["value"]) == ("titel", "z")
+    assert "title" in problem["reason"].partition("?")[0]
+    assert "titel" in err
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [("en", "is not deleted; nothing was undone"), ("id", "tidak ada yang dibatalkan")],
+)
+def test_undo_of_what_was_never_deleted_is_warned_about_and_a_real_one_blames_nobody(
+    office: Office, language: str, sentence: str
+) -> None:
+    config = office()
+    made = infokim("new", "outreach", "title=A", "at=24/11/2026 09.00", "--config", config).stdout.split()[0]
+    undo = ("delete", "outreach", made, "--undo", "--config", config)
+    ended, told, err = one(*undo, language=language)
+    assert (ended, told["rev"], len(told["problems"])) == (0, 1, 1)
+    assert sentence in told["problems"][0]["reason"]
+    assert sentence in infokim(*undo, INFOKIM_LANG=language).stderr
+    assert infokim("delete", "outreach", made, "--config", config).returncode == 0
+    ended, told, err = one(*undo, language=language)
+    assert (ended, told, err) == (0, {"id": made, "rev": 3, "problems": []}, "")

@@ -67,6 +67,20 @@ class Call:
 
         sys.stdout.write(msgspec.json.format(msgspec.json.encode(data), indent=1).decode() + "\n")
 
+    def refuse_json(
+        self, reason: str, *, code: str, field: str = "", value: str = "", rev: int | None = None
+    ) -> None:
+        """A refusal on stdout too, for a verb that answers `--json` with one id, its revision and what is wrong."""
+        words = self.line.operands
+        deciding = self.line.verb == "sources" and bool(words) and words[0] in ("accept", "refuse")
+        if not self.json or not (deciding or self.line.verb in ("new", "set", "delete")):
+            return
+        about = clean(words[1]) if self.line.verb != "new" and len(words) > 1 else None
+        problem = {
+            "row": "", "field": field, "value": clean(value), "reason": clean(reason, lines=True), "code": code,
+        }  # fmt: skip
+        self.out_json({"id": about, "rev": rev, "problems": [problem]})
+
     def say(self, text: str) -> None:
         """One line of talk, on stderr, clean: it may repeat a word of the command line or of a config.
 
@@ -128,6 +142,15 @@ class Call:
 
             renew(desk)
         return desk
+
+    def failed(self, error: StoreError) -> int:
+        """What a verb did not tell of itself: on stderr, and as JSON where that is its answer; the exit status."""
+        missing = error.code == "not-found"
+        value = str(error.facts.get("id", "")) if missing else ""
+        self.refuse_json(
+            self.wording.error(error), code=error.code, field="id" if missing else "", value=value
+        )
+        return self.error(error)
 
     def error(self, error: StoreError) -> int:
         """Say what the store could not do; the exit status for it."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from store.errors import Conflict, Invalid, NotFound, Taken
 from store.models.collections import flat_fields, flatten
 from store.models.edit import Edit, Written
@@ -30,7 +32,9 @@ def run(call: Call) -> int:
     desk = call.desk(writing=True)
     reason = desk.why_not(collection)
     if reason is not None:
-        call.say(call.t(f"edit.{reason}", login=desk.me.login, collection=collection))
+        told = call.t(f"edit.{reason}", login=desk.me.login, collection=collection)
+        call.refuse_json(told, code=reason)
+        call.say(told)
         return FORBIDDEN
     creating = call.line.verb == "new"
     words = call.line.operands[1 if creating else 2 :]
@@ -46,6 +50,7 @@ def run(call: Call) -> int:
         return _refused(call, collection, record, [*problems, *lacking])
     try:
         edit = _edit(call, desk, collection, record, dict(fields))
+        there = record is not None and desk.snapshot.rows(collection).row(record) is not None
         with logging_to(desk.store.root, desk.me.login):
             edits = (edit, *(_deleted_with(desk, collection, edit.id) if edit.restore and edit.id else ()))
             written = desk.save(collection, edits, call.line.options.get("why") or None)
@@ -56,6 +61,9 @@ def run(call: Call) -> int:
         return _refused(call, collection, record, error.problems)
     except Conflict as error:
         return _conflict(call, collection, record, error)
+    if edit.restore and there:  # nobody had deleted it
+        nothing = Problem(code="not-deleted", value=str(record), warning=True)
+        written = (replace(written[0], problems=(*written[0].problems, nothing)), *written[1:])
     return _written(call, collection, written)
 
 
@@ -126,6 +134,9 @@ def _deleted_with(desk: Desk, collection: str, record: str) -> list[Edit]:
 
 def _written(call: Call, collection: str, written: Sequence[Written]) -> int:
     """The record that was named, then those that came back with it."""
+    unseen = (
+        call.line.has("undo") and "rev" not in call.line.options
+    )  # based on nothing: all of it would be news
     told = [
         {
             "id": each.id,
@@ -141,7 +152,7 @@ def _written(call: Call, collection: str, written: Sequence[Written]) -> int:
             call.out(f"{each.id} {each.rev}")
             for problem in each.problems:
                 call.say(call.wording.problem(problem, collection))
-        if each.merged:
+        if each.merged and not unseen:
             call.say(call.t("edit.merged", fields=", ".join(each.merged)))
     return DONE
 
@@ -167,13 +178,22 @@ def _conflict(call: Call, collection: str, record: str | None, error: Conflict) 
                 "reason": call.t(
                     "edit.theirs", theirs=shown(collection, clash.field, _text(clash.theirs)), by=clash.by
                 ),
+                "code": error.code,
             }
             for clash in error.clashes
         ]
         if isinstance(error, Taken):
             there = str(error.facts["there"])
             record = record or there
-            found = [{"row": there, "field": "id", "value": there, "reason": call.wording.error(error)}]
+            found = [
+                {
+                    "row": there,
+                    "field": "id",
+                    "value": there,
+                    "reason": call.wording.error(error),
+                    "code": error.code,
+                }
+            ]
         call.out_json({"id": record, "rev": error.facts.get("rev"), "problems": found})
     for line in _clashes(call, collection, error):
         call.say(line)

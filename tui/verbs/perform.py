@@ -55,11 +55,20 @@ def _run(call: Call) -> int:
     try:
         status: int = import_module(module).run(call)
     except Usage as wrong:
+        stored = str(wrong.facts.get("stored", ""))
+        named = "rev" if stored else ""
+        call.refuse_json(
+            _told(wrong, call.words),
+            code=wrong.key.removeprefix("cli."),
+            field=named,
+            value=str(wrong.facts.get(named or "word", "")),
+            rev=int(stored) if stored else None,
+        )
         return _wrong_usage(wrong, call.words)
     except Stop as stop:
         return stop.status
     except StoreError as error:
-        return call.error(error)
+        return call.failed(error)
     return status
 
 
@@ -72,10 +81,13 @@ def unwritten(error: OSError) -> int:
     return FAILED
 
 
-def _wrong_usage(wrong: Usage, words: Words) -> int:
+def _told(wrong: Usage, words: Words) -> str:
     sentence = words.t(wrong.key, **wrong.facts)
     near = wrong.facts.get("nearest")
-    if near:
-        sentence += " " + words.t("cli.usage.nearest", nearest=near)
+    return f"{sentence} {words.t('cli.usage.nearest', nearest=near)}" if near else sentence
+
+
+def _wrong_usage(wrong: Usage, words: Words) -> int:
+    sentence = _told(wrong, words)
     sys.stderr.write(f"infokim: {clean(sentence)}\n{words.t('cli.usage.help')}\n")
     return WRONG

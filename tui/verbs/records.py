@@ -7,6 +7,8 @@ from datetime import date, datetime, tzinfo
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from store.models.collections import fit, flat_fields, flatten
 from store.models.kinds import FieldSpec, Record
 from store.models.names import alike
@@ -193,7 +195,7 @@ def read_fields(desk: Desk, collection: str, words: Sequence[str]) -> tuple[Mapp
         if not equals:
             problems.append(Problem(code="no-value", field=word, expected=f"{word}=…"))
         elif field not in specs:
-            problems.append(unknown_field(collection, field))
+            problems.append(replace(unknown_field(collection, field), value=text.strip()))
         else:
             try:
                 value = typed(specs[field], text, zone=desk.settings.zone, today=desk.today())

@@ -146,15 +146,21 @@ def _held_json(zone: tzinfo, held: Held | None) -> dict[str, Any] | None:
 def _decide(call: Call, desk: Desk, spec: SourceSpec, action: str) -> int:
     """Take a held answer after all, or throw it away. Viewers look on."""
     if desk.me.role == "viewer":
-        call.say(call.t("edit.viewer", login=desk.me.login, collection=spec.collection))
+        told = call.t("edit.viewer", login=desk.me.login, collection=spec.collection)
+        call.refuse_json(told, code="viewer")
+        call.say(told)
         return FORBIDDEN
     held = desk.store.state(spec.id).held
     if held is None:
-        call.say(call.t("sources.nothing_held", source=spec.id))
+        told = call.t("sources.nothing_held", source=spec.id)
+        call.refuse_json(told, code="nothing-held")
+        call.say(told)
         return FAILED
     mark = call.line.options.get("answer", held.mark)
     if action == "refuse":
         desk.refuse(spec.id, mark)
+        if call.json:
+            call.out_json({"id": spec.id, "decision": "refused", "answer": mark, "problems": []})
         call.say(call.t("sources.refused", source=spec.id))
         return DONE
     report = desk.accept(spec.id, mark)
