@@ -49,6 +49,7 @@ ACTIONS: Final[dict[str, Action]] = {
     "edit": Action("e", edits=True),
     "delete": Action("d", edits=True),
     "status": Action("m", edits=True),
+    "assign": Action("a", edits=True),
     "compare": Action("="),
     "form": Action("b"),
     "go-today": Action("t"),

@@ -5,7 +5,7 @@ rows they stand in. Counted over all that is held, not over what the last pulls 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -46,21 +46,27 @@ class Unknown(msgspec.Struct, frozen=True, kw_only=True):
     """For a channel: those that it may stand for where it was met."""
 
 
-def unknown(snapshot: Snapshot) -> tuple[Unknown, ...]:
-    """Every such name, those in most rows first."""
+KINDS = ("checkpoint", "agency", "village", "channel")
+
+
+def unknown(snapshot: Snapshot, kinds: Sequence[str] = KINDS) -> tuple[Unknown, ...]:
+    """Every such name of these kinds, those in most rows first. Only the collections that may hold them are looked at."""
     names = snapshot.names
     met: Met = Counter()
-    met.update(snapshot.rows("deferrals").memo(_of_counts, names))
-    met.update(snapshot.rows("tips").memo(_of_tips, names))
-    villages = snapshot.rows("villages")
-    if len(villages):  # without any village there is nothing that a name could be
+    plans: Met = Counter()
+    if "checkpoint" in kinds or "agency" in kinds:
+        met.update(snapshot.rows("deferrals").memo(_of_counts, names))
+    if "channel" in kinds:
+        met.update(snapshot.rows("tips").memo(_of_tips, names))
+        plans = _of_plans(snapshot.states.values(), names)
+    villages = snapshot.rows("villages") if "village" in kinds else None
+    if villages is not None and len(villages):  # without any village there is nothing that a name could be
         for collection in PLACED:
             met.update(snapshot.rows(collection).memo(_of_places, villages, names))
-    plans = _of_plans(snapshot.states.values(), names)
-    return _gathered(met, plans, villages, names)
+    return tuple(one for one in _gathered(met, plans, villages, names) if one.kind in kinds)
 
 
-def _gathered(met: Met, plans: Met, villages: Records[Village], names: Names) -> tuple[Unknown, ...]:
+def _gathered(met: Met, plans: Met, villages: Records[Village] | None, names: Names) -> tuple[Unknown, ...]:
     """Spellings of one name together."""
     groups: dict[tuple[str, str], Met] = {}
     for (kind, name, source), rows in (met + plans).items():
@@ -80,7 +86,9 @@ def _gathered(met: Met, plans: Met, villages: Records[Village], names: Names) ->
                 name=name,
                 rows=sum(spellings.values()),
                 sources=dict(sources),
-                several=villages.memo(places, names).several(name) if kind == "village" else (),
+                several=villages.memo(places, names).several(name)
+                if kind == "village" and villages is not None
+                else (),
                 targets=(CHANNELS if key in of_plans else TIP_CHANNELS) if kind == "channel" else (),
             )
         )

@@ -1,4 +1,4 @@
-"""What may be assigned to what: the targets of each kind, and whether an alias says anything that is not known."""
+"""Whether an alias says anything: its target must be there, and its name be nobody's."""
 
 from __future__ import annotations
 
@@ -6,39 +6,14 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from store.models.closed import kinds_in
-from store.models.names import Names, likeness
 from store.models.problem import Problem
-from store.queries.villages import places
+from store.queries.targets import nearest, spellings, target_of
 
 if TYPE_CHECKING:
-    from store.snapshot import Rows, Snapshot
+    from store.snapshot import Snapshot
 
 OFFERED = 8
 """Targets that a refusal names: the nearest."""
-
-
-def target_of(snapshot: Snapshot, kind: str, text: str) -> str | None:
-    """The id that a person means by a target: an id, a name or another spelling of it; None where there is none."""
-    if kind == "village":
-        return snapshot.rows("villages").memo(places, Names()).find(text)
-    found = snapshot.names.configured(kind, text)
-    return found if found in snapshot.names.ids(kind) else None
-
-
-def spellings(snapshot: Snapshot, kind: str) -> dict[str, tuple[str, ...]]:
-    """Every target of a kind: its id → what it is called, the name as shown first."""
-    if kind == "village":
-        villages: Rows[Any] = snapshot.rows("villages")
-        return {each.id: (each.name, f"{each.name} {each.district or ''}") for each in villages}
-    return {
-        one.id: tuple(filter(None, (one.name, one.id, *one.aliases))) for one in snapshot.names.named(kind)
-    }
-
-
-def nearest(snapshot: Snapshot, kind: str, name: str) -> list[tuple[float, str]]:
-    """(how near, id) of every target of a kind, the nearest to a name first."""
-    found = [(likeness(name, called), id_) for id_, called in spellings(snapshot, kind).items()]
-    return sorted(found, key=lambda pair: -pair[0])
 
 
 def checked(snapshot: Snapshot, fields: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:

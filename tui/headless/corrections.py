@@ -19,6 +19,8 @@ def corrections(desk: Desk, collection: str, ids: Sequence[str]) -> Mapping[str,
     A history that cannot be read says nothing: what is held now is shown all the same.
     """
     wanted = frozenset(ids)
+    renamed = desk.snapshot.rows(collection).renamed
+    shown = renamed.shown if renamed is not None else {}  # histories have the ids on disk
     found: dict[str, list[HistoryLine]] = {}
     for source, state in desk.snapshot.states.items():
         if state.collection != collection or not wanted:
@@ -26,6 +28,7 @@ def corrections(desk: Desk, collection: str, ids: Sequence[str]) -> Mapping[str,
         with suppress(StoreError):
             one = ids[0] if len(wanted) == 1 else None
             for line in desk.store.history(source, one):
-                if line.what == "changed" and (one is not None or line.id in wanted):
-                    found.setdefault(one or line.id, []).append(line)
+                name = one or (line.id if line.id in wanted else shown.get(line.id, line.id))
+                if line.what == "changed" and name in wanted:
+                    found.setdefault(name, []).append(line)
     return {name: sorted(lines, key=lambda line: line.at) for name, lines in found.items()}

@@ -10,10 +10,12 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
+from store.models.names import alike
 from store.queries.deferrals import DEFAULT, Slice, default_month, shift, slices
+from store.queries.unknown import Unknown, unknown
 from tui.keys import bind
+from tui.screens.assigning import AssigningPage
 from tui.screens.daytable import DayTable, day_named
-from tui.screens.listpage import ListPage
 from tui.views.bars import chart
 from tui.views.byhand import hand_counts, hand_note, with_hand
 from tui.views.cells import Block, Cell, flow, width
@@ -38,15 +40,17 @@ SAID = 15
 """Cells of the line above the table that its freshness and the gaps take."""
 
 
-class DeferralsPage(ListPage):
+class DeferralsPage(AssigningPage):
     """One month as a table with its days as bars; or the bars alone; or one year by months."""
 
     NAME = "deferrals"
     COLLECTION = "deferrals"
-    READS = frozenset({"deferrals"})
+    READS = frozenset({"deferrals", "aliases"})
     DETAILED = False
     UNDER = False
-    FOOTER: ClassVar[tuple[str, ...]] = ("period-before", "new", "compare", "form", "where-from", "filter")
+    FOOTER: ClassVar[tuple[str, ...]] = (
+        "period-before", "new", "assign", "compare", "form", "where-from", "filter",
+    )  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("new"),
         bind("edit", show=False),
@@ -134,7 +138,7 @@ class DeferralsPage(ListPage):
         self.about(sight, (Cell(view.title, "head"), *what), "deferrals")
         keys = f"{self.ground.keys.label('where-from')}, {self.ground.keys.label('compare')}"
         told = disputed_note(sight, len(apart), self.ground.keys.label("where-from"))
-        self.note((*changed_note(sight, len(changed), keys), *told, *view.notes, *hand_note(sight, hand)))
+        self.note((*changed_note(sight, len(changed), keys), *told, *hand_note(sight, hand), *view.notes))
 
     def _table_height(self, view: MonthView) -> int:
         return 1 + len(view.listing.keys) + (1 + len(view.listing.footer) if view.listing.footer else 0)
@@ -211,6 +215,13 @@ class DeferralsPage(ListPage):
             held = getattr(view.month.total, column)
             return held.first, max(held.first, held.last)
         return first, shift(first, 1) - timedelta(days=1)
+
+    def unknown_here(self) -> tuple[Unknown, ...]:
+        """The checkpoint under the cursor, where nobody knows it; else every such checkpoint and agency."""
+        key = self.query_one(DayTable).key
+        found = unknown(self.ground.sight().snapshot, ("checkpoint", "agency"))
+        here = (one for one in found if key and one.kind == "checkpoint" and alike(one.name) == alike(key))
+        return tuple(here) or found
 
     def open_detail(self, key: str) -> None:
         """The list behind a figure is the counts that it was made of."""

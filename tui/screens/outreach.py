@@ -37,7 +37,7 @@ class OutreachPage(ComparedPage):
 
     NAME = "outreach"
     COLLECTION = "outreach"
-    READS = frozenset({"outreach"})
+    READS = frozenset({"outreach", "villages", "aliases"})
     FOOTER: ClassVar[tuple[str, ...]] = (
         "compare",
         "new",

@@ -40,12 +40,18 @@ class PickScreen(ModalScreen[str | None]):
         Binding("pagedown", "page(1)", show=False, priority=True),
     ]
 
-    def __init__(self, ground: Ground, title: str, listing: Listing = NOTHING) -> None:
-        """`listing`: what can be picked; a subclass may give it by `listing()`, when it is mounted."""
+    def __init__(
+        self, ground: Ground, title: str, listing: Listing = NOTHING, *, keys: str = "app.pick.keys"
+    ) -> None:
+        """`listing`: what can be picked; a subclass may give it by `listing()`, when it is mounted.
+
+        `keys`: which of our words say what the keys do here.
+        """
         super().__init__()
         self.ground = ground
         self.title_text = title
         self._listing = listing
+        self._keys = keys
         self.ready = False
         """Keys that come before the field has the focus wait for it (`tui/inorder.py`)."""
 
@@ -67,7 +73,7 @@ class PickScreen(ModalScreen[str | None]):
         """Fill it."""
         t = self.ground.words.t
         self.query_one("#header", Bar).show([Part(self.title_text, "bar-strong")])
-        self.query_one("#footer", Bar).show([Part(t("app.pick.keys"), "muted")])
+        self.query_one("#footer", Bar).show([Part(t(self._keys), "muted")])
         table = self.query_one(Table)
         table.nothing_left = t("app.list.nothing-left")
         table.show(self.listing())

@@ -9,27 +9,33 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.binding import BindingType
 
 from store.errors import StoreError
+from store.models.collections import COLLECTIONS
 from tui.keys import bind
+from tui.screens.assigning import AssigningPage
 from tui.screens.confirm import Choice, ConfirmDialog
-from tui.screens.listpage import ListPage
 from tui.views.cells import Block, Cell, flow
 from tui.views.sight import Sight
 from tui.views.sources import source_detail, sources_view
+from tui.views.unknown import unknown_note, unknown_now
 from tui.widgets.table import Table
 
 if TYPE_CHECKING:
     from sources.pull import Progress
     from store.models.harvest import PullReport
+    from store.queries.unknown import Unknown
     from tui.app import InfokimApp
 
 
-class SourcesPage(ListPage):
+class SourcesPage(AssigningPage):
     """Every source in config order."""
 
     NAME = "sources"
-    READS: ClassVar[frozenset[str]] = frozenset()
+    READS: ClassVar[frozenset[str]] = frozenset(COLLECTIONS)
+    """For the names in them that nobody knows."""
     FOLLOWS = True
-    FOOTER: ClassVar[tuple[str, ...]] = ("refresh", "open", "status", "problems", "filter", "screens")
+    FOOTER: ClassVar[tuple[str, ...]] = (
+        "refresh", "open", "status", "assign", "problems", "filter", "screens",
+    )  # fmt: skip
     MANY: ClassVar[tuple[str, ...]] = ("refresh",)
     BINDINGS: ClassVar[list[BindingType]] = [bind("refresh"), bind("status"), bind("new")]
     only = ""
@@ -50,7 +56,8 @@ class SourcesPage(ListPage):
         self.query_one(Table).show(view.listing)
         counted = Cell(sight.words.tn("sources.count", len(view.found)), "head")
         self.about(sight, (counted, *(view.notes[0] if view.notes else ())), None)
-        self.note(tuple((Cell(sentence, "failed"),) for sentence in sight.damage()))
+        damage = tuple((Cell(sentence, "failed"),) for sentence in sight.damage())
+        self.note((*damage, *unknown_note(sight, unknown_now(sight), self.ground.keys.label("assign"))))
         self.show_detail(sight)
 
     def detail(self, sight: Sight, key: str, wide: int) -> Block:
@@ -120,6 +127,13 @@ class SourcesPage(ListPage):
                 name: number(getattr(report, name)) for name in ("fetched", "added", "updated", "rejected")
             }
             self.say(self.words.t("sources.said.done", source=report.source, **counts), "ok")
+
+    # names that nobody knows
+
+    def unknown_here(self) -> tuple[Unknown, ...]:
+        """Those of the selected source; where it has none, all of them."""
+        sight, key = self.ground.sight(), self.query_one(Table).key
+        return (unknown_now(sight, key) if key is not None else ()) or unknown_now(sight)
 
     # a new source
 

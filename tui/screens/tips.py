@@ -24,7 +24,7 @@ class TipsPage(ComparedPage):
 
     NAME = "tips"
     COLLECTION = "tips"
-    READS = frozenset({"tips"})
+    READS = frozenset({"tips", "villages", "aliases"})
     FOOTER: ClassVar[tuple[str, ...]] = ("compare", "open", "filter", "sort", "form", "problems", "screens")
     BINDINGS: ClassVar[list[BindingType]] = [bind("form")]
     only = "open"

@@ -7,7 +7,9 @@ from typing import ClassVar
 
 from textual.binding import BindingType
 
+from store.queries.unknown import Unknown, unknown
 from tui.keys import bind
+from tui.screens.assigning import AssigningPage
 from tui.screens.compared import ComparedPage
 from tui.views.cells import Block, Cell
 from tui.views.changed import signed
@@ -17,13 +19,15 @@ from tui.views.villages import village_detail, villages_view
 from tui.widgets.table import Table
 
 
-class VillagesPage(ComparedPage):
+class VillagesPage(AssigningPage, ComparedPage):
     """The list, those longest without a visit first."""
 
     NAME = "villages"
     COLLECTION = "villages"
-    READS = frozenset({"villages", "activities"})
-    FOOTER: ClassVar[tuple[str, ...]] = ("compare", "open", "filter", "sort", "form", "where-from", "screens")
+    READS = frozenset({"villages", "activities", "tips", "outreach", "aliases"})
+    FOOTER: ClassVar[tuple[str, ...]] = (
+        "compare", "open", "assign", "filter", "sort", "form", "where-from", "screens",
+    )  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [bind("form")]
     only = ""
 
@@ -51,6 +55,10 @@ class VillagesPage(ComparedPage):
         """All villages again."""
         narrowed, self.only = bool(self.only), ""
         return narrowed
+
+    def unknown_here(self) -> tuple[Unknown, ...]:
+        """Villages that records name and nobody knows."""
+        return unknown(self.ground.sight().snapshot, ("village",))
 
     def action_form(self) -> None:
         """Active ones only, or all."""

@@ -23,7 +23,8 @@ FIGURES = {"deferrals": frozenset({"count"})}
 def disputed(sight: Sight, collection: str, ids: Iterable[str]) -> tuple[str, ...]:
     """Those of some records of which two sources say different things; config order decided which is shown."""
     several = [one for one in sight.snapshot.states.values() if one.collection == collection]
-    if len(several) < 2:  # nearly always: no row is looked at
+    renamed = sight.snapshot.rows(collection).renamed
+    if len(several) < 2 and not (renamed and renamed.together):  # nearly always: no row is looked at
         return ()
     found: tuple[str, ...] = sight.snapshot.rows(collection).memo(_disputed, collection, tuple(ids))
     return found

@@ -30,12 +30,12 @@ def month_notes(sight: Sight, month: Month) -> tuple[tuple[Cell, ...], ...]:
     notes = [*latest_note(sight, month.slice)]
     if month.first == today.replace(day=1) and today not in month.total.days:
         notes.append((Cell(sight.t("deferrals.today.none", day=form.day(today)), "warn"),))
+    unknown = [line.checkpoint for line in month.lines if not line.known]
+    if unknown:  # before what is missing: under the right name it may be there
+        notes.append((Cell(sight.t("deferrals.unmatched", names=", ".join(unknown)), "warn"),))
     for day, late in sorted(month.missing.items(), reverse=True)[:3]:
         names = ", ".join(sight.checkpoint(name) for name in late)
         notes.append((Cell(sight.t("deferrals.incomplete", names=names, day=form.day(day)), "warn"),))
-    unknown = [line.checkpoint for line in month.lines if not line.known]
-    if unknown:
-        notes.append((Cell(sight.t("deferrals.unmatched", names=", ".join(unknown)), "warn"),))
     if month.total.stated is not None:
         notes.append((Cell(_by_months(sight, month), "muted"),))
     compared = (month.total.before, month.total.year)

@@ -21,6 +21,7 @@ from tui.views.slices import slice_name
 from tui.views.sources import source_detail, sources_view
 from tui.views.tips import tips_view
 from tui.views.today import panels
+from tui.views.unknown import unknown_note, unknown_now
 from tui.views.villages import villages_view
 
 if TYPE_CHECKING:
@@ -143,9 +144,9 @@ def _sources(sight: Sight) -> list[str]:
     view = sources_view(sight)
     lines = [*spoken(view.listing), ""]
     for one in view.found:
-        if not one.fine or one.record.problems:
+        if not one.fine or one.record.problems or unknown_now(sight, one.source):
             lines += [text_of(line) for line in source_detail(sight, one.source, UNBROKEN).lines]
-    return lines
+    return [*lines, *(text_of(line) for line in unknown_note(sight, unknown_now(sight)))]
 
 
 SCREENS: dict[str, Callable[[Sight], list[str]]] = {

@@ -16,6 +16,7 @@ from store.models.row import FieldEdit, Provenance, Row
 from store.queries.deferrals import Slice, shift, whole
 from tui.views.cells import Cell, text_of
 from tui.views.sight import Sight
+from tui.views.unknown import as_it_came
 from tui.words.mask import masked
 
 Line = tuple[Cell, ...]
@@ -36,6 +37,7 @@ def of_row(sight: Sight, collection: str, record_id: str, past: Past | None = No
         return []
     return [
         *_source(sight, collection, row),
+        *as_it_came(sight, collection, record_id),
         *_edits(sight, collection, row),
         *_others(sight, collection, row),
         *_past(sight, collection, record_id, past),
@@ -61,7 +63,8 @@ def of_figure(
         row = rows.row(record.id)
         if row is not None:
             own = origins[record.id] if len(alike) > 1 or len(held) == 1 else []
-            more = [*own, *_edits(sight, "deferrals", row), *_others(sight, "deferrals", row)]
+            more = [*own, *as_it_came(sight, "deferrals", record.id)]
+            more += [*_edits(sight, "deferrals", row), *_others(sight, "deferrals", row)]
             more += _past(sight, "deferrals", record.id, past)
             lines += [(Cell("  "), *line) for line in more]
     if len(held) > SHOWN:

@@ -11,6 +11,7 @@ from sources.measures import parse_duration
 from store.models.collections import COLLECTIONS
 from store.queries.deferrals import newest_by_hand, whole
 from store.queries.health import Freshness, freshness
+from store.queries.villages import places
 from tui.views.cells import Cell, Style
 
 if TYPE_CHECKING:
@@ -84,6 +85,12 @@ class Sight(msgspec.Struct, frozen=True):
     def agency(self, name: str) -> str:
         """The name of an agency."""
         return next((a.name for a in self.settings.all_agencies if a.id == name), name)
+
+    def village(self, text: str) -> str:
+        """The name of the village that a text names; the text where that is none, or more than one."""
+        villages = self.snapshot.rows("villages")
+        found = villages.get(villages.memo(places, self.snapshot.names).find(text) or "")
+        return found.name if found is not None else text
 
     def checkpoints(self, category: str, first: date, last: date) -> tuple[Checkpoint, ...]:
         """The configured checkpoints that count in this category and were open on one of these days, in their order."""

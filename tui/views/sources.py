@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -12,6 +13,7 @@ from store.models.harvest import SourceState
 from store.queries.health import STATES, Health, all_health
 from tui.views.cells import Block, Cell, Column, Listing, Style, wrap
 from tui.views.sight import LOOKS, Sight
+from tui.views.unknown import unknown_lines, unknown_now
 from tui.words.mask import shown
 from tui.words.wording import Wording
 
@@ -34,9 +36,11 @@ def sources_view(sight: Sight, *, pulling: Mapping[str, str] = {}, only: str = "
     """Every configured source in config order; `pulling`: source → how far its pull is, in words; `only`: a state."""
     found = tuple(one for one in _all(sight) if only in ("", one.state))
     held = {one.source: one for one in found}
+    strange = Counter(source for one in unknown_now(sight) for source in one.sources)
 
     def row(key: str) -> tuple[Cell, ...]:
-        return _row(sight, held[key], pulling.get(key))
+        first, *rest = _row(sight, held[key], pulling.get(key))
+        return (_named(sight, first, strange[key]), *rest)
 
     return SourcesView(
         found=found,
@@ -47,11 +51,20 @@ def sources_view(sight: Sight, *, pulling: Mapping[str, str] = {}, only: str = "
             text=lambda key: _text(sight, held[key]),
             sorts=("state", "source", "good"),
             order=lambda name: _order(held, name),
-            problem=lambda key: not held[key].fine or bool(held[key].record.rejected),
+            problem=lambda key: not held[key].fine or bool(held[key].record.rejected or strange[key]),
             empty=(sight.t("sources.empty"), sight.t("sources.empty.next")),
         ),
         notes=_notes(sight, found),
     )
+
+
+def _named(sight: Sight, source: Cell, unknown: int) -> Cell:
+    """A source with how many names it uses that nobody knows: `harian ?2`."""
+    if not unknown:
+        return source
+    if sight.spoken:
+        return Cell(f"{source.text} ({sight.words.tn('sources.unknown.word', unknown)})")
+    return Cell(f"{source.text} ?{unknown}", "warn")
 
 
 def _all(sight: Sight) -> tuple[Health, ...]:
@@ -167,7 +180,8 @@ def source_detail(sight: Sight, source: str, wide: int, *, pulling: str | None =
     lines: list[tuple[Cell, ...]] = [(Cell(source, "head"), Cell("  "), head)]
     if one.state == "hidden":
         lines += [(), *((Cell(part, "muted"),) for part in wrap(sight.t("sources.hidden"), wide))]
-    lines += [*_held(sight, state, wide), *_failure(sight, state, wide), *_facts(sight, state, spec, wide)]
+    lines += [*_held(sight, state, wide), *_failure(sight, state, wide), *unknown_lines(sight, source, wide)]
+    lines += _facts(sight, state, spec, wide)
     return Block(lines=(*lines, *_problems(sight, state, wide)), name=source)
 
 
@@ -240,11 +254,14 @@ def place_of(sight: Sight, spec: SourceSpec) -> str:
 
 def _problems(sight: Sight, state: SourceState, wide: int) -> list[tuple[Cell, ...]]:
     """Each row of the answer that does not fit: where, what was found, what would fit."""
-    if not state.problems:
+    told = [
+        problem for problem in state.problems if problem.code != "unmatched"
+    ]  # `unknown_lines` tells those
+    if not told:
         return []
     wording = Wording(sight.words)
     lines: list[tuple[Cell, ...]] = [(), (Cell(sight.t("sources.problems"), "head"),)]
-    for problem in state.problems[:PROBLEMS]:
+    for problem in told[:PROBLEMS]:
         value = shown(state.collection, problem.field, problem.value) if problem.value else ""
         sentence = wording.problem(msgspec.structs.replace(problem, value=value))
         style: Style = "muted" if problem.warning else "warn"

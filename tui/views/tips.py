@@ -88,7 +88,7 @@ def _row(sight: Sight, line: TipLine) -> tuple[Cell, ...]:
         Cell(sign + form.age(line.age), "late" if line.late else "warn" if tip.urgent else ""),
         Cell(sight.t(f"common.channel.short.{tip.channel}")),
         Cell(headline(tip), "" if line.open else "muted"),
-        Cell(mask_text(tip.place or tip.village or "") or form.count(None)),
+        Cell(mask_text(tip.place or sight.village(tip.village or "")) or form.count(None)),
         status_cell(sight, line),
         reporter_cell(sight, tip),
         Cell(sight.person(tip.assignee), "" if tip.assignee else "muted"),
@@ -182,7 +182,7 @@ def _facts(sight: Sight, line: TipLine, wide: int) -> list[tuple[Cell, ...]]:
         ("channel", Cell(form.choice("channel", tip.channel))),
         ("kind", Cell(form.choice("kind", tip.kind))),
         ("topic", Cell(form.choice("topic", tip.topic))),
-        ("place", Cell(mask_text(tip.place or tip.village or "") or form.count(None))),
+        ("place", Cell(mask_text(tip.place or sight.village(tip.village or "")) or form.count(None))),
         ("reporter_name", reporter_cell(sight, tip)),
         ("assignee", Cell(sight.person(tip.assignee))),
     ]

@@ -9,10 +9,12 @@ from typing import Any
 import msgspec
 
 from store.models.village import Activity, Village
+from store.queries.unknown import unknown
 from store.queries.villages import Board, VillageLine, activities_of, board, line_of
 from tui.views.cells import Block, Cell, Column, Listing, Style, fit, width, wrap
 from tui.views.provenance import of_row
 from tui.views.sight import Sight
+from tui.views.unknown import unknown_note
 from tui.words.mask import mask_name, mask_text, masked
 
 ACTIVITIES = 40
@@ -61,7 +63,7 @@ def villages_view(sight: Sight, *, only: str = "") -> VillagesView:
             problem=lambda key: _wants(sight, lines[key]),
             empty=sight.nothing("villages", sight.t("villages.empty"), sight.then("villages.empty.next")),
         ),
-        notes=_notes(sight, held),
+        notes=unknown_note(sight, unknown(sight.snapshot, ("village",))),
     )
 
 
@@ -140,13 +142,6 @@ def _order(lines: dict[str, VillageLine], name: str) -> Callable[[str], Any]:
         "follow_up": lambda line: line.follow_up or date.max,
     }
     return lambda key: keys[name](lines[key])
-
-
-def _notes(sight: Sight, held: Board) -> tuple[tuple[Cell, ...], ...]:
-    if not held.unmatched:
-        return ()
-    names = ", ".join(mask_text(name) for name in held.unmatched[:4])
-    return ((Cell(sight.t("villages.unmatched", names=names, n=len(held.unmatched)), "warn"),),)
 
 
 def village_detail(sight: Sight, village_id: str, wide: int) -> Block:
