@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 from zlib import crc32
 
@@ -62,7 +62,7 @@ def may_follow(start: str, target: str, allowed: Iterable[str]) -> bool:
     return any(_names(pattern.casefold(), named) for pattern in allowed)
 
 
-def told_of(target: str) -> dict[str, str]:
+def told_of(target: str) -> dict[str, Any]:
     """What may be said of an address that is not followed: `to`, and `found` = `user` where it holds a user's name."""
     to = origin(target)
     return {"to": to, "found": "user"} if to and urlsplit(target).username is not None else {"to": to}
