@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from msgspec import UNSET
 
-from sources.convert import is_nothing
+from sources.convert import NONE_AT_ALL, is_nothing
 from sources.errors import Unreadable
 from sources.headings import name_of
 from sources.leftover import told, total_in
@@ -139,7 +139,9 @@ def _places(table: Table, names: Sequence[str]) -> dict[Any, str]:
 
 
 _NO_DATA = re.compile(
-    r"(?:grand |sub[ -]?)?(?:total|jumlah|jml|rata-rata)\b.*|no\.?|nr\.?|nomor|#|column \d+", re.IGNORECASE
+    r"(?:grand |sub[ -]?)?(?:total|jumlah|jml|rata[- ]?rata|rerata|average|kumulatif|cumulative|target)\b.*"
+    r"|(?:keterangan|ket|catatan|petugas|notes?|remarks?|officer)\b\.?.*|no\.?|nr\.?|nomor|#|column \d+",
+    re.IGNORECASE,
 )
 """Columns that are none of several alike: sums, numbers of lines, columns without a name."""
 
@@ -147,6 +149,10 @@ _NO_DATA = re.compile(
 def _tall_cells(shape: Shape, unpivot: Unpivot, used: frozenset[str], limit: int) -> Shape:
     """One row per wide column. The new columns stand in front, so that theirs cannot hide them."""
     wide, missing, problems = _wide_columns(shape.columns, unpivot, used)
+    texts = {at for at in wide if not unpivot.columns and _is_text(row[at] for _, row in shape.rows)}
+    problems += [
+        Problem(code="left-out-column", value=wide.pop(at)[:80], warning=True) for at in sorted(texts)
+    ]
     rest = [at for at in range(len(shape.columns)) if at not in wide]
     spots = [(at, name, name[:40]) for at, name in sorted(wide.items())]
     rows: list[tuple[int | Spot, Any]] = []
@@ -159,6 +165,17 @@ def _tall_cells(shape: Shape, unpivot: Unpivot, used: frozenset[str], limit: int
             raise Unreadable("too-many-rows", limit=limit)
     columns = (unpivot.name, unpivot.value, *(shape.columns[at] for at in rest))
     return Shape(rows, columns, shape.rejected, missing, [*shape.problems, *problems])
+
+
+def _is_text(cells: Iterable[Any]) -> bool:
+    """Whether several things stand in a column, and a number nowhere: one alone may be a mistake."""
+    found = 0
+    for cell in cells:
+        if isinstance(cell, str) and not any(map(str.isdigit, cell[:60])):
+            found += not (is_nothing(cell) or cell.strip().casefold() in NONE_AT_ALL)
+        elif not is_nothing(cell):
+            return False
+    return found > 2
 
 
 def _wide_columns(

@@ -120,3 +120,18 @@ def test_many_totals_are_told_by_their_number(taken) -> None:
     harvest = taken(written("csv", rows))
     more = [(problem.value, problem.row) for problem in harvest.problems if problem.code == "left-out-more"]
     assert (len(left(harvest)), more, names_in(harvest)) == (100, [("150", "251")], ["Sekupang"])
+
+
+def test_columns_that_hold_no_figures_of_a_checkpoint_make_no_rows(taken) -> None:
+    head = "Tanggal,TPI A,Kumulatif,Cumulative,Target,Keterangan,Petugas,Rata-rata,Cuaca,TPI B"
+    harvest = taken(
+        head + "".join(f"\n0{day}/11/2024,1,3,3,9,aman,Ani,2,cerah,nihil" for day in (1, 2, 3)),
+        fields={"date": "Tanggal", "checkpoint": "tpi", "count": "n"},
+        unpivot=Unpivot(name="tpi", value="n"),
+    )
+    assert [(record.checkpoint, record.count) for record in harvest.records] == [
+        ("TPI A", 1),
+        ("TPI B", 0),
+    ] * 3
+    told = {problem.value for problem in harvest.problems if problem.code == "left-out-column"}
+    assert told == {"Kumulatif", "Cumulative", "Target", "Keterangan", "Petugas", "Rata-rata", "Cuaca"}
