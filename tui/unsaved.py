@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from store.errors import StoreError
 from tui.headless.log import log
@@ -37,6 +37,13 @@ class Text:
     """This form's own: no other form, of this session or another one, takes its place."""
     replaces: str | None = None
     """The key of the draft that it went on with."""
+
+
+@runtime_checkable
+class _GoesOn(Protocol):
+    """A form that goes on with a draft."""
+
+    came_from: str
 
 
 class Unsaved:
@@ -143,13 +150,12 @@ class Unsaved:
         app.push_screen(ConfirmDialog(app.ground, question, choices), answered)
 
     def _reopen(self, app: Everywhere, draft: Draft) -> None:
-        from tui.screens.form import FormScreen
-
         page = app.page
         if page is not None:
             page.reopen(draft)
-        if isinstance(app.screen, FormScreen):
-            app.screen.came_from = draft.key
+        form: object = app.screen
+        if isinstance(form, _GoesOn):
+            form.came_from = draft.key
         else:  # its record is gone, and the page said so
             self.closed(app)
 
