@@ -169,7 +169,10 @@ class Work:
             self._spec, content_type=page.content_type, name=page.name, start=page.data[:_LOOK_AT]
         )
         if name not in FORMATS:
-            _refuse_other_things(page, "csv")
+            if _is_web_page(page):
+                raise Unreadable(
+                    "not-data", found="html", expected="csv", content_type=page.content_type or ""
+                )
             raise Unreadable(
                 "unknown-format",
                 found=page.content_type or page.name,
@@ -264,15 +267,21 @@ def _there(plan: FieldPlan, row: Any) -> bool:
         return True
 
 
+def _is_web_page(page: Page) -> bool:
+    """Whether it begins as HTML does, or is sent as HTML and begins with a tag."""
+    start = page.data[:_LOOK_AT].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return start.startswith((b"<!doctype html", b"<html", b"<head", b"<body")) or (
+        page.content_type in ("text/html", "application/xhtml+xml") and start.startswith(b"<")
+    )
+
+
 def _refuse_other_things(page: Page, name: str) -> None:
     """A login page or an error page with status 200, or a spreadsheet, is no data (research T20)."""
     start = page.data[:_LOOK_AT].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if name == "feed" and is_feed(start):
         return  # whatever the content type says: many servers send them as pages
     facts: dict[str, Any] = {"expected": name, "content_type": page.content_type or ""}
-    if start.startswith((b"<!doctype html", b"<html", b"<head", b"<body")) or (
-        page.content_type in ("text/html", "application/xhtml+xml") and start.startswith(b"<")
-    ):
+    if _is_web_page(page):
         raise Unreadable("not-data", found="html", **facts)
     if is_workbook(start) and name == "xlsx":
         return

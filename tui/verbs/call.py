@@ -68,7 +68,7 @@ class Call:
         sys.stdout.write(msgspec.json.format(msgspec.json.encode(data), indent=1).decode() + "\n")
 
     def refuse_json(
-        self, reason: str, *, code: str, field: str = "", value: str = "", rev: int | None = None
+        self, reason: str, kind: str, *, field: str = "", value: str = "", rev: int | None = None
     ) -> None:
         """A refusal on stdout too, for a verb that answers `--json` with one id, its revision and what is wrong."""
         words = self.line.operands
@@ -77,7 +77,7 @@ class Call:
             return
         about = clean(words[1]) if self.line.verb != "new" and len(words) > 1 else None
         problem = {
-            "row": "", "field": field, "value": clean(value), "reason": clean(reason, lines=True), "code": code,
+            "row": "", "field": field, "value": clean(value), "reason": clean(reason, lines=True), "code": kind,
         }  # fmt: skip
         self.out_json({"id": about, "rev": rev, "problems": [problem]})
 
@@ -147,9 +147,7 @@ class Call:
         """What a verb did not tell of itself: on stderr, and as JSON where that is its answer; the exit status."""
         missing = error.code == "not-found"
         value = str(error.facts.get("id", "")) if missing else ""
-        self.refuse_json(
-            self.wording.error(error), code=error.code, field="id" if missing else "", value=value
-        )
+        self.refuse_json(self.wording.error(error), error.code, field="id" if missing else "", value=value)
         return self.error(error)
 
     def error(self, error: StoreError) -> int:

@@ -33,7 +33,7 @@ def run(call: Call) -> int:
     reason = desk.why_not(collection)
     if reason is not None:
         told = call.t(f"edit.{reason}", login=desk.me.login, collection=collection)
-        call.refuse_json(told, code=reason)
+        call.refuse_json(told, reason)
         call.say(told)
         return FORBIDDEN
     creating = call.line.verb == "new"

@@ -59,7 +59,7 @@ def _run(call: Call) -> int:
         named = "rev" if stored else ""
         call.refuse_json(
             _told(wrong, call.words),
-            code=wrong.key.removeprefix("cli."),
+            wrong.key.removeprefix("cli."),
             field=named,
             value=str(wrong.facts.get(named or "word", "")),
             rev=int(stored) if stored else None,

@@ -147,13 +147,13 @@ def _decide(call: Call, desk: Desk, spec: SourceSpec, action: str) -> int:
     """Take a held answer after all, or throw it away. Viewers look on."""
     if desk.me.role == "viewer":
         told = call.t("edit.viewer", login=desk.me.login, collection=spec.collection)
-        call.refuse_json(told, code="viewer")
+        call.refuse_json(told, "viewer")
         call.say(told)
         return FORBIDDEN
     held = desk.store.state(spec.id).held
     if held is None:
         told = call.t("sources.nothing_held", source=spec.id)
-        call.refuse_json(told, code="nothing-held")
+        call.refuse_json(told, "nothing-held")
         call.say(told)
         return FAILED
     mark = call.line.options.get("answer", held.mark)

@@ -101,7 +101,11 @@ def test_without_a_preset_that_is_known_nothing_changes() -> None:
 def test_no_table_is_too_wrong_to_be_read_on(preset: str, table: dict[str, Any]) -> None:
     table["preset"] = preset
     whole = merged(table)
-    assert all(whole[key] == value for key, value in table.items() if key not in ("url", "paging", "fields", "allow_hosts"))
+    assert all(
+        whole[key] == value
+        for key, value in table.items()
+        if key not in ("url", "paging", "fields", "allow_hosts")
+    )
 
 
 def test_every_preset_is_read_strictly_and_says_where_its_facts_are_from() -> None:
