@@ -97,6 +97,8 @@ class Through:
         if edit.id is not None and edit.restore and edit.id not in self._rows:
             yield from self._restored(edit, edit.id)
             return
+        if edit.id is None:  # what is new is written under the office's own names
+            edit = replace(edit, fields=self._as_read(edit.fields))
         if renamed is None:
             yield edit
             return
@@ -143,6 +145,13 @@ class Through:
         """The id under which a new record would stand."""
         record, _ = build(self._collection, "", edit.fields)
         return own_id(self._collection, record) if record is not None else None
+
+    def _as_read(self, fields: Mapping[str, Any]) -> dict[str, Any]:
+        """Names as they are read."""
+        return {
+            name: self._read(name, value) if name in REKEYED and isinstance(value, str) else value
+            for name, value in fields.items()
+        }
 
     def _as_held(self, fields: Mapping[str, Any], came: Mapping[str, str]) -> dict[str, Any]:
         """Names that mean the one that the record came with, as it came."""

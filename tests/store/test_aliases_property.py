@@ -38,7 +38,7 @@ moves = st.lists(
         st.tuples(st.just("edit"), numbers, numbers),
         st.tuples(st.just("delete"), numbers, st.none()),
         st.tuples(st.just("restore"), st.none(), st.none()),
-        st.tuples(st.just("type"), st.tuples(days, st.sampled_from(TARGETS)), numbers),
+        st.tuples(st.just("type"), st.tuples(days, st.sampled_from((*TARGETS, *STRANGE))), numbers),
     ),
     max_size=14,
 )
@@ -169,9 +169,10 @@ def play(store: Store, model: Model, person: Person, what: str, one: Any, two: A
             del model.means[one]
             person.write("aliases", [Edit(id=alias.id, based_on=row.rev, delete=True)])
     elif what == "type":
+        typed_as, one = one[1], model.canonical(one)
         day, name = one
         at = model.head(one) if model.believed(one) else one
-        fields = {"date": date(2026, 11, day), "checkpoint": name, "count": two}
+        fields = {"date": date(2026, 11, day), "checkpoint": typed_as, "count": two}
         held = rows.row(count(day, 0, name).id)
         if held is not None:  # the sheet edits what is there
             person.write("deferrals", [Edit(id=held.record.id, based_on=held.rev, fields={"count": two})])

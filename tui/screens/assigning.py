@@ -6,11 +6,11 @@ What is assigned is written as an alias and read from then on, also over what is
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.binding import BindingType
 
-from store.errors import StoreError
+from store.errors import Conflict, StoreError
 from store.models.edit import Edit
 from store.models.identity import fetched_id
 from store.models.names import folded
@@ -22,6 +22,7 @@ from tui.views.unknown import names_listing, target_name, targets_listing
 from tui.words.mask import mask_text
 
 if TYPE_CHECKING:
+    from store.models.row import Row
     from store.queries.unknown import Unknown
     from tui.app import InfokimApp
 
@@ -71,24 +72,32 @@ class AssigningPage(ListPage):
             rows=self.words.tn("sources.unknown.rows", one.rows),
         )
 
+        held = self._held(one)
+
         def picked(target: str | None) -> None:
             if target is not None:
                 self.run_worker(
-                    self._assign(one, target), group="assign", exclusive=True, exit_on_error=False
+                    self._assign(one, target, held), group="assign", exclusive=True, exit_on_error=False
                 )
 
         listing = targets_listing(sight, one)
         self.app.push_screen(PickScreen(self.ground, title, listing, keys="sources.unknown.keys"), picked)
 
-    async def _assign(self, one: Unknown, target: str) -> None:
-        """In a thread: it waits for the disk. An alias of that name whose target is gone gets another one."""
-        held = self.desk.snapshot.rows("aliases").row(fetched_id("aliases", "", (one.kind, folded(one.name))))
+    async def _assign(self, one: Unknown, target: str, held: Row[Any] | None) -> None:
+        """In a thread: it waits for the disk. `held`: an alias of that name whose target is gone gets another one.
+
+        What somebody else has said meanwhile stands; it is told.
+        """
         fields = {"kind": one.kind, "name": one.name, "target": target}
         edit = Edit(id=held.record.id, based_on=held.rev, fields=fields) if held else Edit(fields=fields)
         before = self._meeting()
         try:
             [written] = await asyncio.to_thread(self.desk.save, "aliases", [edit])
             await asyncio.to_thread(cast("InfokimApp", self.app).look)
+        except Conflict:
+            await asyncio.to_thread(cast("InfokimApp", self.app).look)
+            self.say(self._theirs(one), "warn")
+            return
         except StoreError as error:
             self.say(self.ground.wording.error(error), "failed")
             return
@@ -102,6 +111,24 @@ class AssigningPage(ListPage):
         more = self._meeting() - before
         met = f" · {self.words.tn('sources.unknown.met', more)}" if more > 0 else ""
         self.say(told + met if width(told + met) < self.size.width else told, "ok")
+
+    def _theirs(self, one: Unknown) -> str:
+        """What somebody else has said of the name since the picker was opened."""
+        sight, held = self.ground.sight(), self._held(one)
+        edit = held.provenance.edits.get("target") if held is not None else None
+        return self.words.t(
+            "sources.unknown.theirs",
+            name=mask_text(one.name),
+            target=target_name(sight, one.kind, held.record.target) if held is not None else "–",
+            who=sight.person(edit.by if edit is not None else None),
+        )
+
+    def _held(self, one: Unknown) -> Row[Any] | None:
+        """What is said of the name by now."""
+        found: Row[Any] | None = self.desk.snapshot.rows("aliases").row(
+            fetched_id("aliases", "", (one.kind, folded(one.name)))
+        )
+        return found
 
     def _meeting(self) -> int:
         """How many figures are read where another one is."""

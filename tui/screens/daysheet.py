@@ -238,13 +238,18 @@ class DaySheet(FormScreen):
 
     def _here(self, edits: Sequence[Edit]) -> Iterator[Edit]:
         """The edits, those of a count that somebody gave to another day meanwhile as new ones: this day is meant."""
-        away = self.ground.desk.snapshot.rows("deferrals").successors
+        rows = self.ground.desk.snapshot.rows("deferrals")
+        away = {old: new for old, new in rows.successors.items() if not self._is_here(rows.get(new))}
         places = {record.id: self.places[name] for name, record in self.before.items() if name in self.places}
         for edit in edits:
             if edit.id not in away or edit.id not in places:
                 yield edit
             elif not edit.delete:  # what was emptied here is gone from here
                 yield Edit(base={}, fields=edit.fields | self._key(places[edit.id]))
+
+    def _is_here(self, record: Deferral | None) -> bool:
+        """Whether a count that has another id now is still one of this day: somebody said what its name means."""
+        return record is not None and record.date == self.day and record.period == "day"
 
     def _key(self, place: Place) -> dict[str, Any]:
         """What makes a count that of this day and place."""
