@@ -74,14 +74,13 @@ class AsRead:
         renamed = self._renaming.of(records, read, edited, rank)
         if renamed is None:
             return records, describe, moved, successors, None
-        shown = renamed.shown
         return (
             renamed.records,
             _Describe(records, renamed, describe, self._renaming.fields, read),
-            lambda: frozenset(shown.get(name, name) for name in moved()),
+            lambda: frozenset(renamed.shown.get(name, name) for name in moved()),
             lambda: {
-                **{old: shown.get(new, new) for old, new in successors().items()},
-                **{old: new for old, new in shown.items() if old not in renamed.records},
+                **{old: renamed.shown.get(new, new) for old, new in successors().items()},
+                **{old: new for old, new in renamed.shown.items() if old not in renamed.records},
             },
             renamed,
         )

@@ -42,7 +42,7 @@ def carried(holding: Holding, odd: Odd) -> Holding:
 
     `odd`: the ids and records that are others now. Of several in one place a live one stands, else the first.
     """
-    places = {name: odd[name][0] if name in odd else name for name in holding.records}
+    places = {name: odd[name].id if name in odd else name for name in holding.records}
     order = sorted(places, key=lambda name: name in holding.vanished)
     first: dict[str, str] = {}
     for name in order:
@@ -50,10 +50,7 @@ def carried(holding: Holding, odd: Odd) -> Holding:
     kept = {name: place for name, place in places.items() if first[place] == name}
     return msgspec.structs.replace(
         holding,
-        records={
-            place: msgspec.structs.replace(odd[name][1], id=place) if name in odd else holding.records[name]
-            for name, place in kept.items()
-        },
+        records={place: odd[name] if name in odd else holding.records[name] for name, place in kept.items()},
         vanished={kept[name]: gone for name, gone in holding.vanished.items() if name in kept},
         absent={kept[name]: gone for name, gone in holding.absent.items() if name in kept},
     )

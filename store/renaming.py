@@ -18,12 +18,11 @@ What is written goes to the id on disk (`store/through.py`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from operator import attrgetter
 from typing import Any
 
-import msgspec
 from msgspec.structs import replace
 
 from store.models.identity import Ids, key_parts
@@ -39,8 +38,8 @@ NO_CHANNEL = "other"
 """What is shown where a channel's name fits none."""
 
 
-Odd = dict[str, tuple[str, Record]]
-"""Id on disk → (the id under which it is read, the record as it is read), only of those that are read otherwise."""
+Odd = dict[str, Record]
+"""Id on disk → the record as it is read, under the id that it is read under, only of those that are read otherwise."""
 Read = Callable[[str, str], str]
 """(field, name as it came) → what is read for it."""
 
@@ -60,18 +59,55 @@ def configured(names: Names) -> Read:
     return lambda field, text: text if field not in REKEYED else names.configured(field, text) or text
 
 
-class Renamed(msgspec.Struct, frozen=True, kw_only=True):
+class Renamed:
     """The records of a collection as they are read, and how they are held."""
 
-    records: dict[str, Record]
-    stored: dict[str, str] = {}
-    """The id under which a record is read → the one on disk, where they differ."""
-    shown: dict[str, str] = {}
-    """The other way round; of what is only an alternative too."""
-    together: dict[str, tuple[str, ...]] = {}
-    """The id under which a record is read → ids on disk of those that are its alternatives."""
-    met: dict[str, dict[str, str]] = {}
-    """The id under which a record is read → field → the name as it came, where that is another."""
+    def __init__(self, held: Mapping[str, Record], odd: Odd, fields: tuple[str, ...]) -> None:
+        self.records = {name: record for name, record in held.items() if name not in odd}
+        self.stored: dict[str, str] = {}
+        """The id under which a record is read → the one on disk, where they differ."""
+        self.together: dict[str, tuple[str, ...]] = {}
+        """The id under which a record is read → ids on disk of those that are its alternatives."""
+        self._held = held
+        self._odd = odd
+        self._fields = fields
+
+    @cached_property
+    def shown(self) -> Mapping[str, str]:
+        """The id on disk → the one under which it is read, where they differ; of what is only an alternative too."""
+        found = {stored: shown for shown, stored in self.stored.items()}
+        for shown, merged in self.together.items():
+            found.update(dict.fromkeys(merged, shown))
+        return found
+
+    def came(self, record_id: str) -> dict[str, str]:
+        """Field → the name as it came of a record as it is read, where that is another."""
+        stored = self.stored.get(record_id, record_id)
+        if stored not in self._odd or record_id not in self.records:
+            return {}
+        before, after = self._held[stored], self.records[record_id]
+        pairs = ((field, getattr(before, field), getattr(after, field)) for field in self._fields)
+        return {field: held for field, held, read in pairs if held != read}
+
+    def strange(self) -> Iterator[str]:
+        """The ids of records that are read otherwise than they are held, under the same id."""
+        return (name for name, record in self._odd.items() if record.id == name and name in self.records)
+
+
+class _Key:
+    """What ids are made of, where these of our fields identify a row."""
+
+    def __init__(self, collection: str, parts: Sequence[tuple[str, Any]]) -> None:
+        self.ids = Ids(collection, "")
+        self.at = {name: place for place, (name, _) in enumerate(parts) if name}
+        self._parts = parts
+        self._all = attrgetter(*self.at) if len(self.at) == len(parts) > 1 else None
+
+    def values(self, record: Record) -> list[Any]:
+        """The values of a record's key."""
+        if self._all is not None:
+            return list(self._all(record))
+        return [getattr(record, name) if name else default for name, default in self._parts]
 
 
 class Renaming:
@@ -83,20 +119,21 @@ class Renaming:
         """What it renames: empty for most collections."""
         self._collection = collection
         self._declared = tuple(key for key in (None, *keys) if key != ())
-        self._made: dict[str, tuple[Record, Record, str]] = {}
+        self._tables: dict[str, dict[str, str]] = {}
+        self._made: dict[str, tuple[Record, Record]] = {}
+        """Id on disk → the record as it is held, and as it is read by these tables."""
 
     @cached_property
-    def _keys(self) -> list[tuple[tuple[tuple[str, Any], ...], Ids]]:
-        """What ids are made of, and what makes them; the last that was right comes first."""
+    def _keys(self) -> list[_Key]:
+        """The keys that there are; the last that was right comes first."""
         parts = dict.fromkeys(key_parts(self._collection, key) for key in self._declared)
-        return [(each, Ids(self._collection, "")) for each in parts]
+        return [_Key(self._collection, each) for each in parts]
 
     def place(self, record: Record, read: Read) -> str:
         """The id under which one record is read."""
         values = {field: read(field, text) for field in self.fields if (text := getattr(record, field))}
-        if all(getattr(record, field) == value for field, value in values.items()):
-            return record.id
-        return self._id(record, replace(record, **values))
+        changed = {field: value for field, value in values.items() if getattr(record, field) != value}
+        return self._id(record, changed) if changed else record.id
 
     def of(
         self, records: Mapping[str, Record], read: Read, edited: Container[str], rank: Callable[[str], int]
@@ -108,74 +145,69 @@ class Renaming:
         odd = self.odd(records, read)
         if not odd:
             return None
-        found = Renamed(records={name: record for name, record in records.items() if name not in odd})
-        groups: dict[str, list[str]] = {}
-        for stored, (shown, _) in odd.items():
-            groups.setdefault(shown, [shown] if shown in found.records else []).append(stored)
-        for group in groups.values():
-            if len(group) > 1:
-                group.sort(key=lambda name: (rank(name), name in odd, self._names(records[name])))
-        for shown, group in groups.items():
-            self._settle(found, shown, group, odd, edited)
-        for name in (*found.stored, *(name for name in odd if name in found.records)):
-            stored = found.stored.get(name, name)
-            found.met[name] = self._differing(records[stored], found.records[name])
+        found = Renamed(records, odd, self.fields)
+        meeting: dict[str, list[str]] = {}
+        for name, record in odd.items():
+            shown = record.id
+            if shown in found.records:
+                meeting.setdefault(shown, [found.stored.get(shown, shown)]).append(name)
+                continue
+            found.records[shown] = record
+            if shown != name:
+                found.stored[shown] = name
+        for shown, group in meeting.items():
+            group.sort(key=lambda name: (rank(name), name in odd, self._names(records[name])))
+            _settle(found, shown, group, odd, edited)
         return found
-
-    def _settle(self, found: Renamed, shown: str, group: list[str], odd: Odd, edited: Container[str]) -> None:
-        """Who stands where several meet: see the top of the file. `group` in the order in which they are believed."""
-        worked = [name for name in group if name in edited]
-        head = shown if shown in worked else (worked or group)[0]
-        if head != shown:
-            found.stored[shown], found.shown[head] = head, shown
-        found.records[shown] = replace(odd[head][1], id=shown) if head in odd else found.records[shown]
-        others = tuple(name for name in group if name != head)
-        merged = tuple(name for name in others if name not in worked)
-        if merged:
-            found.together[shown] = merged
-            found.shown.update(dict.fromkeys(merged, shown))
-        for name in others:
-            if name in worked:
-                found.records[name] = odd[name][1]
 
     def odd(self, records: Mapping[str, Record], read: Read) -> Odd:
         """The records that are read otherwise than they are held."""
         tables = {field: table for field in self.fields if (table := _table(field, records.values(), read))}
-        if not tables:
-            self._made = {}
-            return {}
-        made: dict[str, tuple[Record, Record, str]] = {}
+        before = self._made if tables == self._tables else {}
+        made: dict[str, tuple[Record, Record]] = {}
         for name, record in _having(records, tables):
-            values = {f: table[text] for f, table in tables.items() if (text := getattr(record, f)) in table}
-            known = self._made.get(name)
-            if (
-                known is None
-                or known[0] is not record
-                or any(getattr(known[1], f) != v for f, v in values.items())
-            ):
-                new = replace(record, **values)
-                known = (record, new, self._id(record, new))
-            made[name] = known
-        self._made = made
-        return {name: (shown, new) for name, (_, new, shown) in made.items()}
+            known = before.get(name)
+            made[name] = known if known and known[0] is record else (record, self._read(record, tables))
+        self._tables, self._made = tables, made
+        return {name: new for name, (_, new) in made.items()}
 
-    def _id(self, record: Record, new: Record) -> str:
-        """The id under the new names. It stays where it does not come from them: their own key, another one by now."""
+    def _read(self, record: Record, tables: Mapping[str, Mapping[str, str]]) -> Record:
+        values = {f: table[text] for f, table in tables.items() if (text := getattr(record, f)) in table}
+        return replace(record, id=self._id(record, values), **values)
+
+    def _id(self, record: Record, values: Mapping[str, str]) -> str:
+        """The id under these names. It stays where it does not come from them: their own key, another one by now."""
         if REKEYED.isdisjoint(self.fields):
             return record.id
-        for place, (parts, ids) in enumerate(self._keys):
-            if ids(_values(record, parts)) == record.id:
+        for place, key in enumerate(self._keys):
+            parts = key.values(record)
+            if key.ids(parts) == record.id:
                 if place:  # the next one is of the same source, most likely
                     self._keys.insert(0, self._keys.pop(place))
-                return ids(_values(new, parts))
+                for field, value in values.items():
+                    if field in key.at:
+                        parts[key.at[field]] = value
+                return key.ids(parts)
         return record.id
 
     def _names(self, record: Record) -> list[str]:
         return [getattr(record, field) for field in self.fields]
 
-    def _differing(self, before: Record, after: Record) -> dict[str, str]:
-        pairs = ((field, getattr(before, field), getattr(after, field)) for field in self.fields)
-        return {field: held for field, held, read in pairs if held != read}
+
+def _settle(found: Renamed, shown: str, group: list[str], odd: Odd, edited: Container[str]) -> None:
+    """Who stands where several meet: see the top of the file. `group` in the order in which they are believed."""
+    worked = [name for name in group if name in edited]
+    head = shown if shown in worked else (worked or group)[0]
+    found.stored.pop(shown, None)
+    if head != shown:
+        found.stored[shown] = head
+    if head in odd:  # else what stands there is read as it is
+        found.records[shown] = odd[head]
+    if merged := tuple(name for name in group if name != head and name not in worked):
+        found.together[shown] = merged
+    for name in group:
+        if name in worked and name != head:
+            found.records[name] = replace(odd[name], id=name)
 
 
 def _table(field: str, records: Iterable[Record], read: Read) -> dict[str, str]:
@@ -186,16 +218,14 @@ def _table(field: str, records: Iterable[Record], read: Read) -> dict[str, str]:
 
 def _having(
     records: Mapping[str, Record], tables: Mapping[str, Mapping[str, str]]
-) -> Iterator[tuple[str, Record]]:
+) -> list[tuple[str, Record]]:
     """The records with any of these names."""
+    if not tables:
+        return []
     (first, one), *rest = tables.items()
     get = attrgetter(first)
     if not rest:
-        return ((name, record) for name, record in records.items() if get(record) in one)
+        return [pair for pair in records.items() if get(pair[1]) in one]
     [(second, two)] = rest
     also = attrgetter(second)
-    return (pair for pair in records.items() if get(pair[1]) in one or also(pair[1]) in two)
-
-
-def _values(record: Record, parts: Iterable[tuple[str, Any]]) -> list[Any]:
-    return [getattr(record, name) if name else default for name, default in parts]
+    return [pair for pair in records.items() if get(pair[1]) in one or also(pair[1]) in two]

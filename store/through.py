@@ -57,7 +57,7 @@ class Through:
             return (record_id,)
         own = (record_id,) if record_id in self._deleted else ()
         odd = Renaming(self._collection, self._keys).odd(self._deleted, self._read)
-        return (*own, *(name for name, (shown, _) in odd.items() if shown == record_id)) or (record_id,)
+        return (*own, *(name for name, record in odd.items() if record.id == record_id)) or (record_id,)
 
     def valid(self, record: Record) -> Record:
         """A fetched record with a channel that there is: no other name of one has a place in a form."""
@@ -103,12 +103,12 @@ class Through:
             yield edit
             return
         shown = self._place(edit) if edit.id is None else renamed.shown.get(edit.id, edit.id)
-        if shown is None or (shown not in renamed.met and shown not in renamed.together):
+        came = renamed.came(shown) if shown is not None else {}
+        if shown is None or not (came or shown in renamed.together):
             yield edit
             return
         stored, *others = self.held(shown)
         self._shown[stored] = edit.id or shown
-        came = renamed.met.get(shown, {})
         yield replace(
             edit,
             id=None if edit.id is None else stored,

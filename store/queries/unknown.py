@@ -15,7 +15,7 @@ from store.models.deferral import Deferral
 from store.models.harvest import SourceState
 from store.models.names import Names, alike
 from store.models.plan import CHANNELS
-from store.models.tip import TIP_CHANNELS, Tip
+from store.models.tip import TIP_CHANNELS
 from store.models.village import Village
 from store.queries.deferrals import whole
 from store.queries.records import Records
@@ -96,14 +96,16 @@ def _gathered(met: Met, plans: Met, villages: Records[Village] | None, names: Na
 
 
 def _of_counts(rows: Any, names: Names) -> Met:
-    """Checkpoints and agencies. A figure for the whole office is of no checkpoint."""
+    """Checkpoints and agencies. A figure for the whole office is of no checkpoint; for what could name a person see
+    `_of_places`.
+    """
     held: Records[Deferral] = rows
     strange: dict[tuple[str, str], bool] = {}
 
     def is_strange(kind: str, name: str) -> bool:
         if (kind, name) not in strange:
             fits = names.canonical(kind, name)[1] or (kind == "checkpoint" and whole(name))
-            strange[kind, name] = not fits
+            strange[kind, name] = not fits and not kinds_in(kind, name)
         return strange[kind, name]
 
     met: Met = Counter()
@@ -116,11 +118,10 @@ def _of_counts(rows: Any, names: Names) -> Met:
 
 def _of_tips(rows: Any, names: Names) -> Met:
     """Channels, by the names that their records came with."""
-    held: Records[Tip] = rows
     met: Met = Counter()
-    for record_id, came in rows.renamed.met.items() if rows.renamed else ():
-        record, name = held.get(record_id), came.get("channel")
-        if record is not None and name and names.canonical("channel", name)[0] not in TIP_CHANNELS:
+    for record_id in rows.renamed.strange() if rows.renamed else ():
+        name = rows.renamed.came(record_id).get("channel")
+        if name and names.canonical("channel", name)[0] not in TIP_CHANNELS:
             met["channel", name, rows.source(record_id) or ""] += 1
     return met
 

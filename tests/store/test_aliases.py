@@ -45,7 +45,8 @@ def test_an_assigned_name_counts_at_once_and_taking_it_back_leaves_everything_as
     assert set(rows.ids) == {count(20, 0).id, count(21, 0).id}
     assert rows.successors == {count(21, 0, "Sekupng").id: count(21, 0).id}
     assert rows.renamed is not None
-    assert rows.renamed.met == {count(21, 0).id: {"checkpoint": "Sekupng"}}
+    assert rows.renamed.came(count(21, 0).id) == {"checkpoint": "Sekupng"}
+    assert rows.renamed.came(count(20, 0).id) == {}
     assert {path.name: path.read_bytes() for path in (tmp_path / "cache").iterdir()} == files
 
     save(store, "aliases", alias, based_on=1, delete=True)
@@ -239,7 +240,9 @@ def test_a_channel_that_nobody_knows_is_shown_as_another_until_somebody_says_whi
     rows = store.snapshot().rows("tips")
     assert {row.id: row.channel for row in rows} == {tip(1).id: "other", tip(2).id: "x"}
     assert rows.renamed is not None
-    assert rows.renamed.met == {tip(1).id: {"channel": "LAPOR!"}}
+    assert [(name, rows.renamed.came(name)) for name in rows.renamed.strange()] == [
+        (tip(1).id, {"channel": "LAPOR!"})
+    ]
 
     save(store, "tips", tip(1).id, status="open")
     assign(store, "lapor", "website", "channel")

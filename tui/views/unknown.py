@@ -156,7 +156,7 @@ def _place(called: Mapping[str, Sequence[str]], kind: str, target: str) -> str:
 def as_it_came(sight: Sight, collection: str, record_id: str) -> list[tuple[Cell, ...]]:
     """`di sumber tertulis: Sekupng`, for a record that is read under another name than it came with."""
     renamed = sight.snapshot.rows(collection).renamed
-    came = renamed.met.get(record_id, {}) if renamed is not None else {}
+    came = renamed.came(record_id) if renamed is not None else {}
     return [
         (
             Cell(
