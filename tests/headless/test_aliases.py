@@ -128,6 +128,33 @@ def test_villages_too_and_the_filter_knows_them_by_any_name(config: Path) -> Non
     assert len(listed(config, "activities", "village=2171031007")) == 2
 
 
+PLANS = """
+[[sources]]
+id = "rencana"
+collection = "outreach"
+path = "{file}"
+[sources.fields]
+id = "id"
+at = "at"
+title = "title"
+channels = "on"
+"""
+
+
+def test_a_plans_channel_is_mapped_anew_by_the_next_pull_though_its_file_is_as_it_was(config: Path) -> None:
+    """A plan holds only channels that there are: what an assigned one means is found in the source again."""
+    file = config.parent / "plans.csv"
+    file.write_text("id,at,title,on\n1,2026-11-21T08:00:00+07:00,Waspada,IG; Radio\n")
+    config.write_text(config.read_text() + PLANS.format(file=file))
+    first = infokim("pull", "rencana", "--config", config)
+    assert "radio" in first.stderr, "what was left out is said"
+    assert listed(config, "outreach")[0]["channels"] == ["instagram"]
+    assert assign(config, "Radio", "field", "channel").returncode == 0
+    again = infokim("pull", "rencana", "--config", config)
+    assert "radio" not in again.stderr
+    assert listed(config, "outreach")[0]["channels"] == ["instagram", "field"]
+
+
 def test_no_source_may_deliver_them(config: Path) -> None:
     text = config.read_text().replace('collection = "deferrals"', 'collection = "aliases"')
     config.write_text(text)

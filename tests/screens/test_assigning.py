@@ -51,7 +51,7 @@ async def test_on_sumber_one_enter_assigns_the_nearest_and_says_how_to_take_it_b
 ) -> None:
     desk = office.desk()
     async with at("sources", desk, size=size) as (hand, _):  # type: ignore[arg-type]
-        assert "? 1 nama belum dikenal: Sekupng · a menetapkan artinya" in hand.text
+        assert "? 1 nama belum dikenal: Sekupng · a tetapkan" in hand.text
         assert "penundaan ?1" in hand.text
         await hand.press("j")
         assert "? Sekupng · TPI · 2 baris · mirip Sekupang" in " ".join(hand.text.split())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import date
 from pathlib import Path
 
@@ -266,8 +267,11 @@ def test_two_people_who_assign_the_same_name_meet(tmp_path: Path) -> None:
 
 
 def test_it_is_one_file_with_an_audit_in_every_copy(tmp_path: Path) -> None:
-    store = a_store(tmp_path, names=CONFIG)
+    store = a_store(tmp_path, names=CONFIG, group=str(os.getgid()))
     alias = assign(store)
+    file = tmp_path / "ledger" / "aliases.json"
+    assert json.loads(file.read_bytes())["_meta"]["file"]["format"] == 1
+    assert file.stat().st_mode & 0o777 == 0o660
     assert [(line.what, line.id, line.fields) for line in store.audit("aliases")] == [
         ("new", alias, ("kind", "name", "target"))
     ]

@@ -26,7 +26,7 @@ def unknown_now(sight: Sight, source: str | None = None, kinds: Sequence[str] = 
 
 
 def unknown_note(sight: Sight, found: Sequence[Unknown], key: str = "") -> tuple[tuple[Cell, ...], ...]:
-    """`? 3 nama belum dikenal: Sekupng, BTC … · a menetapkan artinya`; none where everything is known.
+    """`? 3 nama belum dikenal: Sekupng, BTC … · a tetapkan`; none where everything is known.
 
     `key`: the one that says what a name means, where a screen has it.
     """
