@@ -7,10 +7,10 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 
 from sources.calendars.lines import Component, Property
-from sources.calendars.rules import BadRule, Rule, rule_of
 from sources.calendars.values import BadValue, When, length, parts_of, text_of, when
 from sources.calendars.zones import Zones
 from store.models.problem import Problem
+from store.models.rules import BadRule, Rule, rule_of
 from store.models.text import clean
 
 _TIMES = frozenset(

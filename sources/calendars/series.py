@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 from sources.calendars.events import DAY, Event
-from sources.calendars.rules import Budget, TooMuch, times
 from sources.calendars.values import When, until
 from store.models.problem import Problem
+from store.models.rules import Budget, TooMuch, times
 
 MOST_OCCURRENCES = 1_000
 """Of one event in the span. Daily for two years are 732."""

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sources.calendars.rules import BadRule, Budget, TooMuch, rule_of, times
+from store.models.rules import BadRule, Budget, TooMuch, rule_of, times
 
 day = datetime.fromisoformat
 
