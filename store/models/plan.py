@@ -19,6 +19,12 @@ SETTLED = ("posted", "skipped")
 """Statuses after which nothing more is expected of a channel."""
 
 
+ON_HOLIDAY = ("keep", "skip", "before", "after")
+"""`before`, `after`: it takes place on the nearest working day before or after the holiday."""
+START = "%Y-%m-%dT%H:%M"
+"""How the start of an occurrence is written: the office's clock, without a zone."""
+
+
 class Result(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a post reached, as read off the platform by a person."""
 
@@ -34,6 +40,8 @@ class Variant(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     status: Annotated[str, choice(*STATUSES)] = "draft"
     posted_url: Annotated[str, Kind("line")] | None = None
     posted_at: Annotated[datetime, Kind("moment")] | None = None
+    posted_by: Annotated[str, Kind("line")] | None = None
+    """The login of whoever put it on the platform."""
     result: Annotated[Result, Kind("parts")] | None = None
 
 
@@ -64,6 +72,18 @@ class Plan(Record, frozen=True, kw_only=True):
     audience: Line | None = None
     recurrence: Line | None = None
     """An RRULE (RFC 5545) without DTSTART."""
+    on_holiday: Annotated[str, choice(*ON_HOLIDAY)] | None = None
+    """What becomes of an occurrence that falls on a holiday; absent: keep."""
+    exceptions: Lines = ()
+    """Occurrences that do not take place (EXDATE): their starts as `START`, by the office's clock."""
+    series: Line | None = None
+    """Of one changed occurrence: the id of the plan that repeats (RFC 5545: the same UID with a RECURRENCE-ID)."""
+    occurrence: Line | None = None
+    """Of one changed occurrence: the start by the rule that it stands for, as `START`; it stays when the plan moves."""
+    uid: Line | None = None
+    """The UID of the calendar that it was imported from, so that a second import finds it."""
+    activity: Line | None = None
+    """The id of the activity that a field event became."""
     notes: Prose | None = None
     media: Annotated[tuple[Media, ...], Kind("parts")] = ()
     lead_times: Durations = ()
