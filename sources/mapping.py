@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from sources.convert import Misfit, Reading, written
 from sources.converters import converter
 from sources.date_words import Span
+from sources.known import COUNTED, is_known
 from sources.leftover import LEFT_OUT, is_total
 from sources.locate import BadExpression, Get, in_columns, in_object
 from sources.names import Names, folded
@@ -39,9 +40,6 @@ ID_FIELD = FieldSpec("id", Kind("code"), False, str)
 """Their `id` is no field of a record: it only tells rows apart."""
 SPANS = ("deferrals", "date")
 """The one field in which a month or a year may stand for a day: its record has a `period` that says so."""
-
-COUNTED = {"deferrals": ("checkpoint", "agency"), "activities": ("village",), "villages": ("name",)}
-"""Fields that say whose row it is: one that says *total* adds up others, and would count them twice."""
 
 TEXTS = ("line", "prose", "lines", "parts")
 """Kinds of fields that hold what people write."""
@@ -199,7 +197,7 @@ def reader(spec: SourceSpec, field: FieldSpec, rule: FieldRule, names: Names, re
         """Whether this makes its row a total. What the config names, or somebody assigned, is no total."""
         if not isinstance(raw, str) or not is_total(raw) or folded(raw) in table or folded(raw) in said:
             return False
-        return not (says_whose and _is_known(field.name, raw, names))
+        return not (says_whose and is_known(field.name, raw, names))
 
     def looked_up(raw: Any) -> tuple[Any, Problem | None]:
         """What the table makes of it; a warning where the default stands for a value that is there."""
@@ -242,13 +240,6 @@ def reader(spec: SourceSpec, field: FieldSpec, rule: FieldRule, names: Names, re
 
 def _left_out(field: FieldSpec, raw: str) -> Problem:
     return _problem(LEFT_OUT, field, raw.strip(), "total", warning=True)
-
-
-def _is_known(kind: str, text: str, names: Names) -> bool:
-    """Whether the config or the ledger has this name, however much it sounds like a total."""
-    if kind in ("checkpoint", "agency") and names.named(kind) and names.configured(kind, text) is not None:
-        return True
-    return names.assigned_to("village" if kind == "name" else kind, text) is not None
 
 
 def _named(field: FieldSpec, met: Any, names: Names) -> Found:

@@ -15,6 +15,7 @@ import msgspec
 
 from sources.address import Pacing
 from sources.increments import address, ask_from, remembered
+from sources.known import heard
 from sources.looks import SEEN, Look, looks_of, unused
 from sources.names import Names
 from sources.presets import named
@@ -176,10 +177,14 @@ async def preview(
 
 
 def fingerprint(spec: SourceSpec, names: Names, zone: tzinfo) -> str:
-    """Changes when the same answer would come to other records: another mapping, other names, another zone."""
+    """Changes when the same answer would come to other records: another mapping, other names, another zone.
+
+    Of what people assigned only what the mapping of this source looks at counts.
+    """
     mapping = {key: value for key, value in msgspec.structs.asdict(spec).items() if key not in _NOT_MAPPING}
     mapping["preset"] = named(spec.preset)
-    parts = (MAPPING, msgspec.json.encode(mapping, order="sorted"), names.fingerprint(), str(zone))
+    named_so = (names.fingerprint(), *heard(spec, names))
+    parts = (MAPPING, msgspec.json.encode(mapping, order="sorted"), named_so, str(zone))
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from textual.events import Key
 
     from store.models.harvest import PullReport
+    from store.models.names import Names
     from tui.headless.desk import Desk
     from tui.headless.watch import Watch
 
@@ -77,6 +78,7 @@ class InfokimApp(Everywhere):
         self.names = tuple(self._screens)
         self._late = late
         self._watch_thread: Watch | None = None
+        self._names: Names | None = None
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = around.theme
@@ -95,6 +97,7 @@ class InfokimApp(Everywhere):
 
     def on_mount(self) -> None:
         """After the first paint: watch, pull, and offer what was left unsaved."""
+        self._names = self.desk.snapshot.names
         self.call_after_refresh(self.set_timer, self._late, self._begin)
         self._until_next_minute()
 
@@ -149,6 +152,10 @@ class InfokimApp(Everywhere):
 
     def on_store_moved(self) -> None:
         """The page that is looked at draws at once, the others when they are come back to; forms compare."""
+        names = self.desk.snapshot.names
+        if names is not self._names:
+            self._names = names
+            self.desk.puller.names_moved()
         for page in self.pages:
             page.moved()
         for screen in self.screen_stack[1:]:

@@ -120,19 +120,17 @@ class Names:
         return self._named[kind]
 
     def fingerprint(self) -> str:
-        """Changes when records would be mapped otherwise: any name of the config, or an assigned channel.
-
-        Other assigned names change nothing that is fetched: they are read over it (`store/renaming.py`).
+        """Changes with any name of the config. What people assigned is read over what is fetched
+        (`store/renaming.py`); the little of it that a mapping looks at is `sources/known.py`'s business.
         """
         import hashlib
 
-        channels = sorted((one.name, one.target) for one in self.assigned if one.kind == "channel")
         named = [
             (kind, one.id, one.name, one.aliases)
             for kind in ("checkpoint", "agency")
             for one in self._named[kind]
         ]
-        return hashlib.sha256(repr((named, channels)).encode()).hexdigest()[:16]
+        return hashlib.sha256(repr(named).encode()).hexdigest()[:16]
 
 
 class Spellings:

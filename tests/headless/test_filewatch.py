@@ -11,9 +11,10 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
+from store.models.edit import Edit
 from store.models.harvest import PullReport
 from tests.headless.conftest import COUNTS
-from tests.headless.test_pulling import desk_of
+from tests.headless.test_pulling import desk_of, pull
 from tui.headless.desk import Desk
 from tui.headless.filewatch import FileWatch, Rest, stamp
 
@@ -62,6 +63,36 @@ def test_a_saved_file_is_pulled_long_before_it_is_due(office: Office, counts: Pa
         reports.wait_for(lambda report: report.added == 3)
         replace(counts, COUNTS + "2025-01-06,Sekupang,1\n")
         assert reports.wait_for(lambda report: report.added == 1).ok
+
+
+def test_a_row_taken_for_a_total_is_read_when_somebody_says_whose_name_that_is(
+    office: Office, counts: Path
+) -> None:
+    """The file is as it was: what the mapping makes of it is not."""
+    counts.write_text(COUNTS + "2025-01-06,Total Hari Ini,1\n")
+    desk = desk_of(office(f'path = "{counts}"', every="1d"))
+    with running(desk) as reports:
+        reports.wait_for(lambda report: report.added == 3)
+        fields = {"kind": "checkpoint", "name": "total hari ini", "target": "sekupang"}
+        [alias] = desk.save("aliases", [Edit(fields=fields)])
+        desk.puller.names_moved()
+        assert reports.wait_for(lambda report: report.added == 1).ok
+        desk.look()
+        assert [one.count for one in desk.snapshot.rows("deferrals")] == [14, 3, 9, 1]
+        desk.save("aliases", [Edit(id=alias.id, based_on=alias.rev, delete=True)])
+        desk.puller.names_moved()
+        assert reports.wait_for(lambda report: report.vanished == 1).ok
+
+
+def test_an_assigned_name_that_is_read_over_what_is_held_makes_nobody_read_a_file(
+    office: Office, counts: Path
+) -> None:
+    counts.write_text(COUNTS + "2025-01-06,Sekupng,1\n")
+    desk = desk_of(office(f'path = "{counts}"', every="1d"))
+    pull(desk)
+    fields = {"kind": "checkpoint", "name": "Sekupng", "target": "sekupang"}
+    desk.save("aliases", [Edit(fields=fields)])
+    assert pull(desk, asked=False) == {}
 
 
 def test_a_new_file_of_a_pattern_is_pulled(office: Office, counts: Path) -> None:

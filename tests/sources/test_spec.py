@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC
+
 import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sources.measures import parse_duration, parse_size
-from sources.names import Names
+from sources.names import Assigned, Names
 from sources.pull import fingerprint
 from sources.spec import SourceSpec
 from sources.spec_check import semantic_problems
@@ -225,10 +227,34 @@ def test_no_text_in_a_table_breaks_the_check(one: str, two: str, three: str) -> 
 
 
 def test_the_fingerprint_follows_the_mapping_and_nothing_else() -> None:
-    from datetime import UTC
-
     spec = msgspec.convert(EVERYTHING, SourceSpec)
     same = msgspec.convert(EVERYTHING | {"every": "1h", "timeout": "5s"}, SourceSpec)
     other = msgspec.convert(EVERYTHING | {"decimal": "."}, SourceSpec)
     marks = [fingerprint(which, Names(), UTC) for which in (spec, same, other)]
     assert marks[0] == marks[1] != marks[2]
+
+
+@pytest.mark.parametrize(
+    ("collection", "field", "assigned", "again"),
+    [
+        ("deferrals", "checkpoint", ("checkpoint", "Total Hari Ini", "sekupang"), True),
+        ("deferrals", "agency", ("agency", "Jumlah", "bp3mi"), True),
+        ("deferrals", "checkpoint", ("agency", "Jumlah", "bp3mi"), False),
+        ("deferrals", "checkpoint", ("checkpoint", "Sekupng", "sekupang"), False),
+        ("villages", "name", ("village", "Jumlah", "v-1"), True),
+        ("villages", "code", ("village", "Jumlah", "v-1"), False),
+        ("activities", "village", ("village", "Rata-rata", "v-1"), True),
+        ("activities", "village", ("village", "Tblama", "v-1"), False),
+        ("outreach", "channels", ("channel", "Radio", "field"), True),
+        ("tips", "channel", ("channel", "Surat", "other"), False),
+        ("deferrals", "checkpoint", ("channel", "Radio", "field"), False),
+    ],
+)
+def test_a_source_is_read_anew_for_an_assigned_name_only_where_its_mapping_looks_at_it(
+    collection: str, field: str, assigned: tuple[str, str, str], again: bool
+) -> None:
+    """Anything else is read over what is held."""
+    spec = SourceSpec(id="uji", collection=collection, path="/x.csv", fields={field: field})
+    kind, name, target = assigned
+    after = Names(assigned=[Assigned(kind=kind, name=name, target=target)])
+    assert (fingerprint(spec, Names(), UTC) != fingerprint(spec, after, UTC)) is again

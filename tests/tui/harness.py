@@ -46,6 +46,7 @@ class FakeSnapshot:
     read_only: frozenset[str] = frozenset()
     sample: bool = True
     held: Mapping[str, Any] = field(default_factory=dict)
+    names: Any = None
 
     def rows(self, collection: str) -> Any:
         return self.held.get(collection, {})
@@ -86,6 +87,10 @@ class FakePuller:
         self.paused = False
         self.running: frozenset[str] = frozenset()
         self.requests: list[Any] = []
+        self.named = 0
+
+    def names_moved(self) -> None:
+        self.named += 1
 
     def start(self, progress: Any = None, reported: Any = None) -> None: ...
     def stop(self) -> None: ...

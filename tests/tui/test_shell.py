@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from store.models.harvest import Failure, SourceState
+from store.models.names import Names
 from tests.tui.harness import AROUND, NOON, PAGES, FakeDesk, FakeSnapshot, ListPage, shell
 from tui.app import InfokimApp
 from tui.messages import StoreMoved
@@ -135,6 +136,19 @@ async def test_other_peoples_changes_are_drawn_and_the_cursor_stays(monkeypatch:
         assert "Teluk Tering" in hand.text
         assert hand.table.key == "k3"
         assert hand.table.marks.keys == {"k2"}
+
+
+async def test_files_are_looked_at_again_only_when_somebody_said_what_a_name_means() -> None:
+    desk = FakeDesk()
+    desk.snapshot.names = Names()
+    async with shell(desk) as hand:
+        hand.app.post_message(StoreMoved())
+        await hand.pilot.pause()
+        assert desk.puller.named == 0
+        desk.snapshot.names = Names()
+        hand.app.post_message(StoreMoved())
+        await hand.pilot.pause()
+        assert desk.puller.named == 1
 
 
 async def test_a_page_that_is_not_looked_at_draws_when_it_is_come_back_to(monkeypatch: Any) -> None:

@@ -107,6 +107,12 @@ class Puller:
         if self._scheduler is not None:
             self._scheduler.request([source], asked=False)
 
+    def names_moved(self) -> None:
+        """Somebody said what a name means: files that it makes other records of are read again, the others when due."""
+        files = [spec.id for spec in self._specs.values() if spec.path is not None and not spec.manual]
+        if self._scheduler is not None and files:
+            self._scheduler.request(files, asked=False)
+
     def request(self, sources: Sequence[str] | None = None) -> None:
         """Pull these (or all) now, in that thread, whatever back-off is running."""
         if self._scheduler is not None:
@@ -283,7 +289,7 @@ class Puller:
         return self._clock() + LONGEST_BACK_OFF
 
     def _due_at(self, spec: SourceSpec, state: SourceState, now: datetime) -> datetime | None:
-        """As `due_at`; and at once where the config maps the source differently than when it was last pulled."""
+        """As `due_at`; and at once where config or names map the source differently than when it was last pulled."""
         due = due_at(spec, state, now)
         mark = state.validators.get("config")
         if due is None or state.failure is not None or mark is None or due <= now:
