@@ -247,10 +247,10 @@ class Asking:
         coding = response.headers.get("content-encoding", "")
         body = Body(coding, wire_limit=spec.wire_limit, decoded_limit=spec.decoded_limit)
         async for chunk in response.aiter_raw():  # as it comes: a slow server fills no block for minutes
-            body.add(chunk)
+            for size in body.steps(chunk):
+                if size > Turn.SMALL:
+                    await self._wait_for_turn()
             self._received(body.wire)
-            if body.size > Turn.SMALL:
-                await self._wait_for_turn()
         return body
 
     async def _wait_for_turn(self) -> None:

@@ -6,6 +6,8 @@ httpx's own decoder gives 67 MB in one chunk for a body of 292 KB (research T6),
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterator
+from io import BytesIO
 
 from sources.errors import Unreadable
 
@@ -18,7 +20,10 @@ class Body:
 
     def __init__(self, coding: str, *, wire_limit: int, decoded_limit: int) -> None:
         self.wire = 0
-        self._data = bytearray()
+        self.size = 0
+        """Unpacked bytes so far."""
+        self._data = BytesIO()
+        """It hands out its bytes without copying them, which a bytearray does not."""
         self._limits = (wire_limit, decoded_limit)
         self._coding = coding.strip().casefold()
         if self._coding not in CODINGS:
@@ -26,21 +31,27 @@ class Body:
         self._inflater = zlib.decompressobj(wbits=47) if self._coding not in ("", "identity") else None
         """47: zlib or gzip, by the first bytes."""
 
-    @property
-    def size(self) -> int:
-        """Unpacked bytes so far."""
-        return len(self._data)
-
     def add(self, chunk: bytes) -> None:
-        """Take a chunk off the wire."""
+        """Take a chunk off the wire, all of it at once: for bodies with a small limit."""
+        for _ in self.steps(chunk):
+            pass
+
+    def steps(self, chunk: bytes) -> Iterator[int]:
+        """Take a chunk off the wire, and unpack a little more of it with each step: the size so far.
+
+        One chunk of a bomb is 60 MB, so whoever must not hold that much alone can wait between two steps.
+        """
         self.wire += len(chunk)
         if self.wire > self._limits[0]:
-            raise Unreadable("too-large", limit=self._limits[0])
+            raise self._too_large(self._limits[0])
         if self._inflater is None:
             self._keep(chunk)
+            yield self.size
             return
         try:
-            self._inflate(chunk)
+            for data in self._unpacked(chunk, self._inflater):
+                self._keep(data)
+                yield self.size
         except zlib.error:
             raise Unreadable("unreadable", found="damaged", expected=self._coding) from None
 
@@ -48,29 +59,33 @@ class Body:
         """The whole body."""
         if self._inflater is not None and self.wire and not self._inflater.eof:
             raise Unreadable("unreadable", found="truncated", expected=self._coding)
-        return bytes(self._data)
+        return self._data.getvalue()
 
-    def _inflate(self, chunk: bytes) -> None:
-        if self._inflater is None:
-            return
+    def _unpacked(self, chunk: bytes, inflater: zlib._Decompress) -> Iterator[bytes]:
         if self.wire == len(chunk) and self._coding == "deflate" and not _has_zlib_header(chunk):
-            self._inflater = zlib.decompressobj(wbits=-15)  # many servers send deflate without its wrapper
+            self._inflater = inflater = zlib.decompressobj(wbits=-15)  # many servers leave its wrapper out
         while True:
-            data = self._inflater.decompress(chunk, _STEP)
-            self._keep(data)
-            chunk = self._inflater.unconsumed_tail
-            if self._inflater.eof:
-                chunk = self._inflater.unused_data.lstrip(b"\0")
+            data = inflater.decompress(chunk, _STEP)
+            yield data
+            chunk = inflater.unconsumed_tail
+            if inflater.eof:
+                chunk = inflater.unused_data.lstrip(b"\0")
                 if not chunk:
                     return
-                self._inflater = zlib.decompressobj(wbits=47)  # a gzip body may be several behind each other
+                # A gzip body may be several behind each other.
+                self._inflater = inflater = zlib.decompressobj(wbits=47)
             elif not chunk and len(data) < _STEP:  # a full step may leave more inside
                 return
 
     def _keep(self, data: bytes) -> None:
-        if len(self._data) + len(data) > self._limits[1]:
-            raise Unreadable("too-large", limit=self._limits[1])
-        self._data += data
+        if self.size + len(data) > self._limits[1]:
+            raise self._too_large(self._limits[1])
+        self.size += self._data.write(data)
+
+    def _too_large(self, limit: int) -> Unreadable:
+        """What came is let go: the error's frames live on until somebody has told of it."""
+        self._data = BytesIO()
+        return Unreadable("too-large", limit=limit)
 
 
 def _has_zlib_header(chunk: bytes) -> bool:

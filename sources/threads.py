@@ -11,17 +11,37 @@ import gc
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from typing import TypeVar
 
 T = TypeVar("T")
 
 
+_MMAP_THRESHOLD, _TRIM_THRESHOLD, _ARENA_MAX = -3, -1, -8
+"""Names of glibc's settings, as in its malloc.h."""
+_LARGE = 131_072
+
+
 @cache
 def worker() -> ThreadPoolExecutor:
     """The thread in which answers are parsed, mapped and written."""
+    _give_large_blocks_back()
     return ThreadPoolExecutor(1, "infokim-parse")
+
+
+def _give_large_blocks_back() -> None:
+    """Have the C library return to the system what was freed: bodies, their texts, long lists.
+
+    By itself glibc keeps blocks up to the size of the largest that it ever saw freed, up to 32 MB, and an arena for
+    each thread. Other C libraries have no such settings.
+    """
+    import ctypes
+
+    with suppress(AttributeError, OSError, TypeError):
+        tune = ctypes.CDLL(None).mallopt
+        for setting, value in ((_MMAP_THRESHOLD, _LARGE), (_TRIM_THRESHOLD, _LARGE), (_ARENA_MAX, 1)):
+            tune(setting, value)
 
 
 async def threaded(call: Callable[[threading.Event], T]) -> T:

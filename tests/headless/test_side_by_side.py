@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import http.server
 import json
 import threading
@@ -54,13 +55,21 @@ def host() -> Iterator[Callable[[Answer], str]]:
 
 
 def send(
-    request: http.server.BaseHTTPRequestHandler, body: str, kind: str = "text/csv", status: int = 200
+    request: http.server.BaseHTTPRequestHandler,
+    body: str,
+    kind: str = "text/csv",
+    status: int = 200,
+    *,
+    packed: bool = False,
 ) -> None:
+    data = gzip.compress(body.encode()) if packed else body.encode()
     request.send_response(status)
     request.send_header("Content-Type", kind)
-    request.send_header("Content-Length", str(len(body)))
+    request.send_header("Content-Length", str(len(data)))
+    if packed:
+        request.send_header("Content-Encoding", "gzip")
     request.end_headers()
-    request.wfile.write(body.encode())
+    request.wfile.write(data)
 
 
 def desk_of(config: Path) -> Desk:
@@ -124,22 +133,24 @@ def test_a_source_that_hangs_keeps_no_other_waiting(office: Office, host: Callab
     assert [report.ok for report in reports] == [True, True]
 
 
+@pytest.mark.parametrize("packed", [False, True], ids=["plain", "packed"])
 def test_one_at_a_time_is_parsed_and_holds_more_than_a_little(
-    office: Office, host: Callable[[Answer], str], monkeypatch: pytest.MonkeyPatch
+    office: Office, host: Callable[[Answer], str], monkeypatch: pytest.MonkeyPatch, packed: bool
 ) -> None:
     """Counts the bytes of all bodies that are being received, and the parsers at work."""
     text = long(20_000)
     assert len(text) > 1.5 * Turn.SMALL
     held: dict[int, int] = {}
     peak, parsing, most = [0], [0], [0]
-    add, take = sources.inflate.Body.add, sources.rows.Work.take
+    steps, take = sources.inflate.Body.steps, sources.rows.Work.take
 
-    def adding(self: Any, chunk: bytes) -> None:
-        add(self, chunk)
-        held[id(self)] = self.size
-        peak[0] = max(peak[0], sum(held.values()))
-        if self.size == len(text):
-            del held[id(self)]
+    def adding(self: Any, chunk: bytes) -> Iterator[int]:
+        for size in steps(self, chunk):
+            held[id(self)] = size
+            peak[0] = max(peak[0], sum(held.values()))
+            if size == len(text):
+                del held[id(self)]
+            yield size
 
     def taking(self: Any, *more: Any) -> Any:
         parsing[0] += 1
@@ -149,9 +160,9 @@ def test_one_at_a_time_is_parsed_and_holds_more_than_a_little(
         finally:
             parsing[0] -= 1
 
-    monkeypatch.setattr(sources.inflate.Body, "add", adding)
+    monkeypatch.setattr(sources.inflate.Body, "steps", adding)
     monkeypatch.setattr(sources.rows.Work, "take", taking)
-    hosts = [host(lambda request: send(request, text)) for _ in range(5)]
+    hosts = [host(lambda request: send(request, text, packed=packed)) for _ in range(5)]
     reports = pull(desk_of(office(*[f'url = "{url}"' for url in hosts])))
     assert [report.added for report in reports] == [20_000] * 5
     assert most == [1]
