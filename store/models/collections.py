@@ -14,6 +14,7 @@ from typing import Any
 
 import msgspec
 
+from store.models.acknowledgement import Acknowledgement
 from store.models.alias import Alias
 from store.models.deferral import Deferral
 from store.models.kinds import FieldSpec, Kind, Record, fields_of
@@ -48,13 +49,16 @@ COLLECTIONS: dict[str, Collection] = {
     "tips": Collection(name="tips", record=Tip, key=("id",)),
     "outreach": Collection(name="outreach", record=Plan, key=("id",)),
     "aliases": Collection(name="aliases", record=Alias, key=("kind", "name"), shared=True, fetched=False),
+    "acknowledgements": Collection(
+        name="acknowledgements", record=Acknowledgement, key=("id",), fetched=False
+    ),
 }
 """`villages`: the code where there is one, else the id; every other key uses all of its fields."""
 
 FETCHED = tuple(name for name, collection in COLLECTIONS.items() if collection.fetched)
 """Those that a source may deliver: what a config may name, and what the screens are about."""
 
-_DURATION = re.compile("[0-9]{1,5}[mhd]")
+_DURATION = re.compile("[0-9]{1,5}[mhdw]")
 
 CHANNELS_FIELD = FieldSpec("channels", Kind("channels", choices=CHANNELS), False, tuple[str, ...])
 
@@ -146,7 +150,7 @@ def fit(spec: FieldSpec, value: Any) -> tuple[Any, Problem | None]:
     if kind.least is not None and typed < kind.least:
         return None, _misfit("range", spec, value, str(kind.least))
     if kind.durations and (wrong := [text for text in typed if not _DURATION.fullmatch(text)]):
-        return None, _misfit("duration", spec, wrong[0], "1d, 2h, 15m")
+        return None, _misfit("duration", spec, wrong[0], "1d, 2h, 15m, 3w")
     return typed, None
 
 

@@ -27,6 +27,7 @@ PREFIXES = {
     "tips": "t",
     "outreach": "p",
     "aliases": "n",
+    "acknowledgements": "k",
 }
 """One letter, so that a person sees what an id names."""
 

@@ -27,7 +27,7 @@ class Kind:
     least: int | None = None
     """The smallest number allowed, for kind `number`."""
     durations: bool = False
-    """For kind `lines`: each is a length of time, a whole number with m, h or d."""
+    """For kind `lines`: each is a length of time, a whole number with m, h or d; `3w` = three working days."""
 
 
 @dataclass(frozen=True)

@@ -87,6 +87,6 @@ class Plan(Record, frozen=True, kw_only=True):
     notes: Prose | None = None
     media: Annotated[tuple[Media, ...], Kind("parts")] = ()
     lead_times: Durations = ()
-    """How long before `at` to remind: `1d`, `2h`, `15m`."""
+    """How long before `at` to remind: `1d`, `2h`, `15m`; `3w` = three working days."""
     variants: dict[str, Variant] = {}
     """Channel → its variant, in the order of CHANNELS."""

@@ -26,6 +26,7 @@ COLUMNS = {
     "tips": ("received_at", "channel", "kind", "status", "urgent", "place", "text"),
     "outreach": ("at", "kind", "title", "channels", "owner", "place"),
     "aliases": ("kind", "name", "target"),
+    "acknowledgements": ("at", "by", "action", "until", "key"),
 }
 """What a line shows; `--json` has every field."""
 COUNTED = ("count", "participants")

@@ -22,7 +22,13 @@ if TYPE_CHECKING:
     from store.snapshot import Rows
     from tui.headless.desk import Desk
 
-DATED = {"activities": "date", "deferrals": "date", "tips": "received_at", "outreach": "at"}
+DATED = {
+    "activities": "date",
+    "deferrals": "date",
+    "tips": "received_at",
+    "outreach": "at",
+    "acknowledgements": "at",
+}
 """The field that `month=` and `year=` look at."""
 NAMED = ("checkpoint", "agency")
 """Fields that hold an id of the config's, or a name as it came."""
