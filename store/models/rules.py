@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from calendar import isleap, monthrange
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
 FREQUENCIES = ("SECONDLY", "MINUTELY", "HOURLY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY")
@@ -87,6 +87,31 @@ def rule_of(text: str) -> Rule:
     return Rule(
         frequency, interval, most if most > 0 else None, said.get("UNTIL", ""), week_start, by, by_day
     )
+
+
+_UNTIL = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?:T(\d{2}):?(\d{2}):?(\d{2})?(Z)?)?", re.ASCII)
+
+
+def end_of(rule: Rule, first: datetime, zone: tzinfo) -> datetime | None:
+    """The last moment of a rule (UNTIL) on the clock of `zone`; None where it has none. Raises BadRule.
+
+    A day alone counts to its end; a moment with `Z` is in UTC, any other on the clock. `first`: of a whole day its midnight.
+    """
+    if not rule.until:
+        return None
+    found = _UNTIL.fullmatch(rule.until)
+    if found is None:
+        raise BadRule(rule.until)
+    try:
+        local = datetime(int(found[1]), int(found[2]), int(found[3]))  # noqa: DTZ001 - a wall clock
+        if found[4] is None:
+            return local + timedelta(days=1) - timedelta.resolution
+        local += timedelta(hours=int(found[4]), minutes=int(found[5]), seconds=int(found[6] or 0))
+        if found[7]:
+            local = local.replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None)
+    except (ValueError, OverflowError):
+        raise BadRule(rule.until) from None
+    return local
 
 
 def _number(text: str, least: int, most: int) -> int:

@@ -125,7 +125,9 @@ def test_approved_and_not_posted_is_missed_after_the_grace() -> None:
     plan = Plan(id="p", title="x", at=NOW - timedelta(hours=13), variants={"x": Variant(status="approved")})
     fresh = Plan(id="q", title="x", at=NOW - timedelta(hours=11), variants={"x": Variant(status="approved")})
     draft = Plan(id="r", title="x", at=NOW - timedelta(days=3), variants={"x": Variant(status="draft")})
-    assert [one.plan.id for one in missed(rows(plan, fresh, draft), NOW, zone=WIB)] == ["p"]
+    to_come = Plan(id="s", title="x", at=NOW + timedelta(hours=1), variants={"x": Variant(status="draft")})
+    found = missed(rows(plan, fresh, draft, to_come), NOW, zone=WIB)
+    assert [one.plan.id for one in found] == ["p", "r"], "a draft is missed as soon as its time has come"
 
 
 MINUTE = timedelta(minutes=1)
