@@ -66,4 +66,7 @@ def _read(start: str, zone: tzinfo) -> datetime | None:
 def is_named(plan: Plan, local: datetime, zone: tzinfo) -> bool:
     """Whether the rule of a series names a time, exceptions or not."""
     minute = local.replace(second=0, microsecond=0)
-    return any(True for _ in rule_times(plan, minute, minute + timedelta(minutes=1), zone))
+    named = rule_times(
+        plan.recurrence or "", wall(plan.at, zone), minute, minute + timedelta(minutes=1), zone
+    )
+    return any(True for _ in named)
