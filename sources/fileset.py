@@ -10,9 +10,10 @@ from typing import TypeVar
 
 from sources import files
 from sources.address import Pacing
+from sources.bodies import Page
 from sources.errors import Unreachable, Unreadable
 from sources.files import FileSet
-from sources.rows import Page, Work
+from sources.rows import Work
 from sources.spec import SourceSpec
 from sources.threads import threaded
 from sources.turns import Brought, Turn

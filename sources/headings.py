@@ -19,7 +19,7 @@ from store.models.text import clean
 
 LOOKED_AT = 50
 """Rows among which the header is looked for."""
-_WIDEST = 1_000
+WIDEST = 1_000
 """Columns among which names are looked for: 50 rows of 200,000 cells would take a minute."""
 DEEPEST = 3
 """Rows that a header found by itself may have."""
@@ -121,7 +121,7 @@ def find(rows: Sequence[Numbered], wanted: Wanted, merged: Sequence[Span] = ()) 
             block = head[start : start + depth]
             if len(block) < depth or block[-1][0] - block[0][0] != depth - 1:
                 break
-            header = join([(number, cells[:_WIDEST]) for number, cells in block], merged)
+            header = join([(number, cells[:WIDEST]) for number, cells in block], merged)
             found = wanted.found(header.names)
             if found and found == wanted.all and depth == natural:
                 return join(block, merged)
@@ -185,7 +185,7 @@ def _without_repeats(parts: Iterable[str]) -> list[str]:
 
 
 def _head(rows: Sequence[Numbered]) -> list[Numbered]:
-    return [(number, cells) for number, cells in rows[:LOOKED_AT] if any(map(name_of, cells[:_WIDEST]))]
+    return [(number, cells) for number, cells in rows[:LOOKED_AT] if any(map(name_of, cells[:WIDEST]))]
 
 
 def _depth(head: Sequence[Numbered], start: int, merged: Sequence[Span]) -> int:

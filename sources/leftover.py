@@ -7,11 +7,12 @@ could be data with a mistake in it stays, so that it is rejected with its reason
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Container, Iterable, Sequence
+from typing import Any, NamedTuple, Protocol
 
 from msgspec import UNSET
 
+from sources.convert import NONE_AT_ALL
 from sources.headings import name_of
 from sources.names import folded
 from sources.spec import FieldRule, SourceSpec
@@ -41,15 +42,17 @@ TOLD = 100
 """Rows that are told one by one; the state of a source keeps 200 problems in all."""
 _LONGEST = 60
 """Characters of a text that can be a total's name."""
-_REMEMBERED = 20_000
 
 
-def total_in(cells: Iterable[Any]) -> str:
-    """The text that makes a row a total: its first one where it begins so, any other that says nothing else; or nothing."""
+def total_in(cells: Iterable[Any], is_name: Callable[[str], bool]) -> str:
+    """The text that makes a row a total: its first one where it begins so, any other that says nothing else; or nothing.
+
+    `is_name`: whether somebody said what a text means that sounds so.
+    """
     pattern = _TOTAL
     for cell in cells:
         if isinstance(cell, str) and cell and not cell[0].isdigit():
-            if cell[0] in _INITIALS and pattern.fullmatch(folded(cell[:_LONGEST])):
+            if cell[0] in _INITIALS and pattern.fullmatch(folded(cell[:_LONGEST])) and not is_name(cell):
                 return cell
             pattern = _TOTAL_ALONE
     return ""
@@ -65,11 +68,30 @@ def is_total(text: str) -> bool:
     )
 
 
-class Needs(NamedTuple):
-    """What a row must have to be data, as positions of columns."""
+class Judge(Protocol):
+    """Knows the names that sound like totals and are none (`sources/totals.py`)."""
 
-    needed: tuple[tuple[int, bool], ...]
-    """(column of a required field, whether a text without any digit is nothing there: a number, a day)."""
+    def adds_up(self, field: str, text: str) -> bool:
+        """Whether a text where a field of ours is taken from says that its row is a total."""
+
+    def means_something(self, text: str) -> bool:
+        """Whether somebody said what a text stands for."""
+
+
+class Need(NamedTuple):
+    """A column without which a row is no data."""
+
+    column: int
+    field: str
+    """Ours, which is taken from it."""
+    digits: bool
+    """Whether a text without any digit is nothing there: a number, a day."""
+
+
+class Needs(NamedTuple):
+    """What a row must have to be data."""
+
+    needed: tuple[Need, ...]
     used: tuple[int, ...]
     """Every column that the source's table uses."""
 
@@ -78,7 +100,7 @@ def needs(spec: SourceSpec, columns: Sequence[str], used: Iterable[int]) -> Need
     """What the rows under these columns must have. A column whose blanks mean the cell above is not needed."""
     if spec.collection not in FETCHED:
         return Needs((), tuple(used))
-    needed: dict[int, bool] = {}
+    needed: dict[int, Need] = {}
     for name, field in flat_fields(spec.collection).items():
         rule = spec.fields.get(name)
         if not field.required or rule is None:
@@ -89,69 +111,93 @@ def needs(spec: SourceSpec, columns: Sequence[str], used: Iterable[int]) -> Need
             place = rule
         if isinstance(place, str) and name_of(place) in columns and place not in spec.fill_down:
             digits = field.kind.name in ("number", "day", "moment")
-            needed.setdefault(columns.index(name_of(place)), digits)
-    return Needs(tuple(needed.items()), tuple(used))
+            column = columns.index(name_of(place))
+            needed.setdefault(column, Need(column, name, digits))
+    return Needs(tuple(needed.values()), tuple(used))
 
 
 class Sieve:
-    """Tells data from what people write around it, for one sheet."""
+    """Tells data from what people write around it, for one table."""
 
-    def __init__(self, wants: Needs, headings: Sequence[Sequence[Any]]) -> None:
+    def __init__(self, wants: Needs, headings: Sequence[Sequence[Any]], totals: Judge) -> None:
         """`headings`: the cells of the header's rows, as wide as the rows."""
         self._wants = wants
+        self._totals = totals
         self._headings = [[name_of(cell) for cell in row] for row in headings]
-        self._totals: dict[str, bool] = {}
         self.left: list[tuple[int, str, str]] = []
         """(number, why, the word that says so) of each row that is no data."""
 
-    def kept(self, rows: Sequence[Row]) -> list[Row]:
+    def kept(self, rows: list[Row]) -> list[Row]:
         """The rows that may be data, in their order; the others go into `left`."""
-        whole = [self._is_whole(cells) for _, cells in rows]
-        last = max((at for at, is_whole in enumerate(whole) if is_whole), default=len(rows))
-        kept: list[Row] = []
-        before, is_below, reason = rows[0][0] - 1 if rows else 0, False, "heading"
-        for at, (number, cells) in enumerate(rows):
-            reason, said = self._reason(cells, whole[at], under_heading=reason == "heading")
+        odd = self._odd(rows)
+        lacking = {at for at in odd if not self._is_whole(rows[at][1])}
+        last = next((at for at in range(len(rows) - 1, -1, -1) if at not in lacking), len(rows))
+        heading, is_below = -1, False
+        left: set[int] = set()
+        for at in sorted({0, *odd, *(at + 1 for at in odd)} if rows else ()):
+            if at == len(rows):
+                break
+            number, cells = rows[at]
+            reason, said = self._reason(cells, at not in lacking, under_heading=heading == at - 1)
+            heading = at if reason == "heading" else heading
             if at > last:
-                is_below = is_below or bool(reason) or (number - before > 1 and self._is_scarce(cells))
+                gap = at > 0 and number - rows[at - 1][0] > 1
+                is_below = is_below or bool(reason) or (gap and self._is_scarce(cells))
                 reason = reason or ("below" if is_below else "")
-            before = number
             if reason:
                 self.left.append((number, reason, said))
-            else:
-                kept.append((number, cells))
-        return kept
+                left.add(at)
+        return [row for at, row in enumerate(rows) if at not in left] if left else rows
+
+    def _odd(self, rows: Sequence[Row]) -> list[int]:
+        """The rows worth a closer look: those that lack something, or say in its place what no data says.
+
+        All of them where little is asked of a row. Each text is judged once: a year of counts has few.
+        """
+        if len(self._wants.needed) < 2:
+            return list(range(len(rows)))
+        found: set[int] = set()
+        for need in self._wants.needed:
+            column = need.column
+            headings = {row[column] for row in self._headings}
+            texts = {cells[column] for _, cells in rows if type(cells[column]) is str}
+            odd = {text for text in texts if self._is_odd(text, need, headings)}
+            odd_texts: set[Any] = {None, *odd}
+            found.update(
+                at
+                for at, (_, cells) in enumerate(rows)
+                if (type(cells[column]) is str or cells[column] is None) and cells[column] in odd_texts
+            )
+        return sorted(found)
+
+    def _is_odd(self, text: str, need: Need, headings: Container[str]) -> bool:
+        if is_blank(text) or (need.digits and not _may_count(text)):
+            return True
+        return name_of(text) in headings or self._totals.adds_up(need.field, text)
 
     def _reason(self, cells: Sequence[Any], is_whole: bool, *, under_heading: bool) -> tuple[str, str]:
         """Why a row is no data wherever it stands, and the word that says so; nothing where it may be."""
-        column, first = next((at, cell) for at, cell in enumerate(cells) if cell is not None)
+        column, first = next(((at, cell) for at, cell in enumerate(cells) if not is_blank(cell)), (0, None))
         if isinstance(first, str) and self._is_heading(cells, column, first):
             return "heading", ""
         if under_heading and _is_numbering(cells):
             return "numbering", ""
-        for place, _ in self._wants.needed:
-            if isinstance(cells[place], str) and self._is_total(cells[place]):
-                return "total", cells[place]
+        for need in self._wants.needed:
+            cell = cells[need.column]
+            if isinstance(cell, str) and self._totals.adds_up(need.field, cell):
+                return "total", cell
         if is_whole or not isinstance(first, str):
             return "", ""
         word = folded(first[:_LONGEST])
-        if _TOTAL.fullmatch(word):
+        if _TOTAL.fullmatch(word) and not self._totals.means_something(first):
             return "total", first.split()[0]
         return ("below", "") if _NOTE.fullmatch(word) else ("", "")
-
-    def _is_total(self, text: str) -> bool:
-        known = self._totals.get(text)
-        if known is None:
-            known = is_total(text)
-            if len(self._totals) < _REMEMBERED:
-                self._totals[text] = known
-        return known
 
     def _is_heading(self, cells: Sequence[Any], column: int, first: str) -> bool:
         """Every cell says what the header says in that place."""
         for names in self._headings:
             if names[column] and names[column] == name_of(first):
-                return all(cell is None or name_of(cell) == names[at] for at, cell in enumerate(cells))
+                return all(is_blank(cell) or name_of(cell) == names[at] for at, cell in enumerate(cells))
         return False
 
     def _is_whole(self, cells: Sequence[Any]) -> bool:
@@ -161,30 +207,38 @@ class Sieve:
         Where nothing says what a record needs: half of the cells.
         """
         if not self._wants.needed:
-            return sum(cell is not None for cell in cells) * 2 >= len(cells)
-        for column, digits in self._wants.needed:
-            cell = cells[column]
-            if cell is None or (digits and isinstance(cell, str) and not _has_digit(cell)):
+            return sum(not is_blank(cell) for cell in cells) * 2 >= len(cells)
+        for need in self._wants.needed:
+            cell = cells[need.column]
+            if is_blank(cell) or (need.digits and isinstance(cell, str) and not _may_count(cell)):
                 return False
-        if len(self._wants.needed) > 1 or len(self._wants.used) < 2 or digits:
+        if len(self._wants.needed) > 1 or len(self._wants.used) < 2 or need.digits:
             return True
-        return sum(cells[column] is not None for column in self._wants.used) > 1
+        return sum(not is_blank(cells[column]) for column in self._wants.used) > 1
 
     def _is_scarce(self, cells: Sequence[Any]) -> bool:
         """Less than half of what a record needs."""
         needed = self._wants.needed
-        there = [(cells[column], digits) for column, digits in needed if cells[column] is not None]
-        real = sum(not (digits and isinstance(cell, str) and not _has_digit(cell)) for cell, digits in there)
+        there = [(cells[need.column], need) for need in needed if not is_blank(cells[need.column])]
+        real = sum(
+            not (need.digits and isinstance(cell, str) and not _may_count(cell)) for cell, need in there
+        )
         return real * 2 < len(needed) or len(needed) < 2
 
 
-def _has_digit(text: str) -> bool:
-    return any(map(str.isdigit, text[:_LONGEST]))
+def is_blank(cell: Any) -> bool:
+    """Whether nothing stands in a cell."""
+    return cell is None or (type(cell) is str and (not cell or cell.isspace()))
+
+
+def _may_count(text: str) -> bool:
+    """Whether a text may be a number or a day: a digit is in it, or it is a word for none."""
+    return any(map(str.isdigit, text[:_LONGEST])) or text.strip().casefold() in NONE_AT_ALL
 
 
 def _is_numbering(cells: Sequence[Any]) -> bool:
     """`1 2 3 …` or `(1) (2) (3) …` under the names: how official forms number their columns."""
-    numbers = [str(cell).strip(" ()") for cell in cells if cell is not None]
+    numbers = [str(cell).strip(" ()") for cell in cells if not is_blank(cell)]
     return len(numbers) >= 3 and numbers == [str(number) for number in range(1, len(numbers) + 1)]
 
 

@@ -16,14 +16,15 @@ from msgspec.structs import replace
 from sources.convert import Misfit, Reading, written
 from sources.converters import converter
 from sources.date_words import Span
-from sources.known import COUNTED, is_known
-from sources.leftover import LEFT_OUT, is_total
+from sources.known import COUNTED
+from sources.leftover import LEFT_OUT
 from sources.locate import BadExpression, Get, in_columns, in_object
 from sources.names import Names, folded
 from sources.personal import CODE as PERSONAL
 from sources.personal import guarded
 from sources.presets import named
 from sources.spec import FieldRule, SourceSpec
+from sources.totals import Totals
 from store.models.closed import kinds_in
 from store.models.collections import fit, flat_fields
 from store.models.kinds import FieldSpec, Kind
@@ -191,13 +192,10 @@ def reader(spec: SourceSpec, field: FieldSpec, rule: FieldRule, names: Names, re
     table = {folded(theirs): ours for theirs, ours in rule.map.items()}
     default = None if rule.default is UNSET else rule.default
     says_whose = field.name in COUNTED.get(spec.collection, ())
-    said = {folded(name) for name in (spec.unpivot.columns if spec.unpivot is not None else ())}
+    totals = Totals(spec, names)
 
     def adds_up(raw: Any) -> bool:
-        """Whether this makes its row a total. What the config names, or somebody assigned, is no total."""
-        if not isinstance(raw, str) or not is_total(raw) or folded(raw) in table or folded(raw) in said:
-            return False
-        return not (says_whose and is_known(field.name, raw, names))
+        return isinstance(raw, str) and totals.adds_up(field.name, raw)
 
     def looked_up(raw: Any) -> tuple[Any, Problem | None]:
         """What the table makes of it; a warning where the default stands for a value that is there."""

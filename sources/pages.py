@@ -13,13 +13,14 @@ from datetime import datetime
 from functools import partial
 
 from sources.address import Pacing, in_own_scheme, may_follow, origin, told_of
+from sources.bodies import Page
 from sources.errors import Refused, SourceError, Unreachable, Unreadable
 from sources.http import Answer, Asking
 from sources.more import HEADERS, says_more
 from sources.paging import KINDS, MOST_PAGES, Met, first, following, header_names, looks_capped, settled
 from sources.presets import named
 from sources.refusals import facts_of, is_page, personal_columns
-from sources.rows import Page, Taken, Work
+from sources.rows import Taken, Work
 from sources.spec import TOGETHER, SourceSpec
 from sources.spec_parts import Paging
 from sources.threads import threaded

@@ -27,7 +27,7 @@ from store.models.harvest import Failure, Harvest
 from store.models.kinds import Record
 from store.models.problem import Problem
 
-MAPPING = "4"
+MAPPING = "5"
 """Raised when rows come to other records than before: what was held as unchanged is then fetched anew."""
 _NOT_MAPPING = frozenset(("every", "cron", "timeout", "auth", "allow_hosts", "ca", "proxy", "max_bytes"))
 _AGAIN = timedelta(days=30)

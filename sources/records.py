@@ -6,10 +6,14 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from sources.errors import Unreadable
+from sources.grid import Grid
 from sources.headings import name_of, unique
+from sources.jsontext import Twice
+from sources.leftover import is_blank
 from sources.locate import BadExpression, in_object
 from sources.spec import SourceSpec
-from sources.table import Refused, bounded
+from sources.table import Refused, Table, bounded
+from sources.totals import Totals
 from store.models.problem import Problem
 from store.models.text import clean
 
@@ -25,39 +29,64 @@ class Rows(NamedTuple):
     cells: bool
     problems: list[Problem]
     refused: Refused
+    left: int = 0
+    """How many are no data."""
 
 
-def rows_of(document: Any, spec: SourceSpec) -> Rows:
+def rows_of(document: Any, spec: SourceSpec, twice: Twice, totals: Totals | None) -> Rows:
     """The rows where `records` says, counted from 1. What is no row is refused one by one, never shifted.
 
     Raises Unreadable: `no-records`; `no-list` where `columns` or `order` lead to none.
     """
     found = _at(document, spec.records)
     refused = Refused()
-    if isinstance(found, list):
-        bounded(len(found))
     if isinstance(found, dict) and _is_map(found, spec):
-        rows = _mapped(found, _order(document, spec), refused, spec.order or "")
+        named = _named(found, _order(document, spec), refused, spec.order or "")
+        problems = twice.told((number, found[name]) for number, name in named)
+        rows = [(number, _with_key(found[name], name)) for number, name in named]
     elif isinstance(found, list):
+        bounded(len(found))
         rows = list(enumerate(found, 1))
+        problems = twice.told(rows)
     else:
         raise Unreadable(
             "no-records", where=spec.records or "", found=kind_of(found), columns=_keys_of(document)
         )
     if spec.columns is not None:
-        return _under(_header(document, spec.columns), rows, refused)
+        under = _under(_header(document, spec.columns), rows, refused, spec, totals)
+        return under._replace(problems=[*problems, *under.problems])
     kept = [(number, row) for number, row in rows if isinstance(row, dict | list)]
     if len(kept) < len(rows):
         for number, row in rows:
             if not isinstance(row, dict | list):
                 refused.add("type", number, kind_of(row), "object")
-    return Rows(kept, keys_of(kept), False, [], refused)
+    return Rows(kept, keys_of(kept), False, problems, refused)
 
 
 def keys_of(rows: Sequence[tuple[int, Any]]) -> tuple[str, ...]:
     """The keys of the first hundred objects, in the order met."""
     met = {key: None for _, row in rows[:100] if isinstance(row, dict) for key in row}
     return tuple(clean(key) for key in met)
+
+
+def table_of(
+    rows: list[tuple[int, Any]],
+    refused: Refused,
+    problems: list[Problem],
+    read_as: dict[str, str],
+    **more: Any,
+) -> Table:
+    """A table of objects. `more`: what else there is to say of it."""
+    return Table(
+        rows=rows,
+        columns=keys_of(rows),
+        cells=False,
+        problems=problems,
+        rejected=refused.first,
+        more=refused.more,
+        read_as=read_as,
+        **more,
+    )
 
 
 def kind_of(value: Any) -> str:
@@ -91,21 +120,24 @@ def _order(document: Any, spec: SourceSpec) -> list[Any] | None:
     return found
 
 
-def _mapped(
+def _named(
     found: dict[str, Any], order: list[Any] | None, refused: Refused, where: str
-) -> list[tuple[int, Any]]:
-    """The objects of a map, each with its key; an id without an object is refused."""
-    rows: list[tuple[int, Any]] = []
+) -> list[tuple[int, str]]:
+    """The names of the objects of a map; an id without an object is refused."""
+    names: list[tuple[int, str]] = []
     bounded(len(found if order is None else order))
     for number, key in enumerate(found if order is None else order, 1):
         name = str(key)
         if name in found:
-            row = found[name]
-            rows.append((number, {KEY: name, **row} if isinstance(row, dict) else row))
+            names.append((number, name))
         else:
             value = clean(name)[:80] if isinstance(key, str | int) else kind_of(key)
             refused.add("no-object", number, value, where)
-    return rows
+    return names
+
+
+def _with_key(row: Any, name: str) -> Any:
+    return {KEY: name, **row} if isinstance(row, dict) else row
 
 
 def _header(document: Any, where: str) -> list[str]:
@@ -116,25 +148,27 @@ def _header(document: Any, where: str) -> list[str]:
     return [name_of(name) for name in found]
 
 
-def _under(header: Sequence[str], rows: list[tuple[int, Any]], refused: Refused) -> Rows:
+def _under(
+    header: Sequence[str],
+    rows: Sequence[tuple[int, Any]],
+    refused: Refused,
+    spec: SourceSpec,
+    totals: Totals | None,
+) -> Rows:
     """Rows of cells. One that is shorter or longer than the header is refused: nobody knows which cell is missing."""
     columns, problems = unique(header)
     width = len(columns)
-    kept: list[tuple[int, Any]] = []
+    grid = Grid(width, refused)
     for number, row in rows:
         if not isinstance(row, list):
             refused.add("type", number, kind_of(row), "list")
-        elif len(row) == width or (len(row) > width and not any(_is_filled(cell) for cell in row[width:])):
-            if any(map(_is_filled, row)):
-                kept.append((number, row[:width]))
-        elif any(map(_is_filled, row)):
-            code = "short-row" if len(row) < width else "long-row"
-            refused.add(code, number, str(len(row)), str(width))
-    return Rows(kept, columns, True, problems, refused)
-
-
-def _is_filled(cell: Any) -> bool:
-    return cell is not None and cell != ""
+        elif not all(map(is_blank, row)):
+            if len(row) == width or (len(row) > width and all(map(is_blank, row[width:]))):
+                grid.rows.append((number, row[:width]))
+            else:
+                grid.torn(number, row)
+    grid.sift(spec, columns, [header], totals)
+    return Rows(grid.rows, columns, True, [*problems, *grid.problems], refused, grid.left)
 
 
 def _keys_of(document: Any) -> str:

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
+from sources.bodies import Page, parsed, shown
 from sources.convert import Reading
 from sources.errors import Unreadable
-from sources.formats import FORMATS, format_of, is_feed, is_workbook, load
 from sources.locate import BadExpression, Get, in_columns, in_object
 from sources.mapping import FieldPlan, RowMap
 from sources.names import Names
@@ -21,6 +21,7 @@ from sources.shape import Shape, shaped
 from sources.spec import FieldRule, SourceSpec
 from sources.table import MOST_ROWS, Table
 from sources.threads import collector_resting
+from sources.totals import Totals
 from sources.validate import Gathering
 from store.models.collections import flat_fields
 from store.models.harvest import Failure
@@ -32,21 +33,6 @@ _COMPARED = 1_000
 """Columns among which the nearest name is looked for."""
 _LOOK_UP = 2_000
 """Rows between two looks at whether anybody still waits: about 20 ms."""
-
-
-_LOOK_AT = 4096
-"""Bytes that tell what an answer is: a feed may begin with comments."""
-
-
-class Page(NamedTuple):
-    """One body as it came."""
-
-    data: bytes
-    content_type: str | None
-    charset: str | None
-    name: str
-    several: bool = False
-    """True: one of several files; its rows are named after it."""
 
 
 class Taken(NamedTuple):
@@ -75,6 +61,7 @@ class Work:
         self.read_as: dict[str, str] = {}
         self._spec = spec
         self._names = names
+        self._totals = Totals(spec, names)
         self._keep = keep
         self._dry = keep > 0
         self._missing: Failure | None = None
@@ -98,7 +85,8 @@ class Work:
 
     def _take(self, page: Page, stop: threading.Event) -> Taken:
         table = self._parse(page)
-        taken = Taken(len(table.rows) + len(table.rejected) + len(table.more), table.document)
+        came = len(table.rows) + len(table.rejected) + len(table.more) + table.left
+        taken = Taken(came, table.document)
         before = 0 if page.several or table.place is not None else self._before
         self._before += taken.rows
         self.columns, self.read_as = table.columns, table.read_as
@@ -110,7 +98,7 @@ class Work:
             self.found.reject(replace(problem, row=f"{label}{_counted(problem.row, before)}"))
         self.found.reject_more(len(table.more), table.rejected)
         self._remember(table)
-        shape = shaped(table, self._spec, MOST_ROWS - self.found.fetched)
+        shape = shaped(table, self._spec, MOST_ROWS - self.found.fetched, self._totals)
         ours = RowMap(self._spec, self._names, self._reading, shape.columns if table.cells else None)
         ours.missing += shape.missing
         theirs = self._key_from(shape.columns if table.cells else None, ours.missing)
@@ -164,36 +152,10 @@ class Work:
         )
 
     def _parse(self, page: Page) -> Table:
-        """The rows of a body, by declared format, content type or extension."""
-        name = format_of(
-            self._spec, content_type=page.content_type, name=page.name, start=page.data[:_LOOK_AT]
-        )
-        if name not in FORMATS:
-            if _is_web_page(page):
-                raise Unreadable(
-                    "not-data", found="html", expected="csv", content_type=page.content_type or ""
-                )
-            raise Unreadable(
-                "unknown-format",
-                found=page.content_type or page.name,
-                expected=", ".join(FORMATS),
-            )
-        _refuse_other_things(page, name)
-        facts = {"file": page.name} if page.several else {}
-        try:
-            table = load(name, self._reading)(page.data, self._spec, page.charset)
-        except Unreadable as error:
-            error.failure.facts.update(facts)
-            raise
-        except (ValueError, LookupError, TypeError, RecursionError, OverflowError) as error:
-            found = type(
-                error
-            ).__name__  # whatever a parser trips over is a fact about the file (research T23)
-        else:
-            if len(table.rows) + len(table.more) + self.found.fetched > MOST_ROWS:
-                raise Unreadable("too-many-rows", limit=MOST_ROWS)
-            return table
-        raise Unreadable("unreadable", expected=name, found=found)
+        table = parsed(page, self._spec, self._reading, self._totals)
+        if len(table.rows) + len(table.more) + self.found.fetched > MOST_ROWS:
+            raise Unreadable("too-many-rows", limit=MOST_ROWS)
+        return table
 
     def _key_from(self, columns: Sequence[str] | None, missing: list[str]) -> Sequence[Get] | None:
         """Getters of `key_from`; None where the key is made of our fields. `columns`: None where rows are objects."""
@@ -256,8 +218,7 @@ class Work:
 
     def _remember(self, table: Table) -> None:
         for _, row in table.rows[: max(self._keep - len(self.kept), 0)]:
-            pairs = zip(table.columns, row, strict=False) if table.cells else _pairs(row)
-            self.kept.append({clean(str(key)): _plain(value) for key, value in pairs})
+            self.kept.append(shown(row, table.columns if table.cells else None))
 
 
 def _there(plan: FieldPlan, row: Any) -> bool:
@@ -265,30 +226,6 @@ def _there(plan: FieldPlan, row: Any) -> bool:
         return plan.get(row) is not None
     except BadExpression:
         return True
-
-
-def _is_web_page(page: Page) -> bool:
-    """Whether it begins as HTML does, or is sent as HTML and begins with a tag."""
-    start = page.data[:_LOOK_AT].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    return start.startswith((b"<!doctype html", b"<html", b"<head", b"<body")) or (
-        page.content_type in ("text/html", "application/xhtml+xml") and start.startswith(b"<")
-    )
-
-
-def _refuse_other_things(page: Page, name: str) -> None:
-    """A login page or an error page with status 200, or a spreadsheet, is no data (research T20)."""
-    start = page.data[:_LOOK_AT].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if name == "feed" and is_feed(start):
-        return  # whatever the content type says: many servers send them as pages
-    facts: dict[str, Any] = {"expected": name, "content_type": page.content_type or ""}
-    if _is_web_page(page):
-        raise Unreadable("not-data", found="html", **facts)
-    if is_workbook(start) and name == "xlsx":
-        return
-    if is_workbook(start) or start.startswith((b"%pdf-", b"\x1f\x8b")):
-        raise Unreadable("not-data", found="binary", **facts)
-    if start.startswith(b"<?xml") and name != "feed":
-        raise Unreadable("not-data", found="xml", **facts)
 
 
 def _nearest(name: str, columns: Sequence[str]) -> str:
@@ -313,17 +250,3 @@ def _in_file(problem: Problem, page: Page) -> Problem:
 def _counted(row: str, before: int) -> str:
     """The number of a row on its page as its number in the whole answer."""
     return str(int(row) + before) if row.isdigit() else row
-
-
-def _pairs(row: Any) -> list[tuple[str, Any]]:
-    """The keys and values of an object, the positions and values of a list."""
-    return list(row.items()) if isinstance(row, dict) else [(str(at), value) for at, value in enumerate(row)]
-
-
-def _plain(value: Any) -> Any:
-    """A fetched value with its texts cleaned, for a preview."""
-    if isinstance(value, str):
-        return clean(value)
-    if isinstance(value, dict):
-        return {clean(str(key)): _plain(part) for key, part in value.items()}
-    return [_plain(part) for part in value] if isinstance(value, list) else value

@@ -16,7 +16,7 @@ from msgspec import UNSET
 from sources.convert import NONE_AT_ALL, is_nothing
 from sources.errors import Unreadable
 from sources.headings import name_of
-from sources.leftover import told, total_in
+from sources.leftover import Judge, told, total_in
 from sources.locate import in_object, names_in
 from sources.records import KEY
 from sources.spec import FieldRule, SourceSpec
@@ -50,21 +50,21 @@ class Shape(NamedTuple):
     """About the table as a whole: warnings."""
 
 
-def shaped(table: Table, spec: SourceSpec, limit: int) -> Shape:
+def shaped(table: Table, spec: SourceSpec, limit: int, totals: Judge) -> Shape:
     """The table as its source's `fill_down` and `unpivot` say; as it is without them.
 
     Raises Unreadable `too-many-rows` where it comes to more than `limit` rows.
     """
     shape = Shape(table.rows, table.columns)
     if spec.fill_down:
-        shape = _filled(table, spec.fill_down)
+        shape = _filled(table, spec.fill_down, totals)
     if spec.unpivot is None or shape.missing:
         return shape
     tall = _tall_cells if table.cells else _tall_objects
     return tall(shape, spec.unpivot, _used(spec), limit)
 
 
-def _filled(table: Table, names: Sequence[str]) -> Shape:
+def _filled(table: Table, names: Sequence[str], judge: Judge) -> Shape:
     """Blank cells take the value above. Below a row that could not be read nobody knows it: such rows are refused.
 
     A total stands under the last row of its group, its first cells blank: filled it would count everything twice.
@@ -73,7 +73,7 @@ def _filled(table: Table, names: Sequence[str]) -> Shape:
     missing = [name for name in names if name not in places.values()] if table.rows else []
     refused = [int(each.row) for each in table.rejected if each.row.isdecimal()]
     gaps = sorted((*refused, *table.more), reverse=True)
-    above = _Above(places)
+    above = _Above(places, judge)
     rows: list[tuple[int | Spot, Any]] = []
     rejected: list[Problem] = []
     totals: list[tuple[int, str, str]] = []
@@ -94,9 +94,10 @@ def _filled(table: Table, names: Sequence[str]) -> Shape:
 class _Above:
     """The values that blank cells below them mean."""
 
-    def __init__(self, places: dict[Any, str]) -> None:
+    def __init__(self, places: dict[Any, str], totals: Judge) -> None:
         """`places`: positions or keys → how the config calls them."""
         self._places = places
+        self._is_name = totals.means_something
         self._values: dict[Any, Any] = {}
         self._unknown: set[Any] = set()
 
@@ -114,7 +115,7 @@ class _Above:
             else:
                 written.append((place, value))
         cells = row if isinstance(row, list) else row.values()
-        total = total_in(cells if blank else [value for _, value in written])
+        total = total_in(cells if blank else [value for _, value in written], self._is_name)
         if total:
             return "total", total
         for place, value in written:
@@ -144,6 +145,10 @@ _NO_DATA = re.compile(
     re.IGNORECASE,
 )
 """Columns that are none of several alike: sums, numbers of lines, columns without a name."""
+
+
+_MOST_LEFT = 100
+"""Keys left out that are told: each object may have its own."""
 
 
 def _tall_cells(shape: Shape, unpivot: Unpivot, used: frozenset[str], limit: int) -> Shape:
@@ -196,7 +201,14 @@ def _wide_columns(
 
 def _tall_objects(shape: Shape, unpivot: Unpivot, used: frozenset[str], limit: int) -> Shape:
     """One row per wide key, of the object itself or of an object in it (`counts.*`)."""
-    takers = {pattern: _taker(pattern, used) for pattern in unpivot.columns} or {"*": _unused(used)}
+    takers = {pattern: _taker(pattern, used) for pattern in unpivot.columns}
+    problems: list[Problem] = []
+    if not takers:
+        wide, left = _wide_keys(shape.rows, used)
+        takers = {"*": lambda row: ((("", key), row[key]) for key in row if key in wide and _is_one(row[key]))}
+        problems = [
+            Problem(code="left-out-column", value=clean(key)[:80], warning=True) for key in left[:_MOST_LEFT]
+        ]
     met: set[str] = set()
     rows: list[tuple[int | Spot, Any]] = []
     rejected = list(shape.rejected)
@@ -218,7 +230,23 @@ def _tall_objects(shape: Shape, unpivot: Unpivot, used: frozenset[str], limit: i
         if len(rows) > limit:
             raise Unreadable("too-many-rows", limit=limit)
     missing = [pattern for pattern in takers if shape.rows and pattern not in met]
-    return Shape(rows, (*shape.columns, unpivot.name, unpivot.value), rejected, missing, shape.problems)
+    columns = (*shape.columns, unpivot.name, unpivot.value)
+    return Shape(rows, columns, rejected, missing, [*shape.problems, *problems])
+
+
+def _wide_keys(rows: Iterable[tuple[int | Spot, Any]], used: frozenset[str]) -> tuple[set[str], list[str]]:
+    """The keys that `fields` does not use and that hold one value each; and those left out, as a table's columns are."""
+    values: dict[str, list[Any]] = {}
+    for _, row in rows:
+        for key, value in row.items() if isinstance(row, dict) else ():
+            if key not in used and key != KEY and _is_one(value):
+                values.setdefault(key, []).append(value)
+    left = [key for key, cells in values.items() if _NO_DATA.fullmatch(key) or _is_text(cells)]
+    return values.keys() - set(left), left
+
+
+def _is_one(value: Any) -> bool:
+    return not isinstance(value, dict | list)
 
 
 Take = Callable[[dict[str, Any]], Iterable[tuple[tuple[str, str], Any]]]
@@ -240,18 +268,6 @@ def _taker(pattern: str, used: frozenset[str]) -> Take:
                 yield (parent, key), found[key]
 
     return take
-
-
-def _unused(used: frozenset[str]) -> Take:
-    """The keys that `fields` does not use and that hold one value."""
-    return lambda row: (
-        (("", key), value)
-        for key, value in row.items()
-        if key not in used
-        and key != KEY
-        and not isinstance(value, dict | list)
-        and not _NO_DATA.fullmatch(key)
-    )
 
 
 def _used(spec: SourceSpec) -> frozenset[str]:

@@ -14,12 +14,18 @@ import msgspec
 from msgspec.structs import replace
 
 from sources.address import Pacing
+from sources.bodies import Page, parsed, shown
+from sources.convert import Reading
 from sources.errors import Unreadable
-from sources.formats import FORMATS, format_of, load
+from sources.formats import FORMATS, format_of
+from sources.jsontext import Twice
+from sources.jsontext import document as read
 from sources.looks import SEEN, Look, looks_of
 from sources.names import Names
-from sources.rows import Page, Taken, Work, _plain, _refuse_other_things
+from sources.rows import Taken, Work
 from sources.spec import Paging, SourceSpec
+from sources.table import decode
+from sources.totals import Totals
 from sources.turns import Turn
 from store.models.text import clean
 
@@ -73,42 +79,46 @@ async def sample(
             await bring_files(spec, {}, clock, _nobody, patience, Turn(), work)
     except _Enough as enough:
         page = enough.page
-    return _seen(spec, page)
+    reading = Reading(zone=spec.zone(zone), office=zone, now=clock())
+    return _seen(spec, page, reading)
 
 
 def _nobody(*_: int) -> None:
     """Nobody is told how far it is."""
 
 
-def _seen(spec: SourceSpec, page: Page) -> Sample:
+def _seen(spec: SourceSpec, page: Page, reading: Reading) -> Sample:
     name = format_of(spec, content_type=page.content_type, name=page.name, start=page.data[:512])
     if name not in FORMATS:
-        name = "json" if page.data.lstrip()[:1] in (b"{", b"[") else "csv"
-    _refuse_other_things(page, name)
+        name = _json_or_csv(page.data)
     found = replace(spec, format=name)
     if name == "json" and spec.records is None:
         found = _located(found, page)
-    table = load(name)(page.data, found, page.charset)
-    rows = tuple(
-        {clean(str(key)): _plain(value) for key, value in _pairs(table.columns, row)}
-        for _, row in table.rows[:SEEN]
-    )
+    table = parsed(page, found, reading, Totals(found, Names()))
+    rows = tuple(shown(row, table.columns if table.cells else None) for _, row in table.rows[:SEEN])
     columns = table.columns if table.cells else tuple(dict.fromkeys(key for row in rows for key in row))
     return Sample(spec=found, looks=looks_of(columns, rows), rows=rows, fetched=len(table.rows))
 
 
-def _pairs(columns: tuple[str, ...], row: Any) -> Iterator[tuple[Any, Any]]:
-    if isinstance(row, Mapping):
-        yield from row.items()
-    else:
-        yield from zip(columns, row, strict=False)
+def _json_or_csv(data: bytes) -> str:
+    """What a body without a name or a content type is; one value of JSON on each line is not one document."""
+    start = data.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if start[:1] not in (b"{", b"["):
+        return "csv"
+    line, _, rest = start.partition(b"\n")
+    try:
+        msgspec.json.decode(line)
+    except (msgspec.DecodeError, RecursionError):
+        return "json"
+    return "ndjson" if rest.strip() else "json"
 
 
 def _located(spec: SourceSpec, page: Page) -> SourceSpec:
     """Where the rows of a JSON document are: at its top, under a key, or as lists of cells beside their header."""
     try:
-        document = msgspec.json.decode(page.data)
-    except (msgspec.DecodeError, RecursionError):
+        text, *_ = decode(page.data, declared=spec.encoding, charset=page.charset)
+        document = read(text.removeprefix("\ufeff"), "json", Twice())
+    except Unreadable:
         return spec  # the parser says what is wrong with it
     if isinstance(document, list):
         return spec

@@ -64,6 +64,8 @@ class Table(NamedTuple):
     """Set: only what happens from then on is among the rows, and only to a year ahead."""
     more: Sequence[int] = ()
     """The numbers of the rows that could not be read either, and of which no more is kept."""
+    left: int = 0
+    """How many rows are no data and are told among the problems: totals, notes."""
     place: str | None = None
     """Set: the rows' numbers are the document's own, and this stands before each (another sheet's name, or nothing)."""
 

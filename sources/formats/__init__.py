@@ -10,6 +10,7 @@ from importlib import import_module
 from sources.convert import Reading
 from sources.spec import SourceSpec
 from sources.table import Table
+from sources.totals import Totals
 
 Parse = Callable[[bytes, SourceSpec, str | None], Table]
 """(body, the source's table, charset of the content type) → rows. Raises Unreadable."""
@@ -62,13 +63,20 @@ _SPEAKS_OF_EXCEL = "application/vnd.ms-excel"
 
 _IN_TIME = frozenset(("ics",))
 """Formats whose rows depend on when and where they are read."""
+_GRIDS = frozenset(("csv", "json", "xlsx"))
+"""Formats whose rows may be cells under a header, with totals among them."""
 
 
-def load(name: str, reading: Reading | None = None) -> Parse:
-    """The parser of a format, imported now. `reading`: when and where it is read, which counts for some of them."""
+def load(name: str, reading: Reading | None = None, totals: Totals | None = None) -> Parse:
+    """The parser of a format, imported now.
+
+    `reading`: when and where it is read; `totals`: which names make a row one. They count for some formats.
+    """
     module, _, function = FORMATS[name].partition(":")
     parse = getattr(import_module(module), function)
-    given: Parse = partial(parse, reading=reading) if name in _IN_TIME else parse
+    if name in _IN_TIME:
+        parse = partial(parse, reading=reading)
+    given: Parse = partial(parse, totals=totals) if name in _GRIDS else parse
     return given
 
 

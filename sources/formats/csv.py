@@ -9,9 +9,11 @@ from itertools import chain, islice
 from typing import NamedTuple
 
 from sources.errors import Unreadable
-from sources.headings import LOOKED_AT, Header, Wanted, at, find, join, unique
+from sources.grid import Grid
+from sources.headings import LOOKED_AT, WIDEST, Header, Wanted, at, find, guess, join, unique
 from sources.spec import SourceSpec
-from sources.table import MOST_IN_ONE, Refused, Table, bounded, decode
+from sources.table import MOST_IN_ONE, Table, bounded, decode
+from sources.totals import Totals
 
 DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_ROWS = 30
@@ -33,8 +35,17 @@ class _Dialect(NamedTuple):
     above: int = 0
 
 
-def parse(data: bytes, spec: SourceSpec, charset: str | None) -> Table:
-    """Rows of cells under the header. A row that is too short or too long is refused, never shifted.
+class _Head(NamedTuple):
+    """The header, and how wide its rows are: columns at its right end may have no name."""
+
+    header: Header
+    rows: list[list[str]]
+    width: int
+
+
+def parse(data: bytes, spec: SourceSpec, charset: str | None, totals: Totals | None = None) -> Table:
+    """Rows of cells under the header. A row that is too short or too long is refused, never shifted; totals, notes and
+    signatures are left out.
 
     Raises Unreadable: `encoding`, `unreadable` (an open quote, an endless field), `not-data` (nothing at all, NULs).
     """
@@ -47,39 +58,48 @@ def parse(data: bytes, spec: SourceSpec, charset: str | None) -> Table:
     if text.count("\n") > _MOST_LINES and '"' not in text:  # then each of them is a row, or nothing
         raise Unreadable("too-many-rows", limit=MOST_IN_ONE)
     dialect = _dialect(text, spec)
-    records = _records(dialect)
-    header, records = _header(records, spec)
-    columns, warnings = unique(header.names or ("",))
-    rows: list[tuple[int, list[str]]] = []
-    refused = Refused()
-    width = len(columns)
-    for number, cells in enumerate(records, 1):
-        if number > MOST_IN_ONE:
-            bounded(number if number > _MOST_LINES else len(rows) + len(refused))
-        if len(cells) == width:
-            if (cells[0] and not cells[0].isspace()) or any(map(str.strip, cells)):
-                rows.append((number, cells))
-        elif _is_padded(cells, width):
-            if any(map(str.strip, cells)):
-                rows.append((number, cells[:width]))
-        elif any(cell.strip() for cell in cells):
-            code = "short-row" if len(cells) < width else "long-row"
-            refused.add(code, number, str(len(cells)), str(width))
-    bounded(len(rows) + len(refused))
+    head, records = _head(_records(dialect), spec)
+    named = len(head.header.names) or 1
+    grid = Grid(max(head.width, named))
+    _fill(grid, records, named, max(head.width, named))
+    width = named + grid.reach(named)
+    names = (*head.header.names, *[""] * (width - len(head.header.names)))
+    columns, warnings = unique(names)
+    grid.narrow(width)
+    grid.sift(spec, columns, head.rows, totals)
     return Table(
-        rows=rows,
+        rows=grid.rows,
         columns=columns,
         cells=True,
-        problems=[*problems, *warnings],
-        rejected=refused.first,
-        more=refused.more,
+        problems=[*problems, *warnings, *grid.problems],
+        rejected=grid.refused.first,
+        more=grid.refused.more,
         read_as={
             "format": "csv",
             "encoding": encoding,
             "delimiter": dialect.delimiter,
-            "header_row": ", ".join(map(str, header.rows)),
+            "header_row": ", ".join(map(str, head.header.rows)),
         },
+        left=grid.left,
     )
+
+
+def _fill(grid: Grid, records: Iterable[list[str]], named: int, width: int) -> None:
+    """The records below the header that hold anything, counted from 1; `named`: the columns that no row may lack."""
+    for number, cells in enumerate(records, 1):
+        if number > MOST_IN_ONE:
+            bounded(number if number > _MOST_LINES else len(grid.rows) + len(grid.refused))
+        if len(cells) == width:
+            if (cells[0] and not cells[0].isspace()) or any(map(str.strip, cells)):
+                grid.rows.append((number, cells))
+        elif any(map(str.strip, cells)):
+            if len(cells) > width and not any(cells[width:]):  # a spreadsheet's trailing delimiters
+                grid.rows.append((number, cells[:width]))
+            elif named <= len(cells) < width:
+                grid.rows.append((number, cells + [""] * (width - len(cells))))
+            else:
+                grid.torn(number, cells)
+    bounded(len(grid.rows) + len(grid.refused))
 
 
 def _dialect(text: str, spec: SourceSpec) -> _Dialect:
@@ -157,20 +177,26 @@ def _blocks(dialect: _Dialect) -> Iterator[Iterable[str]]:
             raise Unreadable("unreadable", expected="csv", line=line, found="columns")
 
 
-def _header(records: Iterator[list[str]], spec: SourceSpec) -> tuple[Header, Iterator[list[str]]]:
+def _head(records: Iterator[list[str]], spec: SourceSpec) -> tuple[_Head, Iterator[list[str]]]:
     """The column names, and the records below them: the declared ones, else the first that have most of the mapped
-    columns, else the first with anything in it."""
+    columns, else the first that look like names, else the first with anything in it."""
     declared = spec.header_rows
-    head = list(enumerate(islice(records, max(declared, default=LOOKED_AT)), 1))
-    if declared and len(head) == declared[-1]:
-        return at(declared, head), records
-    filled = [(number, cells) for number, cells in head if any(map(str.strip, cells))]
-    if declared or not filled:
-        raise Unreadable("not-data", found="empty", expected="csv")
-    header = find(filled, Wanted(spec)) or join(filled[:1])
-    return header, chain([cells for _, cells in head[header.rows[-1] :]], records)
+    first = list(enumerate(islice(records, max(declared, default=LOOKED_AT)), 1))
+    if declared and len(first) == declared[-1]:
+        header = at(declared, first)
+    else:
+        filled = [(number, cells) for number, cells in first if any(map(str.strip, cells))]
+        if declared or not filled:
+            raise Unreadable("not-data", found="empty", expected="csv")
+        header = find(filled, Wanted(spec)) or _guess(filled)
+    rows = [cells for number, cells in first if number in header.rows]
+    head = _Head(header, rows, max(map(len, rows), default=0))
+    return head, chain([cells for _, cells in first[header.rows[-1] :]], records)
 
 
-def _is_padded(cells: list[str], width: int) -> bool:
-    """Longer only by empty cells: a spreadsheet's trailing delimiters."""
-    return len(cells) > width and not any(cells[width:])
+def _guess(filled: list[tuple[int, list[str]]]) -> Header:
+    """The first row that looks like one of names, with anything under it: what stands above is a title."""
+    cells = [(number, [cell or None for cell in row[:WIDEST]]) for number, row in filled]
+    found = guess(cells)
+    rows = found.rows if found is not None else (filled[0][0],)
+    return join([row for row in filled if row[0] in rows])

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from sources.errors import Unreadable
-from sources.jsontext import bounded_text, document
+from sources.jsontext import Twice, bounded_text, document
 from sources.locate import BadExpression, in_object
-from sources.records import keys_of, kind_of
+from sources.records import kind_of, table_of
 from sources.spec import SourceSpec
 from sources.table import Refused, Table, bounded, decode
 from store.models.text import clean
@@ -26,7 +26,8 @@ def parse(data: bytes, spec: SourceSpec, charset: str | None) -> Table:
     if not text.strip():
         raise Unreadable("not-data", found="empty", expected="geojson")
     bounded_text(text)
-    whole = document(text, "geojson")
+    twice = Twice()
+    whole = document(text, "geojson", twice)
     features = _features(whole, spec.records)
     bounded(len(features))
     rows: list[tuple[int, Any]] = []
@@ -37,16 +38,8 @@ def parse(data: bytes, spec: SourceSpec, charset: str | None) -> Table:
             rows.append((number, row))
         else:
             refused.add("type", number, _called(feature), "feature")
-    return Table(
-        rows=rows,
-        columns=keys_of(rows),
-        cells=False,
-        problems=problems,
-        rejected=refused.first,
-        more=refused.more,
-        read_as={"format": "geojson", "encoding": encoding},
-        document=whole,
-    )
+    problems += twice.told(enumerate(features, 1))
+    return table_of(rows, refused, problems, {"format": "geojson", "encoding": encoding}, document=whole)
 
 
 def _features(whole: Any, where: str | None) -> list[Any]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from sources.errors import Unreadable
-from sources.jsontext import bounded_text, document
+from sources.jsontext import Twice, bounded_text, document
 from sources.records import rows_of
 from sources.spec import SourceSpec
 from sources.table import Table, decode
+from sources.totals import Totals
 
 
-def parse(data: bytes, spec: SourceSpec, charset: str | None) -> Table:
+def parse(data: bytes, spec: SourceSpec, charset: str | None, totals: Totals | None = None) -> Table:
     """The objects or rows of cells under `records`. What is none among them is refused row by row.
 
     Raises Unreadable: `encoding`, `unreadable` (no JSON, cut off, nested too deep), `no-records`, `no-list`,
@@ -20,8 +21,9 @@ def parse(data: bytes, spec: SourceSpec, charset: str | None) -> Table:
     if not text.strip():
         raise Unreadable("not-data", found="empty", expected="json")
     bounded_text(text)
-    whole = document(text, "json")
-    found = rows_of(whole, spec)
+    twice = Twice()
+    whole = document(text, "json", twice)
+    found = rows_of(whole, spec, twice, totals)
     return Table(
         rows=found.rows,
         columns=found.columns,
@@ -30,5 +32,6 @@ def parse(data: bytes, spec: SourceSpec, charset: str | None) -> Table:
         rejected=found.refused.first,
         more=found.refused.more,
         read_as={"format": "json", "encoding": encoding},
+        left=found.left,
         document=whole,
     )

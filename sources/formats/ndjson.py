@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from sources.errors import Unreadable
-from sources.jsontext import document
-from sources.records import keys_of, kind_of
+from sources.jsontext import Twice, document
+from sources.records import kind_of, table_of
 from sources.spec import SourceSpec
 from sources.table import Refused, Table, bounded, decode
 
@@ -27,10 +27,11 @@ def parse(data: bytes, spec: SourceSpec, charset: str | None) -> Table:
         raise Unreadable("not-data", found="empty", expected="ndjson")
     rows: list[tuple[int, Any]] = []
     refused = Refused()
+    twice = Twice()
     for number, line, is_ended in _lines(text):
         bounded(len(rows) + len(refused) + 1)
         try:
-            row = document(line, "ndjson")
+            row = document(line, "ndjson", twice)
         except Unreadable as error:
             cut_off = not is_ended and error.failure.facts.get("found") == "truncated"
             refused.add("cut-off" if cut_off else "broken-line", number)
@@ -43,14 +44,11 @@ def parse(data: bytes, spec: SourceSpec, charset: str | None) -> Table:
             rows.append((number, row))
         else:
             refused.add("type", number, kind_of(row), "object")
-    return Table(
-        rows=rows,
-        columns=keys_of(rows),
-        cells=False,
-        problems=problems,
-        rejected=refused.first,
-        more=refused.more,
-        read_as={"format": "ndjson", "encoding": encoding},
+    return table_of(
+        rows,
+        refused,
+        [*problems, *twice.told(rows)],
+        {"format": "ndjson", "encoding": encoding},
         place="",
     )
 

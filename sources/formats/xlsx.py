@@ -14,8 +14,10 @@ from msgspec.structs import replace
 from sources.errors import Unreadable
 from sources.headings import Header, Wanted, at, find, guess, unique
 from sources.leftover import Sieve, needs, told
+from sources.names import Names
 from sources.spec import SourceSpec
 from sources.table import Table
+from sources.totals import Totals
 from sources.workbook.book import Book
 from sources.workbook.cells import NOTHING
 from sources.workbook.container import Container
@@ -27,7 +29,7 @@ from store.models.text import clean
 Row = tuple[int, list[Any]]
 
 
-def parse(data: bytes, spec: SourceSpec, charset: str | None) -> Table:
+def parse(data: bytes, spec: SourceSpec, charset: str | None, totals: Totals | None = None) -> Table:
     """The rows under the header, as wide as it; their numbers are the sheet's own.
 
     Real dates come as `date` or `datetime` without a zone, times of day as text, numbers as numbers, blank cells as None.
@@ -39,7 +41,7 @@ def parse(data: bytes, spec: SourceSpec, charset: str | None) -> Table:
     for tab in tabs:
         sheet = Sheet(book, tab)
         if sheet.rows:
-            return Reader(book, tab, sheet, spec).table()
+            return Reader(book, tab, sheet, spec).table(totals or Totals(spec, Names()))
     raise Unreadable(
         "not-data", found="empty", expected="xlsx", sheet=tabs[0].name, sheets=book.others(tabs[0])
     )
@@ -56,7 +58,7 @@ class Reader:
         self._wanted = Wanted(spec)
         self._place = "" if tab == book.first else f"{tab.name}!"
 
-    def table(self) -> Table:
+    def table(self, totals: Totals) -> Table:
         """The whole of it. Takes the sheet's rows along: they are not there any more afterwards."""
         sheet, header = self._sheet, self._header()
         places = self._places(header)
@@ -65,7 +67,8 @@ class Reader:
         used = self._wanted.used(columns)
         head = [row for row in islice(sheet.rows, max(header.rows)) if row[0] in header.rows]
         rows = self._cut(places, after=max(header.rows))
-        sieve = Sieve(needs(self._spec, columns, used), [self._fit(cells, places) for _, cells in head])
+        headings = [self._fit(cells, places) for _, cells in head]
+        sieve = Sieve(needs(self._spec, columns, used), headings, totals)
         kept = sieve.kept(rows)
         oddities = _Odd(sheet, places, columns, used)
         found = list(oddities.told(kept))
@@ -84,6 +87,7 @@ class Reader:
             problems=[*problems, *told(sieve.left, self._label)],
             rejected=[],
             read_as=self._read_as(header),
+            left=len(sieve.left),
             place=self._place,
         )
 

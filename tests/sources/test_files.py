@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 
 from sources.address import Pacing
+from sources.bodies import Page
 from sources.errors import Missing, Unreadable
 from sources.names import Names
 from sources.pull import Progress, pull
-from sources.rows import Page, Stopped, Work
+from sources.rows import Stopped, Work
 from store.models.harvest import Harvest
 
 ROW = "date,tpi,n\n2026-11-{:02},Sekupang,{}\n"

@@ -13,9 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sources.bodies import Page
 from sources.errors import Unreadable
 from sources.names import Names
-from sources.rows import Page, Work
+from sources.rows import Work
 from sources.spec import SourceSpec
 from sources.spec_check import semantic_problems
 from store.models.identity import fetched_id

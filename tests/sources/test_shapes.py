@@ -11,10 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sources.errors import Unreadable
+from sources.names import Names
 from sources.shape import shaped
 from sources.spec import SourceSpec
 from sources.spec_parts import Unpivot
 from sources.table import Table
+from sources.totals import Totals
 
 WIB = ZoneInfo("Asia/Jakarta")
 COUNTS = {"date": "date", "checkpoint": "tpi", "count": "n"}
@@ -325,11 +327,11 @@ def test_what_was_spread_over_columns_comes_back_whole(names: list[str], data: s
         unpivot=Unpivot(columns=tuple(names), name="!n", value="!v"),
     )
     table = Table(rows, ("kunci!", *names), True, [], [], {})
-    found = shaped(table, spec, 1_000)
+    found = shaped(table, spec, 1_000, Totals(spec, Names()))
     assert found.missing == []
     assert {(row[2], row[0]): row[1] for _, row in found.rows} == tall
     objects = [(number, {"kunci!": row[0], **dict(zip(names, row[1:], strict=True))}) for number, row in rows]
-    found = shaped(Table(objects, (), False, [], [], {}), spec, 1_000)
+    found = shaped(Table(objects, (), False, [], [], {}), spec, 1_000, Totals(spec, Names()))
     assert {(row["kunci!"], row["!n"]): row["!v"] for _, row in found.rows} == tall
 
 
@@ -337,4 +339,4 @@ def test_more_rows_than_may_be_are_refused_before_they_fill_the_memory() -> None
     table = Table([(n, [1] * 50) for n in range(100)], tuple(f"c{n}" for n in range(50)), True, [], [], {})
     spec = SourceSpec(id="x", collection="deferrals", unpivot=Unpivot(columns=("c*",), name="a", value="b"))
     with pytest.raises(Unreadable):
-        shaped(table, spec, 1_000)
+        shaped(table, spec, 1_000, Totals(spec, Names()))

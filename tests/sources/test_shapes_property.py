@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
+from sources.bodies import Page
 from sources.errors import Unreadable
 from sources.names import Named, Names
-from sources.rows import Page, Work
+from sources.rows import Work
 from sources.spec import FieldRule, SourceSpec
 from sources.spec_parts import Unpivot
 from store.models.collections import flat_fields
