@@ -15,6 +15,8 @@ from store.files import FileAccess, make_folder
 from store.models.collections import COLLECTIONS
 
 FOLDERS = ("cache", "history", "ledger", "drafts", "backups", "exports", "log")
+MADE_LATER = ("reminders",)
+"""Folders that whoever first needs one makes."""
 
 
 class SourceOrder(msgspec.Struct, frozen=True):
@@ -133,7 +135,7 @@ def _stuck(path: Path) -> bool:
 
 def _ours_alone(root: Path) -> bool:
     try:
-        return {path.name for path in root.iterdir()} <= {*FOLDERS, "lost+found"}
+        return {path.name for path in root.iterdir()} <= {*FOLDERS, *MADE_LATER, "lost+found"}
     except OSError:
         return True
 

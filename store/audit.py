@@ -27,9 +27,9 @@ class AuditLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     by: str
     """A login."""
     what: str
-    """new | edit | move | delete | restore | accept | refuse | restore-backup."""
+    """new | edit | move | delete | restore | accept | refuse | restore-backup | prune."""
     id: str
-    """The record; the source for accept and refuse; the copy's name for restore-backup."""
+    """The record; the source for accept and refuse; the copy's name for restore-backup; how many went for prune."""
     rev: int = 0
     fields: tuple[str, ...] = ()
     why: str | None = None

@@ -6,7 +6,7 @@ hands one over, so that an engine for several hosts could stand behind the same 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, tzinfo
 from functools import cached_property
@@ -34,11 +34,15 @@ if TYPE_CHECKING:
     from store.audit import AuditLine
     from store.backup import Backups, Restored
     from store.copies import Copy
+    from store.deliveries import Deliveries
     from store.drafts import Drafts
     from store.history import HistoryLine
     from store.taking import Taking
     from store.through import Through
     from store.writing import Writing
+
+PRUNED = ("acknowledgements",)
+"""Collections whose records go when they are old."""
 
 __all__ = ["Rows", "Snapshot", "SourceOrder", "Store"]
 
@@ -98,6 +102,13 @@ class Store:
         from store.drafts import Drafts
 
         return Drafts(self._access)
+
+    @cached_property
+    def deliveries(self) -> Deliveries:
+        """Which reminders were sent out of the app, and who sends them."""
+        from store.deliveries import Deliveries
+
+        return Deliveries(self._access, self._keep_old)
 
     # Reading
 
@@ -160,6 +171,15 @@ class Store:
         with through.back():
             written = self._writing(step.collection).write(through.step(step), fetched)
         return through.written(written)
+
+    def prune(self, collection: str, ids: Iterable[str], *, by: str, at: datetime) -> None:
+        """Take records for good out of a collection that only says what was seen. Raises as `write`."""
+        gone = frozenset(ids)
+        if collection not in PRUNED:
+            raise NotFound(what="collection", id=collection)
+        if gone:
+            self._access.ensure()
+            self._writing(collection).prune(gone, by=by, at=at)
 
     def _through(self, collection: str) -> Through:
         """How what is read is held. What nobody has read yet is read first."""

@@ -76,6 +76,16 @@ class Writing:
         with self._opened():
             self._say([AuditLine(at=at, by=by, what=what, id=about)])
 
+    def prune(self, gone: frozenset[str], *, by: str, at: datetime) -> None:
+        """Take records away for good, with one line that says how many. Raises what `write` raises."""
+        with self._opened():
+            table = self._database.shared(RECORDS)
+            held = {str(document.doc_id): dict(document) for document in table.all()}
+            kept = {name: document for name, document in held.items() if name not in gone}
+            if len(kept) < len(held):
+                table.put_all(kept)
+                self._say([AuditLine(at=at, by=by, what="prune", id=str(len(held) - len(kept)))])
+
     def audit(self) -> Iterator[AuditLine]:
         """Every line, oldest first. Raises NotPermitted."""
         return audit.read(self._ledger.audit_path, self._ledger.view().outbox)
