@@ -15,7 +15,7 @@ from store.models.collections import flatten
 from store.models.kinds import Record
 from store.models.names import Names
 from store.models.row import Alternative, Provenance, Row
-from store.renaming import Read, Renamed, Renaming, assigned
+from store.renaming import REKEYED, Read, Renamed, Renaming, assigned, gathered, spellings
 
 
 class Held(Protocol):
@@ -68,7 +68,8 @@ class AsRead:
         """
         if not self._renaming.fields:
             return records, describe, moved, successors, None
-        read, edited = assigned(names), _Edited(ledger.briefs)
+        read = self._reading(records, names)
+        edited: Container[str] = _Edited(ledger.briefs) if ledger.briefs else ()
         if gone := self._still_deleted(records, describe, ledger, edited, read):
             records = {name: record for name, record in records.items() if name not in gone}
         renamed = self._renaming.of(records, read, edited, rank)
@@ -84,6 +85,12 @@ class AsRead:
             },
             renamed,
         )
+
+    def _reading(self, records: Mapping[str, Record], names: Names) -> Read:
+        """How names are read. Where ids come from none of them, no spelling stands for others."""
+        if REKEYED.isdisjoint(self._renaming.fields):
+            return assigned(names)
+        return gathered(names, spellings(names, records.values()))
 
     def _still_deleted(
         self,

@@ -18,6 +18,7 @@ What is written goes to the id on disk (`store/through.py`).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from operator import attrgetter
@@ -27,7 +28,7 @@ from msgspec.structs import replace
 
 from store.models.identity import Ids, key_parts
 from store.models.kinds import Record
-from store.models.names import Names
+from store.models.names import Names, alike
 from store.models.tip import TIP_CHANNELS
 
 NAMED: dict[str, tuple[str, ...]] = {"deferrals": ("checkpoint", "agency"), "tips": ("channel",)}
@@ -52,6 +53,40 @@ def assigned(names: Names) -> Read:
         return found if field != "channel" or found in TIP_CHANNELS else NO_CHANNEL
 
     return read
+
+
+def gathered(names: Names, met: Mapping[str, Mapping[str, str]]) -> Read:
+    """As `assigned`; and a name that nobody knows is read as the spelling of it that is `met`, so that case, accents,
+    signs and spaces make no second row of it.
+
+    `met`: field → what `alike` leaves of such a name → the spelling that stands for all of them.
+    """
+    plain = assigned(names)
+
+    def read(field: str, text: str) -> str:
+        found = plain(field, text)
+        if found != text or field not in met or text in names.ids(field):
+            return found
+        return met[field].get(alike(text), text)
+
+    return read
+
+
+def spellings(names: Names, records: Iterable[Record]) -> dict[str, dict[str, str]]:
+    """What `gathered` wants to know of these records: of several spellings the one of most of them."""
+    found: dict[str, dict[str, str]] = {}
+    plain = assigned(names)
+    for field in sorted(REKEYED):
+        get = attrgetter(field)
+        groups: dict[str, list[str]] = {}
+        for text in set(map(get, records)):
+            if text not in names.ids(field) and plain(field, text) == text:
+                groups.setdefault(alike(text), []).append(text)
+        if any(len(group) > 1 for group in groups.values()):
+            times = Counter(map(get, records))
+            groups = {key: sorted(group, key=lambda one: (-times[one], one)) for key, group in groups.items()}
+        found[field] = {key: group[0] for key, group in groups.items()}
+    return found
 
 
 def configured(names: Names) -> Read:
@@ -101,13 +136,14 @@ class _Key:
         self.ids = Ids(collection, "")
         self.at = {name: place for place, (name, _) in enumerate(parts) if name}
         self._parts = parts
-        self._all = attrgetter(*self.at) if len(self.at) == len(parts) > 1 else None
+        self.all = attrgetter(*self.at) if len(self.at) == len(parts) > 1 else None
+        """A record → the values of its key, where all of them count."""
 
-    def values(self, record: Record) -> list[Any]:
-        """The values of a record's key."""
-        if self._all is not None:
-            return list(self._all(record))
-        return [getattr(record, name) if name else default for name, default in self._parts]
+    def texts(self, record: Record) -> list[str]:
+        """The parts of a record's key as ids are made of them."""
+        if self.all is not None:
+            return [*map(self.ids.part, self.all(record))]
+        return [self.ids.part(getattr(record, name) if name else default) for name, default in self._parts]
 
 
 class Renaming:
@@ -120,8 +156,9 @@ class Renaming:
         self._collection = collection
         self._declared = tuple(key for key in (None, *keys) if key != ())
         self._tables: dict[str, dict[str, str]] = {}
-        self._made: dict[str, tuple[Record, Record]] = {}
-        """Id on disk → the record as it is held, and as it is read by these tables."""
+        self._held: Mapping[str, Record] = {}
+        self._odd: Odd = {}
+        """How those were read by these tables."""
 
     @cached_property
     def _keys(self) -> list[_Key]:
@@ -156,20 +193,48 @@ class Renaming:
             if shown != name:
                 found.stored[shown] = name
         for shown, group in meeting.items():
-            group.sort(key=lambda name: (rank(name), name in odd, self._names(records[name])))
+            group.sort(
+                key=lambda name: (
+                    (rank(name), True, self._names(records[name])) if name in odd else (rank(name), False)
+                )
+            )
             _settle(found, shown, group, odd, edited)
         return found
 
     def odd(self, records: Mapping[str, Record], read: Read) -> Odd:
         """The records that are read otherwise than they are held."""
         tables = {field: table for field in self.fields if (table := _table(field, records.values(), read))}
-        before = self._made if tables == self._tables else {}
-        made: dict[str, tuple[Record, Record]] = {}
-        for name, record in _having(records, tables):
-            known = before.get(name)
-            made[name] = known if known and known[0] is record else (record, self._read(record, tables))
-        self._tables, self._made = tables, made
-        return {name: new for name, (_, new) in made.items()}
+        before, held = (self._odd, self._held) if tables == self._tables else ({}, {})
+        anew = self._reader(tables)
+        odd = {
+            name: before[name] if held.get(name) is record else anew(record)
+            for name, record in _having(records, tables)
+        }
+        self._tables, self._held, self._odd = tables, records, odd
+        return odd
+
+    def _reader(self, tables: Mapping[str, Mapping[str, str]]) -> Callable[[Record], Record]:
+        """How a record with any of these names is read. What most records need is at hand: 100,000 of them are read."""
+        key = next(iter(self._keys), None) if tables else None
+        if key is None or key.all is None or REKEYED.isdisjoint(self.fields):
+            return lambda record: self._read(record, tables)
+        get, part, of = key.all, key.ids.part, key.ids.of
+        steps = [(field, table, key.at.get(field)) for field, table in tables.items()]
+
+        def read(record: Record) -> Record:
+            parts = [*map(part, get(record))]
+            if of(parts) != record.id:
+                return self._read(record, tables)
+            values = {}
+            for field, table, place in steps:
+                text = getattr(record, field)
+                if text in table:
+                    values[field] = name = table[text]
+                    if place is not None:
+                        parts[place] = part(name)
+            return replace(record, id=of(parts), **values)
+
+        return read
 
     def _read(self, record: Record, tables: Mapping[str, Mapping[str, str]]) -> Record:
         values = {f: table[text] for f, table in tables.items() if (text := getattr(record, f)) in table}
@@ -180,14 +245,14 @@ class Renaming:
         if REKEYED.isdisjoint(self.fields):
             return record.id
         for place, key in enumerate(self._keys):
-            parts = key.values(record)
-            if key.ids(parts) == record.id:
+            parts = key.texts(record)
+            if key.ids.of(parts) == record.id:
                 if place:  # the next one is of the same source, most likely
                     self._keys.insert(0, self._keys.pop(place))
                 for field, value in values.items():
                     if field in key.at:
-                        parts[key.at[field]] = value
-                return key.ids(parts)
+                        parts[key.at[field]] = key.ids.part(value)
+                return key.ids.of(parts)
         return record.id
 
     def _names(self, record: Record) -> list[str]:

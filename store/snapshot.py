@@ -180,7 +180,7 @@ class Builder:
         describe = _Describe(self._collection, tuple(caches), tuple(views), held)
         found = partial(successors, held, records)
         made = (records, describe, self._shown.moved(held.entry), found)
-        rank = partial(_rank, views)
+        rank = _ranks(views)
         origins = (*(cache.source for cache in caches), None)
         self._rows = Rows(
             *self._as_read.over(*made, held, names, rank), lambda record_id: origins[rank(record_id)]
@@ -221,10 +221,17 @@ def believed(views: Sequence[CacheView], record_id: str) -> list[int]:
     return sorted(having, key=lambda place: record_id in views[place].vanished)
 
 
-def _rank(views: Sequence[CacheView], record_id: str) -> int:
-    """The place in the config of the source that has a record now, else behind all of them."""
-    having = (place for place, view in enumerate(views) if record_id in view.records)
-    return next((place for place in having if record_id not in views[place].vanished), len(views))
+def _ranks(views: Sequence[CacheView]) -> Callable[[str], int]:
+    """A record's id → the place in the config of the source that has it now, else behind all of them."""
+    held = [(place, view.records, view.vanished) for place, view in enumerate(views)]
+
+    def rank(record_id: str) -> int:
+        for place, records, vanished in held:
+            if record_id in records and record_id not in vanished:
+                return place
+        return len(held)
+
+    return rank
 
 
 class _Describe:

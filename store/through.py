@@ -21,7 +21,7 @@ from store.models.edit import Edit, Step, Written
 from store.models.identity import own_id
 from store.models.kinds import Record
 from store.models.names import Names
-from store.renaming import NAMED, REKEYED, Renaming, assigned
+from store.renaming import NAMED, REKEYED, Read, Renaming, assigned, gathered, spellings
 from store.snapshot import Rows
 
 Keys = Iterable[tuple[str, ...] | None]
@@ -37,12 +37,19 @@ class Through:
         self._collection = collection
         self._rows = rows
         self._renamed = rows.renamed
-        self._read = assigned(names)
+        self._names = names
         self._ledger = ledger
         self._keys = keys
         self._rekeyed = not REKEYED.isdisjoint(NAMED.get(collection, ()))
         self._shown: dict[str, str] = {}
         """The ids of this step on disk → as they were given."""
+
+    @cached_property
+    def _read(self) -> Read:
+        """How names are read. What is typed under another spelling of a name that nobody knows is that name too."""
+        if self._collection != "deferrals":
+            return assigned(self._names)
+        return gathered(self._names, self._rows.memo(_spellings, self._names))
 
     def held(self, record_id: str) -> tuple[str, ...]:
         """Every id on disk that is read under this one, the one that is written first."""
@@ -162,3 +169,7 @@ class Through:
 
     def _means(self, field: str, value: Any, held: str) -> bool:
         return isinstance(value, str) and self._read(field, value) == self._read(field, held)
+
+
+def _spellings(rows: Rows[Any], names: Names) -> dict[str, dict[str, str]]:
+    return spellings(names, rows)

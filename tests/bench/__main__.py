@@ -64,13 +64,17 @@ def ran(command: list[str], rounds: int = 15) -> float:
     return middle(found)
 
 
-def offices(folder: Path, sizes: tuple[int, ...]) -> dict[int, Path]:
+def offices(folder: Path, sizes: tuple[int, ...], aliases: int = 0) -> dict[int, Path]:
     made = {}
     for size in sizes:
-        place = folder / str(size)
+        place = folder / (f"{size}-{aliases}-aliases" if aliases else str(size))
         place.mkdir(exist_ok=True)
         config = place / "infokim.toml"
-        made[size] = config if config.exists() else office.make(place, counts=size, villages=size // 10)
+        made[size] = (
+            config
+            if config.exists()
+            else office.make(place, counts=size, villages=size // 10, aliases=aliases)
+        )
     return made
 
 
@@ -80,12 +84,17 @@ def bench_version(_: Path, __: argparse.Namespace) -> Iterator[Line]:
 
 
 def bench_paint(folder: Path, _: argparse.Namespace) -> Iterator[Line]:
-    for size, config in offices(folder, (1_000, 10_000, 100_000)).items():
+    plain = [(size, "", config) for size, config in offices(folder, (1_000, 10_000, 100_000)).items()]
+    named = [
+        (size, ", 5 aliases", config)
+        for size, config in offices(folder, (10_000, 100_000), aliases=5).items()
+    ]
+    for size, what, config in (*plain, *named):
         floor = painted(lambda: bare(50), 7)
         found = painted(lambda config=config: app(config), 7)  # type: ignore[misc]
         budget = 1.5 if size <= 10_000 else 2.5
         yield (
-            f"first paint, {size:,} records",
+            f"first paint, {size:,} records{what}",
             f"{found:.2f} s, bare {floor:.2f} s",
             verdict(found / floor, budget),
         )

@@ -44,8 +44,18 @@ district = "district"
 """
 
 
-def make(folder: Path, *, counts: int, villages: int) -> Path:
-    """Write the two tables and the config into `folder` and pull them; returns the config's path."""
+POINT = """
+[[checkpoints]]
+id = "p{number}"
+name = "TPI {number}"
+"""
+
+
+def make(folder: Path, *, counts: int, villages: int, aliases: int = 0) -> Path:
+    """Write the two tables and the config into `folder` and pull them; returns the config's path.
+
+    `aliases`: the config has other names for the checkpoints, and somebody has said of so many what they mean.
+    """
     today = dt.datetime.now(dt.UTC).date()
     with (folder / "counts.csv").open("w", newline="") as file:
         rows = csv.writer(file)
@@ -59,8 +69,11 @@ def make(folder: Path, *, counts: int, villages: int) -> Path:
         for number in range(villages):
             rows.writerow([f"21{number:08}", f"Desa nomor {number}", CHECKPOINTS[number % 6]])
     config = folder / "infokim.toml"
-    config.write_text(CONFIG.format(data=folder / "data", folder=folder))
+    points = [POINT.format(number=number) for number in range(len(CHECKPOINTS)) if aliases]
+    config.write_text(CONFIG.format(data=folder / "data", folder=folder) + "".join(points))
     infokim(config, "pull")
+    for number, name in enumerate(CHECKPOINTS[:aliases]):
+        infokim(config, "new", "aliases", "kind=checkpoint", f"name={name}", f"target=p{number}")
     return config
 
 

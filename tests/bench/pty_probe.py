@@ -65,8 +65,11 @@ class Probe:
         return "\n".join(line.rstrip() for line in self.screen.display)
 
     def painted(self, limit: float = 30.0) -> float:
-        """Seconds from the start to the last byte before 400 ms of silence."""
-        while not self.written and time.perf_counter() - self.started < limit:
+        """Seconds from the start to the last byte before 400 ms of silence, once anything stands on the screen.
+
+        What only sets up the terminal comes before the data is read, and that may take longer than the silence.
+        """
+        while not self.text().strip() and time.perf_counter() - self.started < limit:
             self.pump(0.05)
         while self.pump(SILENCE) and time.perf_counter() - self.started < limit:
             pass

@@ -15,6 +15,7 @@ from store.models.identity import fetched_id
 from store.models.names import Named, Names
 from store.models.row import Alternative
 from store.queries.deferrals import DEFAULT, Slice, index
+from store.queries.unknown import unknown
 from store.store import SourceOrder, Store
 from tests.store.office import NOW, a_store, count, later, pull, save, tip
 
@@ -297,3 +298,76 @@ def test_rows_stay_the_same_object_where_no_name_changes_anything(tmp_path: Path
     assert {row.id: row for row in after.rows("deferrals")} == {
         row.id: row for row in before.rows("deferrals")
     }
+
+
+def test_spellings_of_a_name_that_nobody_knows_are_one_row_and_one_assignment_takes_all(
+    tmp_path: Path,
+) -> None:
+    store = a_store(tmp_path, names=CONFIG)
+    written = ["Telaga Punggur", "TELAGA PUNGGUR", "Telaga-Punggur", "Telága  Punggur."]
+    pull(store, [count(day, day, name) for day, name in enumerate((*written, written[0]), 1)])
+    assert figures(store) == {"Telaga Punggur": {day: day for day in range(1, 6)}}, "the one that is met most"
+    [met] = unknown(store.snapshot())
+    assert (met.name, met.rows) == ("Telaga Punggur", 5)
+    rows = store.snapshot().rows("deferrals")
+    assert rows.renamed is not None
+    assert rows.renamed.came(count(2, 0, written[0]).id) == {"checkpoint": "TELAGA PUNGGUR"}
+
+    assign(store, "telaga punggur")
+    assert figures(store) == {"sekupang": {day: day for day in range(1, 6)}}
+
+
+def test_one_day_of_a_name_in_two_spellings_is_one_figure_and_the_other_is_told(tmp_path: Path) -> None:
+    """As it is where the name is known: nothing is added twice, nothing is lost."""
+    store = a_store(tmp_path, names=CONFIG)
+    pull(
+        store,
+        [count(20, 4, "Telaga Punggur"), count(20, 7, "TELAGA-PUNGGUR"), count(21, 1, "Telaga Punggur")],
+    )
+    [shown] = [one for one in store.snapshot().rows("deferrals") if one.date.day == 20]
+    row = store.snapshot().rows("deferrals").row(shown.id)
+    assert row is not None
+    assert (row.record.checkpoint, row.record.count) == ("Telaga Punggur", 4)
+    assert row.provenance.alternatives == (Alternative(source="harian", fields={"count": 7}),)
+
+
+def test_what_is_written_under_another_spelling_of_an_unknown_name_meets_what_is_held(tmp_path: Path) -> None:
+    store = a_store(tmp_path, names=CONFIG)
+    pull(store, [count(20, 4, "Telaga Punggur")])
+    store.snapshot()
+    typed = {"date": date(2026, 11, 20), "checkpoint": "TELAGA-PUNGGUR", "count": 9}
+    with pytest.raises(Taken) as met:
+        save(store, "deferrals", **typed)
+    assert met.value.facts["there"] == count(20, 0, "Telaga Punggur").id
+    typed["date"] = date(2026, 11, 21)
+    save(store, "deferrals", **typed)
+    assert figures(store) == {"Telaga Punggur": {20: 4, 21: 9}}
+
+
+def test_an_edit_of_a_day_in_another_spelling_is_written_where_it_is_held(tmp_path: Path) -> None:
+    store = a_store(tmp_path, names=CONFIG)
+    pull(
+        store,
+        [count(20, 4, "Telaga Punggur"), count(21, 5, "TELAGA-PUNGGUR"), count(22, 6, "Telaga Punggur")],
+    )
+    shown = count(21, 0, "Telaga Punggur").id
+    store.snapshot()
+    written = save(store, "deferrals", shown, count=8)
+    assert (written.id, figures(store)) == (shown, {"Telaga Punggur": {20: 4, 21: 8, 22: 6}})
+    assert [line.id for line in store.audit("deferrals")] == [count(21, 0, "TELAGA-PUNGGUR").id]
+    gone = save(store, "deferrals", shown, based_on=1, delete=True)
+    assert figures(store) == {"Telaga Punggur": {20: 4, 22: 6}}
+    save(store, "deferrals", gone.id, based_on=gone.rev, restore=True)
+    assert figures(store) == {"Telaga Punggur": {20: 4, 21: 8, 22: 6}}
+
+
+def test_without_any_checkpoint_configured_spellings_are_one_name_too(tmp_path: Path) -> None:
+    store = a_store(tmp_path)
+    pull(store, [count(20, 4, "Batam Centre"), count(21, 5, "BATAM CENTRE"), count(22, 6, "Batam Centre")])
+    assert figures(store) == {"Batam Centre": {20: 4, 21: 5, 22: 6}}
+
+
+def test_two_ids_of_the_config_that_are_spelled_alike_stay_two(tmp_path: Path) -> None:
+    store = a_store(tmp_path, names=Names(checkpoints=[Named(id="pos-1"), Named(id="pos1")]))
+    pull(store, [count(20, 4, "pos-1"), count(20, 5, "pos1"), count(21, 6, "POS 1")])
+    assert figures(store) == {"pos-1": {20: 4}, "pos1": {20: 5}, "POS 1": {21: 6}}, "a guess would be wrong"
