@@ -85,6 +85,11 @@ def in_own_scheme(start: str, target: str) -> str:
     return theirs._replace(scheme=ours.scheme, netloc=urlsplit(origin(start)).netloc).geturl()
 
 
+def is_keepable(value: str) -> bool:
+    """Whether a validator may be stored and sent back: visible ASCII of sane length."""
+    return 0 < len(value) <= 256 and value.isascii() and value.isprintable()
+
+
 def _names(pattern: str, named: tuple[str, ...]) -> bool:
     """Whether a pattern of `allow_hosts` is one of these, or with `*.` in front the end of one from a dot on."""
     if pattern.startswith("*."):

@@ -8,18 +8,18 @@ the whole address with its query, T9).
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from contextlib import suppress
-from datetime import datetime, timedelta
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from sources import presets
-from sources.address import Pacing, may_follow, origin, retry_after, told_of
+from sources.address import Pacing, is_keepable, may_follow, origin, told_of
 from sources.errors import Refused, SourceError, Unreachable, Unreadable
 from sources.inflate import Body
 from sources.query import without_query
-from sources.refusals import facts_of
+from sources.refusals import busy, facts_of
 from sources.secrets import Credentials, credentials
 from sources.spec import SourceSpec
 from sources.tls import trusting
@@ -188,7 +188,7 @@ class Asking:
             content_type=content_type.strip().casefold() or None,
             charset=response.charset_encoding if parameters else None,
             name=response.request.url.path.rpartition("/")[2],
-            validators={name: value for name, value in kept.items() if _is_keepable(value)},
+            validators={name: value for name, value in kept.items() if is_keepable(value)},
             wire=body.wire,
             url=str(response.request.url.copy_with(query=None)),
             headers={
@@ -299,6 +299,32 @@ async def _posted(
         await response.aclose()
 
 
+Sending = Callable[[str, str, dict[str, str], float], Awaitable[tuple[int, str]]]
+"""`post(url, body, headers, seconds)`: status and text. A redirect is an answer like others. Raises SourceError."""
+
+
+@asynccontextmanager
+async def posting(spec: SourceSpec, clock: Callable[[], datetime]) -> AsyncIterator[Sending]:
+    """One connection for requests with a body, such as reminders; of the spec only `ca` and `proxy` count."""
+    client = await asyncio.to_thread(_client, spec)
+
+    async def post(url: str, body: str, headers: dict[str, str], seconds: float) -> tuple[int, str]:
+        failure: SourceError
+        try:
+            async with asyncio.timeout(seconds):
+                return await _safely(origin(url), _posted(client, url, body, headers, clock))
+        except TimeoutError:
+            failure = Unreachable("timeout", where=origin(url), seconds=seconds)
+        except _Passing as passing:
+            failure = passing.failure
+        raise failure  # outside of `except`: see `_safely`
+
+    try:
+        yield post
+    finally:
+        await client.aclose()
+
+
 class _Passing(Exception):
     """A failure that may pass."""
 
@@ -308,14 +334,7 @@ class _Passing(Exception):
 
 
 def _busy(response: httpx.Response, where: str, now: datetime) -> SourceError:
-    """Too many requests, or none served just now; with the wait that was asked for."""
-    wait = retry_after(response.headers.get("retry-after", ""), now)
-    refused = Refused(
-        "status", retry_after=wait, where=where, status=response.status_code, wait=round(wait or 0)
-    )
-    if wait:
-        refused.add(until=(now + timedelta(seconds=wait)).isoformat(timespec="minutes"))
-    return refused
+    return busy(response.status_code, response.headers.get("retry-after", ""), where, now)
 
 
 async def _safely(where: str, asked: Awaitable[T]) -> T:
@@ -339,11 +358,6 @@ def _asked(error: httpx.TransportError) -> str:
         return origin(str(error.request.url))
     except RuntimeError:
         return ""
-
-
-def _is_keepable(value: str) -> bool:
-    """A validator that may be stored and sent back: visible ASCII of sane length."""
-    return 0 < len(value) <= 256 and value.isascii() and value.isprintable()
 
 
 def _unreachable(error: httpx.TransportError, where: str) -> tuple[SourceError, bool]:

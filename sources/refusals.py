@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Any
 
+from sources.address import retry_after
+from sources.errors import Refused
 from sources.locate import BadExpression, in_object
 from sources.presets import Preset
 from store.models.problem import Problem
@@ -53,3 +56,12 @@ def _at(where: str | None, document: Any) -> str:
     if isinstance(found, int | float) and not isinstance(found, bool):
         found = str(found)
     return " ".join(to_text(found[:2_000]).split()) if isinstance(found, str) else ""
+
+
+def busy(status: int, asked: str, where: str, now: datetime) -> Refused:
+    """Too many requests, or none served just now; with the wait that was asked for (a Retry-After header)."""
+    wait = retry_after(asked, now)
+    refused = Refused("status", retry_after=wait, where=where, status=status, wait=round(wait or 0))
+    if wait:
+        refused.add(until=(now + timedelta(seconds=wait)).isoformat(timespec="minutes"))
+    return refused

@@ -70,7 +70,7 @@ async def credentials(auth: Auth | None, post: Post, style: Style | None = None)
     if auth is None or secret is None:
         return Credentials()
     carried = Credentials(secret.reference)
-    value = await _value(secret)
+    value = await value_of(secret)
     style = style if auth.token is not None and style is not None else Style()
     parameter = auth.query.name if auth.query is not None else style.query
     if auth.basic is not None or style.basic:
@@ -99,8 +99,8 @@ async def credentials(auth: Auth | None, post: Post, style: Style | None = None)
     return carried
 
 
-async def _value(secret: Secret) -> str:
-    """The first line of what the reference names."""
+async def value_of(secret: Secret) -> str:
+    """The first line of what the reference names. Raises Refused `no-secret` with the reference."""
     if secret.env is not None:
         text = os.environ.get(secret.env)
         found = "unset"
