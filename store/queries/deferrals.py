@@ -82,9 +82,9 @@ def index(rows: Records[Deferral]) -> dict[Slice, Series]:
             at = (row.period, row.checkpoint, _first(row))
             seen[at] = max(seen.get(at, row.as_of), row.as_of)
     for series in found.values():
-        for checkpoint, table in series.day.items():
+        for checkpoint, figures in series.day.items():
             if not whole(checkpoint):
-                for day, count in table.items():
+                for day, count in figures.items():
                     series.days[day] = series.days.get(day, 0) + count
     return dict(sorted(found.items(), key=lambda item: (item[0] != DEFAULT, item[0])))
 

@@ -28,6 +28,8 @@ DATED = {
     "tips": "received_at",
     "outreach": "at",
     "acknowledgements": "at",
+    "holidays": "date",
+    "absences": "since",
 }
 """The field that `month=` and `year=` look at."""
 NAMED = ("checkpoint", "agency")
@@ -144,8 +146,8 @@ def canonical_of(desk: Desk) -> Callable[[str, str], str]:
     def canonical(field: str, text: str) -> str:
         if field == "village":
             return known.find(text) or alike(text)
-        found, fits = snapshot.names.canonical(field, text)
-        return found if fits else alike(text)
+        found, _ = snapshot.names.canonical(field, text)
+        return found if found in snapshot.names.ids(field) else alike(text)
 
     return canonical
 
