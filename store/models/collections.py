@@ -16,6 +16,7 @@ import msgspec
 
 from store.models.acknowledgement import Acknowledgement
 from store.models.alias import Alias
+from store.models.days import Absence, HolidayNote
 from store.models.deferral import Deferral
 from store.models.kinds import FieldSpec, Kind, Record, fields_of
 from store.models.plan import CHANNELS, Plan, Variant
@@ -52,6 +53,8 @@ COLLECTIONS: dict[str, Collection] = {
     "acknowledgements": Collection(
         name="acknowledgements", record=Acknowledgement, key=("id",), fetched=False
     ),
+    "holidays": Collection(name="holidays", record=HolidayNote, key=("date",), shared=True, fetched=False),
+    "absences": Collection(name="absences", record=Absence, key=("id",), fetched=False),
 }
 """`villages`: the code where there is one, else the id; every other key uses all of its fields."""
 
@@ -136,13 +139,19 @@ def assemble(collection: str, record_id: str, values: Mapping[str, Any]) -> Reco
     return COLLECTIONS[collection].record(id=record_id, **values)
 
 
+_PLAIN = ("line", "prose", "code")
+"""Kinds whose every text fits."""
+
+
 def fit(spec: FieldSpec, value: Any) -> tuple[Any, Problem | None]:
     """One value, not None, as the field's type; or None and what is wrong with it."""
+    kind = spec.kind
+    if type(value) is str and kind.name in _PLAIN and not kind.choices:
+        return value, None  # to convert it takes a microsecond, as long as everything else that is done with a text
     try:
         typed = msgspec.convert(value, spec.type, strict=True)
     except msgspec.ValidationError:
-        return None, _misfit("type", spec, value, spec.kind.name)
-    kind = spec.kind
+        return None, _misfit("type", spec, value, kind.name)
     if kind.name == "moment" and typed.tzinfo is None:
         return None, _misfit("zone", spec, value, "moment")
     if kind.choices and not set(typed if isinstance(typed, tuple) else [typed]) <= set(kind.choices):

@@ -226,7 +226,7 @@ async def test_the_calendar_moves_by_day_week_and_month() -> None:
         assert page.day == TODAY
         assert "Waspada TPPO" in hand.text
         await hand.press("b", "b")
-        assert list(hand.table.rows.keys) == ["p-4"]
+        assert list(hand.table.rows.keys) == ["p-4", "p-5"]
 
 
 async def test_a_plan_is_edited_over_its_revision() -> None:

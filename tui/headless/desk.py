@@ -18,6 +18,7 @@ from tui.headless.settings import Settings
 if TYPE_CHECKING:
     from sources.spec import SourceSpec
     from store.drafts import Drafts
+    from store.queries.workdays import Calendar
     from store.snapshot import Snapshot
     from tui.headless.pulling import Puller
 
@@ -52,6 +53,13 @@ class Desk:
         if self._snapshot is None:
             self._snapshot = self.store.snapshot()
         return self._snapshot
+
+    @property
+    def calendar(self) -> Calendar:
+        """Holidays and working days as the snapshot has them; the same object as long as nobody writes a holiday."""
+        from tui.headless.calendar import calendar_of
+
+        return calendar_of(self.snapshot, self.settings)
 
     def look(self) -> bool:
         """Load a new snapshot if something moved on disk; True if so. Called in the watch thread."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from tui.headless.calendar import calendar_of
 from tui.views.sight import Sight
 
 if TYPE_CHECKING:
@@ -36,14 +37,15 @@ class Ground:
 
     def sight(self, snapshot: Snapshot | None = None) -> Sight:
         """How things look now: what a view is given."""
-        desk = self.desk
+        desk, held = self.desk, snapshot or self.desk.snapshot
         return Sight(
-            snapshot=snapshot or desk.snapshot,
+            snapshot=held,
             now=desk.now(),
             words=self.words,
             format=self.format,
             settings=desk.settings,
             pulling=desk.puller.running,
+            days=partial(calendar_of, held, desk.settings),
         )
 
     def past(self, collection: str, ids: Sequence[str]) -> Mapping[str, Sequence[HistoryLine]]:

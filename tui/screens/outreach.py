@@ -37,7 +37,7 @@ class OutreachPage(ComparedPage):
 
     NAME = "outreach"
     COLLECTION = "outreach"
-    READS = frozenset({"outreach", "villages", "aliases"})
+    READS = frozenset({"outreach", "villages", "aliases", "holidays"})
     FOOTER: ClassVar[tuple[str, ...]] = (
         "compare",
         "new",
@@ -228,8 +228,8 @@ class OutreachPage(ComparedPage):
             self.edit_record(key)
 
     def edit_record(self, key: str) -> None:
-        """This plan."""
-        self._edit(key)
+        """This plan; of an occurrence the plan that repeats."""
+        self._edit(key.partition("@")[0])
 
     def action_delete(self) -> None:
         """Ask, then take the marked plans away together, or the one under the cursor of the list."""

@@ -27,6 +27,8 @@ COLUMNS = {
     "outreach": ("at", "kind", "title", "channels", "owner", "place"),
     "aliases": ("kind", "name", "target"),
     "acknowledgements": ("at", "by", "action", "until", "key"),
+    "holidays": ("date", "name", "kind", "estimated"),
+    "absences": ("who", "since", "until", "note"),
 }
 """What a line shows; `--json` has every field."""
 COUNTED = ("count", "participants")

@@ -19,7 +19,13 @@ def run(call: Call) -> int:
     settings, snapshot = desk.settings, desk.snapshot
     form = call.format(settings)
     for line in plain(
-        screen, snapshot=snapshot, now=desk.now(), words=call.words, format=form, settings=settings
+        screen,
+        snapshot=snapshot,
+        now=desk.now(),
+        words=call.words,
+        format=form,
+        settings=settings,
+        calendar=desk.calendar,
     ):
         call.out(line)
     for error in snapshot.damage:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from store.models.plan import Plan
-from store.queries.outreach import Occurrence, missed, occurrence, occurrences
+from store.queries.finding import address
+from store.queries.outreach import Occurrence, find, missed, occurrence, occurrences
 from tui.views.cells import Block, Cell, Column, Listing, Style, wrap
 from tui.views.provenance import of_row, value_words
 from tui.views.sight import Sight
@@ -43,13 +44,25 @@ class AgendaView(msgspec.Struct, frozen=True, kw_only=True):
 def between(sight: Sight, first: date, last: date) -> tuple[Occurrence, ...]:
     """What happens on these days."""
     return occurrences(
-        sight.snapshot.rows("outreach"), first, last, zone=sight.format.zone, now=sight.now, grace=sight.grace
+        sight.snapshot.rows("outreach"),
+        first,
+        last,
+        zone=sight.format.zone,
+        now=sight.now,
+        grace=sight.grace,
+        calendar=sight.calendar,
     )
 
 
 def missed_now(sight: Sight) -> tuple[Occurrence, ...]:
     """Plans with a missed channel."""
-    return missed(sight.snapshot.rows("outreach"), sight.now, zone=sight.format.zone, grace=sight.grace)
+    return missed(
+        sight.snapshot.rows("outreach"),
+        sight.now,
+        zone=sight.format.zone,
+        grace=sight.grace,
+        calendar=sight.calendar,
+    )
 
 
 def agenda_view(
@@ -60,8 +73,8 @@ def agenda_view(
     `editable`: whether who looks may make a plan where there is none.
     """
     found = missed_now(sight) if only == "missed" else between(sight, first, last)
-    held = {one.plan.id: one for one in found}
-    heads = {day[0].plan.id for day in _by_day(found)}
+    held = {one.key: one for one in found}
+    heads = {day[0].key for day in _by_day(found)}
 
     def row(key: str) -> tuple[Cell, ...]:
         return _row(sight, held[key], first_of_day=key in heads)
@@ -206,12 +219,32 @@ def _empty(sight: Sight, title: str, then: str) -> tuple[str, ...]:
     return (sight.t("outreach.empty.span", span=title), then)
 
 
-def plan_detail(sight: Sight, plan_id: str, wide: int) -> Block:
-    """One plan in full, in lines of at most `wide` cells."""
-    plan = sight.snapshot.rows("outreach").get(plan_id)
+def occurrence_of(sight: Sight, key: str) -> Occurrence | None:
+    """What a row of the calendar stands for, by its key: a plan's id, of one that repeats with `@` and the start."""
+    rows = sight.snapshot.rows("outreach")
+    plan_id, start = address(key)
+    if start is not None:
+        return find(
+            rows,
+            plan_id,
+            start,
+            zone=sight.format.zone,
+            now=sight.now,
+            grace=sight.grace,
+            calendar=sight.calendar,
+        )
+    plan = rows.get(plan_id)
     if plan is None:
+        return None
+    return occurrence(plan, zone=sight.format.zone, now=sight.now, grace=sight.grace)
+
+
+def plan_detail(sight: Sight, key: str, wide: int) -> Block:
+    """One plan in full, or one occurrence of one that repeats, in lines of at most `wide` cells."""
+    one = occurrence_of(sight, key)
+    if one is None:
         return Block(lines=((Cell(sight.t("outreach.gone"), "muted"),),))
-    one = occurrence(plan, zone=sight.format.zone, now=sight.now, grace=sight.grace)
+    plan = one.plan
     when = sight.format.long_day(one.day)
     lines: list[tuple[Cell, ...]] = [(Cell(text, "head"),) for text in wrap(plan.title, wide)]
     lines += [(Cell(f"{when} · {time_words(sight, one)}"),), (status_cell(sight, one),)]
@@ -221,7 +254,7 @@ def plan_detail(sight: Sight, plan_id: str, wide: int) -> Block:
     if plan.notes:
         lines += [(), (Cell(sight.label("outreach", "notes"), "head"),)]
         lines += [(Cell(text),) for text in wrap(plan.notes, wide)]
-    return Block(lines=(*lines, (), *of_row(sight, "outreach", plan_id)), name=plan_id)
+    return Block(lines=(*lines, (), *of_row(sight, "outreach", plan.id)), name=key)
 
 
 def _facts(sight: Sight, plan: Plan, wide: int) -> list[tuple[Cell, ...]]:

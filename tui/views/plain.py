@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from store.queries.deferrals import DEFAULT, default_month, shift, slices
+from store.queries.workdays import PLAIN, Calendar
 from tui.views.byhand import hand_counts, hand_note, with_hand
 from tui.views.cells import Cell, Listing, text_of
 from tui.views.changed import signed
@@ -36,10 +37,17 @@ UNBROKEN = 1000
 
 
 def plain(
-    screen: str, *, snapshot: Snapshot, now: datetime, words: Words, format: Format, settings: Settings
+    screen: str,
+    *,
+    snapshot: Snapshot,
+    now: datetime,
+    words: Words,
+    format: Format,
+    settings: Settings,
+    calendar: Calendar = PLAIN,
 ) -> list[str]:
     """The lines of a screen: today | villages | deferrals | tips | outreach | sources. Raises KeyError for another one."""
-    sight = Sight(snapshot, now, words, format, settings, spoken=True)
+    sight = Sight(snapshot, now, words, format, settings, spoken=True, days=lambda: calendar)
     body = SCREENS[screen]
     if screen in snapshot.hidden:
         return [*_head(sight, screen), words.t("sources.plain.hidden")]

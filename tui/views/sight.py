@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from store.models.collections import COLLECTIONS
 from store.queries.deferrals import newest_by_hand, whole
 from store.queries.health import Freshness, freshness
 from store.queries.villages import places
+from store.queries.workdays import PLAIN, Calendar
 from tui.views.cells import Cell, Style
 
 if TYPE_CHECKING:
@@ -46,6 +48,13 @@ class Sight(msgspec.Struct, frozen=True):
     """The sources that this process is pulling at this moment."""
     spoken: bool = False
     """True: a verb shows it, where keys and screens' numbers mean nothing."""
+    days: Callable[[], Calendar] = lambda: PLAIN
+    """What makes the office's calendar, when somebody asks (`tui/headless/calendar.py`)."""
+
+    @property
+    def calendar(self) -> Calendar:
+        """Holidays and working days; the same object as long as nobody writes a holiday."""
+        return self.days()
 
     @property
     def today(self) -> date:

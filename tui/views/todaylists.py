@@ -35,7 +35,13 @@ def outreach_panel(sight: Sight, wide: int, *, roomy: int = 0) -> Panel:
             counted(sight, "outreach.missed", len(late), sight.t("today.outreach.missed"), target, "late")
         )
     items.append(counted(sight, "outreach.today", len(found), sight.t("today.outreach.today"), of_day))
-    ahead = upcoming(sight.snapshot.rows("outreach"), sight.now, zone=sight.format.zone, grace=sight.grace)
+    ahead = upcoming(
+        sight.snapshot.rows("outreach"),
+        sight.now,
+        zone=sight.format.zone,
+        grace=sight.grace,
+        calendar=sight.calendar,
+    )
     named = [(time_words(sight, one), one) for one in found[: PLANS[roomy]]]
     for one in ahead[: AHEAD[roomy]]:
         near = (one.day - today).days < 2
@@ -72,8 +78,8 @@ def _plan(sight: Sight, one: Occurrence, wide: int, when: str, columns: tuple[in
         Cell("  "),
         status,
     )
-    target = Target(screen="outreach", filters={"day": one.day.isoformat(), "plan": one.plan.id})
-    return Item(key=f"outreach.plan.{one.plan.id}", lines=(line,), number=1, target=target)
+    target = Target(screen="outreach", filters={"day": one.day.isoformat(), "plan": one.key})
+    return Item(key=f"outreach.plan.{one.key}", lines=(line,), number=1, target=target)
 
 
 def villages_panel(sight: Sight, wide: int, *, roomy: int = 0) -> Panel:
