@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from store.models.closed import CLOSED, kinds_in, without
 from store.models.collections import flat_fields
 from store.models.kinds import FieldSpec
-from store.models.personal import DOTS, mask_contact, mask_name, mask_text
+from store.models.personal import DOTS, mask_contact, mask_name, mask_text, may_name, plain_signs
 from store.models.problem import Problem
 
 CODE = "personal-text"
@@ -39,7 +39,7 @@ def guarded(collection: str, field: FieldSpec, read: Read) -> Read:
 
     def safe(raw: Any) -> tuple[Any, Problem | None]:
         found = read(raw)
-        if found[0] is None:
+        if found[0] is None or (type(found[0]) is str and not may_name(plain_signs(found[0]))):
             return found
         value, kinds = without(field, found[0], raw)
         if not kinds:
