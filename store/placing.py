@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Protocol
 
 from msgspec.structs import replace
@@ -19,8 +20,19 @@ from store.edits import Outcome, cleaned, created, edited
 from store.errors import NotFound, Taken
 from store.models.collections import COLLECTIONS, build, flatten
 from store.models.edit import Edit, Step
-from store.models.identity import behind, beside, is_stray, new_id, own_id, own_key, same_key
+from store.models.identity import (
+    behind,
+    beside,
+    is_stray,
+    new_id,
+    occurrence_id,
+    own_id,
+    own_key,
+    same_key,
+    same_occurrence,
+)
 from store.models.kinds import Record
+from store.models.plan import Plan
 from store.models.village import Village
 from store.moving import arrived, left
 from store.overlay import laid_over, merged
@@ -54,10 +66,10 @@ class Placing:
 
     def outcome(self, edit: Edit) -> Outcome:
         """What becomes of an edit. Raises NotFound, Invalid, Conflict, Taken."""
-        outcome = self._new(edit) if edit.id is None else self._edit(edit, edit.id)
+        outcome = self._new(edit) if edit.id is None or edit.create else self._edit(edit, edit.id)
         if outcome.entry is not None:
             self.staged[outcome.written.id] = outcome.entry
-            self._say(outcome.what, outcome.written.id, outcome.entry.rev, outcome.fields)
+            self._say(outcome.what, outcome.written.id, outcome.entry.rev, outcome.fields, ways=outcome.ways)
         return outcome
 
     def _new(self, edit: Edit) -> Outcome:
@@ -66,9 +78,10 @@ class Placing:
         Who says what they saw there (`base`) is asked field by field. Who does not has not looked: Taken, unless the
         same stands there already. A figure is never replaced by one that was typed as if there were none.
         """
-        made = created(self._collection, edit, self._step, new_id(self._collection, os.urandom(10)))
+        own = edit.id or new_id(self._collection, os.urandom(10))
+        made = created(self._collection, edit, self._step, own, self._like(edit))
         assert made.entry is not None and made.entry.record is not None  # noqa: S101, PT018  `created` makes both
-        place = self._place(made.entry.record)
+        place = edit.id or self._place(made.entry.record)
         if place is None:
             return made
         self._refuse(self._named(made.entry.record, place), "")
@@ -86,13 +99,22 @@ class Placing:
         edit = replace(
             edit,
             id=place,
+            create=False,
             based_on=entry.rev if entry and gone else 0,
             base=None if there is None else edit.base,
             restore=entry is not None and entry.deleted,
         )
+        if isinstance(made.entry.record, Plan):
+            return self._edit(_as_plan(edit, there, entry), place)
         if there is not None and edit.base is None:
             _ask_unseen(self._collection, made, there, entry.rev if entry else 0)
         return self._edit(edit, place)
+
+    def _like(self, edit: Edit) -> tuple[Plan, Entry[Record]] | None:
+        """The plan that a new one goes on from, and what is written of it."""
+        name = edit.like or edit.fields.get("series")
+        there = self.shown(name) if isinstance(name, str) and self._collection == "outreach" else None
+        return (there, self.entry(there.id) or Entry(rev=0)) if isinstance(there, Plan) else None
 
     def _edit(self, edit: Edit, record_id: str) -> Outcome:
         entry, origin = self.entry(record_id), self._fetched(record_id)
@@ -155,11 +177,28 @@ class Placing:
 
         A source with a `key` of fewer fields may deliver another figure under it: the record stands beside that one.
         """
+        if isinstance(record, Plan):
+            return self._occurrence(record)
         place = own_id(self._collection, record)
         origin = self._fetched(place) if place is not None else None
         if place is None or origin is None or own_key(self._collection, origin.record) is None:
             return place
         return beside(place, ()) if _differ(self._collection, record, origin.record) else place
+
+    def _occurrence(self, plan: Plan) -> str | None:
+        """The id of one changed occurrence: of two people who change the same one, the second meets the first's.
+
+        One that stood for another occurrence when it was made, before its series moved, keeps its id.
+        """
+        if plan.series is None or plan.occurrence is None or plan.recurrence is not None:
+            return None
+        for name, brief in self._briefs().items():
+            if not brief.deleted and same_occurrence(brief.record, plan):
+                return name
+        place = occurrence_id(plan.series, plan.occurrence)
+        while (entry := self.entry(place)) is not None and not same_occurrence(entry.record, plan):
+            place = beside(place, ())
+        return place
 
     def _ask(self, record: Record | None, own: str) -> None:
         """Raises Taken where another record than `own` has the key that this one is to get."""
@@ -221,7 +260,9 @@ class Placing:
         if entry is None or not worked:
             return origin.record if origin is not None else None
         origin = origin or entry.origin
-        return laid_over(self._collection, origin.record, entry.fields) if origin is not None else None
+        if origin is None:
+            return None
+        return laid_over(self._collection, origin.record, entry.fields, entry.approved)
 
     def _successor(self, record_id: str) -> str:
         """Where a record stands that was moved here, and perhaps on."""
@@ -232,12 +273,45 @@ class Placing:
             entry = self.entry(record_id)
         return record_id
 
-    def _say(self, what: str, record_id: str, rev: int, fields: tuple[str, ...], *, to: str = "") -> None:
+    def _say(
+        self,
+        what: str,
+        record_id: str,
+        rev: int,
+        fields: tuple[str, ...],
+        *,
+        to: str = "",
+        ways: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+    ) -> None:
         step = self._step
         line = AuditLine(
-            at=step.at, by=step.by, what=what, id=record_id, rev=rev, fields=fields, why=step.why, to=to
+            at=step.at,
+            by=step.by,
+            what=what,
+            id=record_id,
+            rev=rev,
+            fields=fields,
+            why=step.why,
+            to=to,
+            ways=dict(ways),
         )
         self.lines.append(line)
+
+
+def _as_plan(edit: Edit, there: Record | None, entry: Entry[Record] | None) -> Edit:
+    """A plan that somebody makes where it stands by now, as an edit of it.
+
+    Only what they changed of what they saw (`base`) is theirs. Of one that was deleted nothing comes back.
+    """
+    if there is None:
+        gone = flatten(entry.record) if entry is not None and entry.record is not None else {}
+        return replace(edit, fields=dict.fromkeys(gone) | edit.fields, base=None)
+    seen, now = edit.base or {}, flatten(there)
+    mine = {name: edit.fields.get(name) for name in seen.keys() | edit.fields.keys()}
+    mine = {name: value for name, value in mine.items() if value != seen.get(name)}
+    untouched = all(now.get(name) == seen.get(name) for name in mine)
+    rev = entry.rev if entry is not None and untouched else 0
+    return replace(edit, fields=mine, base=None, based_on=rev)
 
 
 def _differ(collection: str, one: Record, other: Record) -> bool:

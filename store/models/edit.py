@@ -30,6 +30,16 @@ class Edit(msgspec.Struct, frozen=True, kw_only=True):
     delete: bool = False
     """True: mark it deleted; with `restore`, take the mark away."""
     restore: bool = False
+    create: bool = False
+    """True: a new record whose id is known already, because others of the step name it (`store/series.py`).
+
+    Where it is there, it is an edit of it: of the fields in which `base`, what was seen, is another.
+    """
+    like: str | None = None
+    """Of a new plan: the one that it goes on from (a series cut in two, one changed occurrence; `series` says it too).
+
+    Its channels' statuses start where those of that one stand, and an approval holds for the same caption.
+    """
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,6 +51,24 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     """The login of the real uid."""
     at: datetime
     why: str | None = None
+    role: str = "head"
+    """What `by` is at the office: head | staff | viewer. Plans' approvals ask."""
+    approval: str = "none"
+    """The office's rule: none | other | head (DESIGN 4)."""
+    undo: bool = False
+    """True: `by` takes back a step of their own, or does it again (`store/undo.py`)."""
+
+
+class Trace(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What one edit did to its record, for whoever wants it undone. Values in JSON form."""
+
+    what: str
+    """new | edit | delete | restore."""
+    before: dict[str, Any] = {}
+    """Flat field → its value before; absent ones None. Only fields that are another now."""
+    after: dict[str, Any] = {}
+    fresh: tuple[str, ...] = ()
+    """Those of a fetched record that showed the source's value before."""
 
 
 class Written(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,6 +80,8 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
     """Fields that somebody else had changed since `based_on`; they were kept."""
     problems: tuple[Problem, ...] = ()
     """Warnings."""
+    trace: Trace | None = None
+    """None: nothing changed."""
 
 
 class Clash(msgspec.Struct, frozen=True, kw_only=True):

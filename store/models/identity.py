@@ -18,6 +18,7 @@ from store.models.alias import Alias
 from store.models.collections import COLLECTIONS
 from store.models.kinds import Record
 from store.models.names import folded
+from store.models.plan import Plan
 from store.models.village import Village
 
 PREFIXES = {
@@ -143,6 +144,18 @@ def own_id(collection: str, record: Record) -> str | None:
     """The id that a source would give to a record made here; None where only its own will do."""
     key = own_key(collection, record)
     return None if key is None else fetched_id(collection, "", key)
+
+
+def occurrence_id(series: str, start: str, part: str = "") -> str:
+    """The id of what is made of one occurrence of a series, the same for everybody. `part`: what else is made of it."""
+    return fetched_id("outreach", "", (series, start, part) if part else (series, start))
+
+
+def same_occurrence(one: Record | None, other: Plan) -> bool:
+    """Whether two plans stand for the same occurrence of the same series."""
+    if not isinstance(one, Plan) or one.recurrence is not None or other.series is None:
+        return False
+    return (one.series, one.occurrence) == (other.series, other.occurrence)
 
 
 def same_key(one: Sequence[object] | None, other: Sequence[object] | None) -> bool:
