@@ -33,6 +33,8 @@ class AuditLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     rev: int = 0
     fields: tuple[str, ...] = ()
     why: str | None = None
+    ways: dict[str, tuple[str, ...]] = {}
+    """Of a plan: channel → the statuses that it went through, the former one first."""
     to: str = ""
     """Of a move: the id that the record has from then on; its `new` is the next line."""
     hash: str = ""

@@ -104,6 +104,8 @@ class Entry(msgspec.Struct, Generic[R], frozen=True, omit_defaults=True):
     deleted: bool = False
     moved: str = ""
     """The id under which the record stands that was made here under this one and got another key (`store/moving.py`)."""
+    approved: dict[str, str] = {}
+    """Of a plan: channel → digest of the caption that was last approved (`store/ruling.py`)."""
 
 
 class Brief(msgspec.Struct, Generic[R], frozen=True):
@@ -115,6 +117,7 @@ class Brief(msgspec.Struct, Generic[R], frozen=True):
     base: dict[str, Any] = {}
     deleted: bool = False
     moved: str = ""
+    approved: dict[str, str] = {}
 
 
 class Outbox(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -11,14 +11,18 @@ from typing import Any
 
 import msgspec
 
+from store.channels import rebuilt, ruled, ruled_new
 from store.codec import Change, Entry, Origin, plain
 from store.errors import Conflict, Invalid, NotFound
 from store.models.collections import build, flat_fields, flatten
-from store.models.edit import Clash, Edit, Step, Written
+from store.models.edit import Clash, Edit, Step, Trace, Written
 from store.models.kinds import Record
+from store.models.plan import Plan
 from store.models.text import clean
 from store.moving import fixed
 from store.overlay import DELETED, field_edits, laid_over, merged, nearest
+from store.ruling import Ruling
+from store.signing import signed, unsigned
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,6 +34,8 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     what: str = "edit"
     fields: tuple[str, ...] = ()
     """Names for the audit."""
+    ways: dict[str, tuple[str, ...]] = {}
+    """Channels' statuses for the audit."""
 
 
 def combined(edits: Sequence[Edit]) -> list[Edit]:
@@ -50,22 +56,30 @@ def combined(edits: Sequence[Edit]) -> list[Edit]:
     return list(order.values())
 
 
-def created(collection: str, edit: Edit, step: Step, record_id: str) -> Outcome:
-    """A new record. Raises Invalid."""
-    record, problems = build(collection, record_id, cleaned(collection, edit.fields))
+def created(
+    collection: str, edit: Edit, step: Step, record_id: str, like: tuple[Plan, Entry[Record]] | None = None
+) -> Outcome:
+    """A new record; `like`: the plan that it goes on from. Raises Invalid."""
+    fields = signed(collection, cleaned(collection, edit.fields), step)
+    record, problems = build(collection, record_id, fields)
     if record is None:
         raise Invalid(problems, collection=collection, id="")
-    given = tuple(sorted(flatten(record).keys() & edit.fields.keys()))
+    ruling = ruled_new(record, edit, step, like)
+    if ruling is not None:
+        fields |= ruling.fields
+        record, problems = rebuilt(record, fields), (*problems, *ruling.warnings)
+    given = tuple(sorted(flatten(record).keys() & fields.keys()))
     entry = Entry(
         rev=1,
         created=True,
         record=record,
         revs=dict.fromkeys(given, 1),
         changes=(Change(1, step.by, step.at, step.why),),
+        approved=ruling.marks if ruling is not None else {},
     )
-    return Outcome(
-        written=Written(id=record_id, rev=1, problems=problems), entry=entry, what="new", fields=given
-    )
+    written = Written(id=record_id, rev=1, problems=problems, trace=Trace(what="new"))
+    ways = ruling.ways if ruling is not None else {}
+    return Outcome(written=written, entry=entry, what="new", fields=given, ways=ways)
 
 
 def edited(
@@ -93,6 +107,7 @@ class _Decision:
         assert edit.id is not None  # noqa: S101  new records go through `created`
         self.collection, self.edit, self.step, self.id = collection, edit, step, edit.id
         self.entry = adopted(entry or Entry(rev=0), fetched)
+        self.ruling = Ruling(None, self.entry.approved)
         self.ours = frozenset(entry.revs if entry and entry.record is not None else self.entry.fields)
         """Fields in which staff's value was shown."""
         self.origin = fetched or self.entry.origin
@@ -100,7 +115,7 @@ class _Decision:
         if self.entry.created and self.entry.record is not None:
             current = self.entry.record
         elif self.base is not None:
-            current = laid_over(collection, self.base, self.entry.fields)
+            current = laid_over(collection, self.base, self.entry.fields, self.entry.approved)
         else:
             raise NotFound(what=collection, id=self.id)
         self.current, self.before = current, flatten(current)
@@ -113,8 +128,16 @@ class _Decision:
         record, problems = build(self.collection, self.id, merged(self.before, self.fields))
         if record is None:
             raise Invalid(problems, collection=self.collection, id=self.id)
-        if refused := fixed(self.collection, self.base, self.current, record):
+        refused = (
+            *fixed(self.collection, self.base, self.current, record),
+            *unsigned(self.current, record, self.step),
+        )
+        if refused:
             raise Invalid(refused, collection=self.collection, id=self.id)
+        ruling = ruled(self.current, record, self.edit, self.step, self.entry, self.base)
+        if ruling is not None:
+            self.ruling = ruling
+            record, problems = rebuilt(record, ruling.fields), (*problems, *ruling.warnings)
         after = flatten(record)
         changed = {
             name for name in self.before.keys() | after.keys() if self.before.get(name) != after.get(name)
@@ -130,13 +153,24 @@ class _Decision:
         )
         if not touched and not marked:
             return Outcome(written=Written(id=self.id, rev=self.entry.rev, merged=kept, problems=problems))
-        written = Written(id=self.id, rev=self.entry.rev + 1, merged=kept, problems=problems)
         what = ("delete" if self.edit.delete else "restore") if marked else "edit"
+        trace = self._trace(what, changed, after)
+        written = Written(id=self.id, rev=self.entry.rev + 1, merged=kept, problems=problems, trace=trace)
         return Outcome(
             written=written,
             entry=self._next(record, after, touched, marked),
             what=what,
             fields=tuple(sorted(touched)),
+            ways=self.ruling.ways,
+        )
+
+    def _trace(self, what: str, changed: set[str], after: Mapping[str, Any]) -> Trace:
+        names = sorted(changed)
+        return Trace(
+            what=what,
+            before={name: plain(self.before.get(name)) for name in names},
+            after={name: plain(after.get(name)) for name in names},
+            fresh=tuple(n for n in names if self.base is not None and n not in self.entry.fields),
         )
 
     def _withdrawn(self) -> frozenset[str]:
@@ -152,7 +186,12 @@ class _Decision:
         return self.entry.revs.get(name, -1) > based_on
 
     def _clashes(self, changed: set[str], after: Mapping[str, Any]) -> list[Clash]:
-        names = {name for name in changed if self._since(name)}
+        follows = (
+            self.ruling.fields.keys() - self.edit.fields.keys()
+        )  # what nobody asked for clashes with nobody
+        names = {name for name in changed - follows if self._since(name)}
+        if not self.step.undo:
+            names |= self._unread(after)
         if self.edit.delete and not self.entry.deleted:
             names |= {name for name in self.entry.revs if self._since(name) and name != DELETED}
         clashes = [self._clash(n, after.get(n), self.before.get(n)) for n in sorted(names)]
@@ -162,6 +201,14 @@ class _Decision:
         if self.entry.deleted and changed and not self.edit.restore and not self.edit.delete:
             clashes.append(self._clash(DELETED, False, True))
         return clashes
+
+    def _unread(self, after: Mapping[str, Any]) -> set[str]:
+        """Captions that this edit approves and that another one changed since; nobody approves what they did not read."""
+        captions = {f"caption.{c}" for c in self.ruling.approved} - self.edit.fields.keys()
+        if not captions:
+            return set()
+        unread = {name for name in captions if self._since(name)} | self._unseen(captions)
+        return unread | {f"status.{name.partition('.')[2]}" for name in unread}
 
     def _unseen(self, changed: set[str]) -> set[str]:
         """Fields of this edit where the source's value shows and has moved on; a deletion is about all of them."""
@@ -224,6 +271,7 @@ class _Decision:
             revs=revs,
             base=base,
             origin=None if self.entry.created else self.origin,
+            approved=self.ruling.marks,
             changes=(*(c for c in self.entry.changes if c.rev in named), change),
             deleted=self.entry.deleted != marked,
         )

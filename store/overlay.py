@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache, partial
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -15,21 +16,29 @@ from store.codec import Brief, Change, Entry, plain
 from store.models.collections import COLLECTIONS, build, flat_fields, flatten
 from store.models.kinds import Record
 from store.models.row import FieldEdit
+from store.workflow import standing_fields
 
 Made = tuple[Brief[Record], Record | None, Record | None]
 """What a shown record was made of, and it: the ledger's part, the fetched record."""
 Entries = Callable[[str], Entry[Record] | None]
 """The whole document of a record, by id."""
+_NONE: Mapping[str, str] = MappingProxyType({})
 DELETED = "deleted"
 """The name under which the mark counts as a field in `revs`."""
 
 
-def laid_over(collection: str, base: Record, fields: Mapping[str, Any]) -> Record:
-    """The fetched record with staff's fields. What no longer fits (a field that is gone) leaves the base as it is."""
+def laid_over(
+    collection: str, base: Record, fields: Mapping[str, Any], approved: Mapping[str, str] = _NONE
+) -> Record:
+    """The fetched record with staff's fields. What no longer fits (a field that is gone) leaves the base as it is.
+
+    `approved`: of a plan the marks of its captions; what was approved and is another text by now is in review again.
+    """
     if not fields:
         return base
     if collection == "outreach":
-        record, _ = build(collection, base.id, merged(flatten(base), fields))
+        flat = flatten(base)
+        record, _ = build(collection, base.id, merged(flat, standing_fields(fields, approved, flat)))
         return record or base
     values: dict[str, Any] = {}
     defaults, specs, texts = _defaults(collection), flat_fields(collection), _texts(collection)
@@ -145,7 +154,7 @@ class Shown:
         if brief.record is not None:
             return brief.record
         base = base or origin(record_id)
-        return laid_over(self._collection, base, brief.fields) if base is not None else None
+        return laid_over(self._collection, base, brief.fields, brief.approved) if base is not None else None
 
 
 def _moved_records(collection: str, made: Mapping[str, Made], entry: Entries) -> frozenset[str]:

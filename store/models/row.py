@@ -33,7 +33,10 @@ class Alternative(msgspec.Struct, frozen=True, kw_only=True):
     """What another source says of the same record, where it differs. Config order decided which one is shown."""
 
     source: str
+    """Also the record's own, where two of its rows turned out to be one."""
     fields: dict[str, Any]
+    came: dict[str, str] = {}
+    """Field → the name as it came, where it is read as another one."""
 
 
 class Provenance(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,6 +50,8 @@ class Provenance(msgspec.Struct, frozen=True, kw_only=True):
     """When it was first missing from a complete answer of a source that covers all."""
     edits: dict[str, FieldEdit] = {}
     alternatives: tuple[Alternative, ...] = ()
+    approved: dict[str, str] = {}
+    """Of a plan: channel → digest of the caption that was last approved (`store/workflow.py`)."""
 
     @property
     def changed_at_source(self) -> tuple[str, ...]:
