@@ -30,6 +30,7 @@ DATED = {
     "acknowledgements": "at",
     "holidays": "date",
     "absences": "since",
+    "comments": "at",
 }
 """The field that `month=` and `year=` look at."""
 NAMED = ("checkpoint", "agency")
