@@ -16,6 +16,7 @@ import msgspec
 
 from store.models.acknowledgement import Acknowledgement
 from store.models.alias import Alias
+from store.models.comment import Comment
 from store.models.days import Absence, HolidayNote
 from store.models.deferral import Deferral
 from store.models.kinds import FieldSpec, Kind, Record, fields_of
@@ -55,6 +56,7 @@ COLLECTIONS: dict[str, Collection] = {
     ),
     "holidays": Collection(name="holidays", record=HolidayNote, key=("date",), shared=True, fetched=False),
     "absences": Collection(name="absences", record=Absence, key=("id",), fetched=False),
+    "comments": Collection(name="comments", record=Comment, key=("id",), fetched=False),
 }
 """`villages`: the code where there is one, else the id; every other key uses all of its fields."""
 
@@ -147,7 +149,8 @@ def fit(spec: FieldSpec, value: Any) -> tuple[Any, Problem | None]:
     """One value, not None, as the field's type; or None and what is wrong with it."""
     kind = spec.kind
     if type(value) is str and kind.name in _PLAIN and not kind.choices:
-        return value, None  # to convert it takes a microsecond, as long as everything else that is done with a text
+        # To convert it takes a microsecond, as long as everything else that is done with a text.
+        return value, None
     try:
         typed = msgspec.convert(value, spec.type, strict=True)
     except msgspec.ValidationError:

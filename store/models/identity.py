@@ -31,6 +31,7 @@ PREFIXES = {
     "acknowledgements": "k",
     "holidays": "h",
     "absences": "b",
+    "comments": "c",
 }
 """One letter, so that a person sees what an id names."""
 

@@ -79,7 +79,15 @@ class Desk:
             from store.errors import NotPermitted
 
             raise NotPermitted(file=collection, what="write")
-        step = Step(collection=collection, edits=tuple(edits), by=self.me.login, at=self.now(), why=why)
+        step = Step(
+            collection=collection,
+            edits=tuple(edits),
+            by=self.me.login,
+            at=self.now(),
+            why=why,
+            role=self.me.role,
+            approval=self.settings.approval,
+        )
         return remarked(collection, step.edits, self.store.write(step), self.snapshot, step.at.date())
 
     def may_edit(self, collection: str) -> bool:
@@ -147,9 +155,15 @@ def open_store(settings: Settings) -> Store:
         ),
         names=names_of(settings),
         group=settings.data.group,
-        groups={name: access.group for name, access in settings.access.items()},
+        groups=_groups(settings),
         sample=settings.sample,
     )
+
+
+def _groups(settings: Settings) -> dict[str, str]:
+    """Narrower groups; what is said about plans is for whoever may read plans."""
+    groups = {name: access.group for name, access in settings.access.items()}
+    return groups | ({"comments": groups["outreach"]} if "outreach" in groups else {})
 
 
 def _key(spec: SourceSpec) -> tuple[str, ...] | None:

@@ -43,6 +43,12 @@ def run(call: Call) -> int:
     if collection == "aliases" and fields:
         fields, wrong = _checked(desk, record, fields)
         problems = [*problems, *wrong]
+    if (
+        collection == "comments"
+        and "about" in fields
+        and fields["about"] not in desk.snapshot.rows("outreach")
+    ):
+        problems = [*problems, Problem(code="no-plan", field="about", value=str(fields["about"]))]
     if problems:
         lacking = (
             _lacking(collection, {*fields, *(problem.field for problem in problems)}) if creating else []

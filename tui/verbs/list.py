@@ -29,6 +29,7 @@ COLUMNS = {
     "acknowledgements": ("at", "by", "action", "until", "key"),
     "holidays": ("date", "name", "kind", "estimated"),
     "absences": ("who", "since", "until", "note"),
+    "comments": ("at", "by", "about", "text"),
 }
 """What a line shows; `--json` has every field."""
 COUNTED = ("count", "participants")
