@@ -23,7 +23,8 @@ _STEPS = 60_000
 """Of one series in one question: days looked at. A weekly one takes 31 for a month."""
 _REACH = timedelta(days=32)
 """How far a holiday may shift: Lebaran with its collective leave and two week-ends are ten days."""
-_END = datetime(9_990, 1, 1)  # noqa: DTZ001 - an office's clock
+END = datetime(9_990, 1, 1)  # noqa: DTZ001 - an office's clock
+"""Nothing takes place after it."""
 
 
 class Placed(NamedTuple):
@@ -82,7 +83,7 @@ def wall(moment: datetime, zone: tzinfo) -> datetime:
 def _read(text: str, first: datetime, zone: tzinfo) -> tuple[Rule, datetime] | None:
     try:
         rule = rule_of(text)
-        return rule, end_of(rule, first, zone) or _END
+        return rule, end_of(rule, first, zone) or END
     except BadRule:
         return None
 
@@ -101,7 +102,7 @@ def bounded(text: str, first: datetime, zone: tzinfo) -> tuple[Rule, datetime] |
     if rule.most is not None:
         try:
             budget = Budget(_STEPS)
-            named = deque(times(rule, first, last, first, _END, budget), maxlen=1)
+            named = deque(times(rule, first, last, first, END, budget), maxlen=1)
             last = named[0] if named else first - timedelta.resolution
         except TooMuch:
             pass
