@@ -1,4 +1,4 @@
-"""Kalender penyuluhan: a month as a grid with the agenda of its day, a list of the month, or what was missed."""
+"""Kalender penyuluhan: a month or a week as a grid with the agenda of its day, a list or a board, or what was missed."""
 
 from __future__ import annotations
 
@@ -13,26 +13,32 @@ from textual.containers import Horizontal, Vertical
 
 from store.queries.deferrals import days_in, shift
 from tui.keys import bind
-from tui.screens.compared import ComparedPage
 from tui.screens.monthgrid import MonthGrid
+from tui.screens.plankeys import PlanKeys
+from tui.screens.todayboard import TodayBoard
 from tui.views.cells import Block, Cell
 from tui.views.changed import signed
+from tui.views.daywords import holiday_line
 from tui.views.grid import grid_lines
+from tui.views.lanes import lanes_view
 from tui.views.outreach import AgendaView, agenda_view, plan_detail
 from tui.views.sight import Sight
+from tui.views.week import monday_of, week_lines
 from tui.widgets.bars import Bar
 from tui.widgets.panel import Panel
 from tui.widgets.table import Table
 
 if TYPE_CHECKING:
-    from store.drafts import Draft
+    from textual.widget import Widget
 
-FORMS = ("month", "agenda", "missed")
+FORMS = ("month", "week", "agenda", "board", "missed")
+GRIDS = ("month", "week")
+"""Forms with a grid of days above the agenda of the selected one."""
 AGENDA = 5
 """Lines that the day's agenda gets at least below the grid, its heading included."""
 
 
-class OutreachPage(ComparedPage):
+class OutreachPage(PlanKeys):
     """The calendar."""
 
     NAME = "outreach"
@@ -63,7 +69,7 @@ class OutreachPage(ComparedPage):
     ]
     DEFAULT_CSS = """
     OutreachPage {
-        MonthGrid.-none { display: none; }
+        MonthGrid.-none, #lanes.-none, #lower.-none { display: none; }
         #day { color: $text-muted; }
     }
     """
@@ -79,6 +85,7 @@ class OutreachPage(ComparedPage):
         """The grid as wide as the screen, below it the day's agenda with the detail beside it."""
         yield Bar(id="about")
         yield MonthGrid()
+        yield TodayBoard(id="lanes")
         with Horizontal(id="lower"):
             with Vertical(id="list-side"):
                 yield Table()
@@ -94,51 +101,81 @@ class OutreachPage(ComparedPage):
 
     def show(self, sight: Sight) -> None:
         """Draw the calendar in its form."""
-        grid = self.query_one(MonthGrid)
-        gridded = self.form == "month"
-        grid.set_class(not gridded, "-none")
-        table = self.query_one(Table)
+        self.query_one(MonthGrid).set_class(self.form not in GRIDS, "-none")
+        self.query_one("#lanes").set_class(self.form != "board", "-none")
+        self.query_one("#lower").set_class(self.form == "board", "-none")
+        if self.form == "board":
+            lanes = lanes_view(sight, *self._month_days, self.size.width)
+            self.query_one("#lanes", TodayBoard).show(lanes.board)
+            self._title(sight, Cell(sight.words.tn("outreach.plans", len(lanes.found))))
+            return
         view = self._agenda(sight)
+        gridded = self.form in GRIDS
+        table = self.query_one(Table)
         self.query_one("#lower").styles.height = self._agenda_height if gridded else "1fr"
         table.show(signed(sight, "outreach", view.listing, "title"))
         if gridded:
             self._draw_grid(sight)
         self._select_wanted(table)
+        counted = sight.words.tn("outreach.plans", len(view.found))
+        self._title(sight, Cell(counted if self.form == "agenda" else f"{view.title}: {counted}"))
+        line = holiday_line(sight, self.day) if gridded else ()
+        self.note((line,) if line else ())
+        self.show_detail(sight)
+
+    def _title(self, sight: Sight, counted: Cell) -> None:
+        """The line above: which days, how many plans, and the forms with the present one in brackets."""
         forms = tuple(
             Cell(f"[{sight.t(f'outreach.form.{form}')}]" if form == self.form else sight.t(f"outreach.form.{form}"),
                  "strong" if form == self.form else "muted")
             for form in FORMS
         )  # fmt: skip
-        month = Cell(sight.format.month(self.day), "head")
-        counted = Cell(sight.words.tn("outreach.plans", len(view.found)))
-        if self.form != "agenda":
-            counted = Cell(f"{view.title}: {counted.text}")
-        self.about(sight, (month, counted, *forms), "outreach")
-        self.note(())
-        self.show_detail(sight)
+        monday, form = monday_of(self.day), sight.format
+        week = self.form == "week"
+        span = form.days(monday, monday + timedelta(days=6)) if week else form.month(self.day)
+        self.about(sight, (Cell(span, "head"), counted, *forms), "outreach")
+
+    @property
+    def _month_days(self) -> tuple[date, date]:
+        first = self.day.replace(day=1)
+        return first, first.replace(day=days_in(first))
 
     @property
     def _agenda_height(self) -> int:
         return max(AGENDA, self.size.height // (3 if self.beside else 4))
 
     def _agenda(self, sight: Sight) -> AgendaView:
-        first = self.day.replace(day=1)
         editable = self.desk.why_not("outreach") is None
-        if self.form == "month":
+        if self.form in GRIDS:
             return agenda_view(sight, self.day, self.day, editable=editable)
         only = "missed" if self.form == "missed" else ""
-        return agenda_view(sight, first, first.replace(day=days_in(first)), only=only, editable=editable)
+        return agenda_view(sight, *self._month_days, only=only, editable=editable)
 
     def _draw_grid(self, sight: Sight) -> None:
         height = max(3, self.size.height - 3 - self._agenda_height)
-        self.query_one(MonthGrid).show(
-            grid_lines(sight, self.day.replace(day=1), self.day, wide=self.size.width, height=height)
-        )
+        wide = self.size.width
+        if self.form == "week":
+            lines = week_lines(sight, self.day, wide=wide, height=height)
+        else:
+            lines = grid_lines(sight, self.day.replace(day=1), self.day, wide=wide, height=height)
+        self.query_one(MonthGrid).show(lines)
 
     def _select_wanted(self, table: Table) -> None:
         if self._wanted is not None and table.select(self._wanted):
             self._wanted = None
             table.focus()
+
+    @property
+    def here(self) -> str | None:
+        """The key of the plan or occurrence under the cursor of the list or the board."""
+        return self.query_one("#lanes", TodayBoard).key if self.form == "board" else self.query_one(Table).key
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The marked ones, or the one under the cursor."""
+        if self.form == "board":
+            return () if self.here is None else (self.here,)
+        return tuple(self.query_one(Table).chosen)
 
     def detail(self, sight: Sight, key: str, wide: int) -> Block:
         """One plan in full."""
@@ -158,6 +195,19 @@ class OutreachPage(ComparedPage):
             self.open_detail(table.rows.keys[0])
         elif table.rows.keys:
             table.focus()
+
+    @on(TodayBoard.Opened)
+    def _tile_opened(self, message: TodayBoard.Opened) -> None:
+        self.open_detail(message.spot.item.key)
+
+    def open_detail(self, key: str) -> None:
+        """Beside the list where there is one; the board has none."""
+        if self.form != "board":
+            super().open_detail(key)
+            return
+        from tui.screens.detail import DetailScreen
+
+        self.app.push_screen(DetailScreen(self.ground, self, key))
 
     def _go(self, day: date) -> None:
         self.selected = None if day == self.desk.today() else day
@@ -188,15 +238,22 @@ class OutreachPage(ComparedPage):
         self._go(self.desk.today())
 
     def action_form(self) -> None:
-        """Month, list, missed."""
+        """Month, week, list, board, missed."""
         self.form = FORMS[(FORMS.index(self.form) + 1) % len(FORMS)]
         self.catch_up()
-        self.set_focus(self.query_one(MonthGrid) if self.form == "month" else self.query_one(Table))
+        self.set_focus(self.pane)
+
+    @property
+    def pane(self) -> Widget:
+        """What the keys of this form act on first."""
+        if self.form == "board":
+            return self.query_one("#lanes")
+        return self.query_one(MonthGrid) if self.form in GRIDS else self.query_one(Table)
 
     def action_other_pane(self) -> None:
         """Between grid and the day's list."""
         grid, table = self.query_one(MonthGrid), self.query_one(Table)
-        if self.form == "month":
+        if self.form in GRIDS:
             self.set_focus(table if self.focused is grid else grid)
 
     def take(self, filters: Mapping[str, str]) -> None:
@@ -204,64 +261,3 @@ class OutreachPage(ComparedPage):
         self.form = "missed" if filters.get("only") == "missed" else "month"
         self.selected = date.fromisoformat(filters["day"]) if "day" in filters else None
         self._wanted = filters.get("plan")
-
-    # editing
-
-    def why_not(self, action: str) -> str | None:
-        """There must be a plan to edit, and one or some marked ones to delete."""
-        if action in ("edit", "delete") and self.is_mounted:
-            table = self.query_one(Table)
-            if table.key is None and not (action == "delete" and table.marks.keys):
-                return "nothing-selected"
-        return super().why_not(action)
-
-    def action_new(self) -> None:
-        """A new plan on the selected day."""
-        from tui.screens.planform import new_plan
-
-        self.app.push_screen(new_plan(self.ground, self.day), self._written)
-
-    def action_edit(self) -> None:
-        """The plan under the cursor of the list."""
-        key = self.query_one(Table).key
-        if key is not None:
-            self.edit_record(key)
-
-    def edit_record(self, key: str) -> None:
-        """This plan; of an occurrence the plan that repeats."""
-        self._edit(key.partition("@")[0])
-
-    def action_delete(self) -> None:
-        """Ask, then take the marked plans away together, or the one under the cursor of the list."""
-        from tui.screens.deleting import Deletion, Doomed
-
-        rows = self.desk.snapshot.rows("outreach")
-        found = [row for row in map(rows.row, self.query_one(Table).chosen) if row is not None]
-        if found:
-            doomed = [Doomed(row.record.id, row.rev, row.record.title) for row in found]
-            Deletion(self, "outreach", doomed).ask()
-        else:
-            self.say(self.words.t("outreach.gone"), "warn")
-
-    def _edit(self, key: str, draft: Draft | None = None) -> None:
-        from tui.screens.planform import plan_form
-
-        form = plan_form(self.ground, key, draft=draft)
-        if form is None:
-            self.say(self.words.t("outreach.gone"), "warn")
-        else:
-            self.app.push_screen(form, self._written)
-
-    def _written(self, written: object) -> None:
-        """The cursor goes to what was saved, once the watch has seen it."""
-        if isinstance(written, tuple) and written:
-            self._wanted = written[0].id
-
-    def reopen(self, draft: Draft) -> None:
-        """A form that was not saved, with its text."""
-        if draft.id is not None:
-            self._edit(draft.id, draft)
-            return
-        from tui.screens.planform import new_plan
-
-        self.app.push_screen(new_plan(self.ground, self.day, draft=draft.fields), self._written)

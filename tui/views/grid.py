@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from store.queries.deferrals import days_in
 from store.queries.outreach import Occurrence
 from tui.views.cells import Cell, fit, width
+from tui.views.daywords import day_cell
 from tui.views.outreach import LOOKS, between, channels_told, joint_of, mark_of
 from tui.views.sight import Sight
 
@@ -139,10 +140,4 @@ def _date(
     sight: Sight, day: date, chips: list[Occurrence], month: date, selected: date, cell: int, room: int
 ) -> Cell:
     inside = (day.year, day.month) == (month.year, month.month)
-    name = str(day.day) if inside and day.day != 1 else sight.format.short_day(day)
-    text = f"[{name}]" if day == selected else f" {name}"
-    if len(chips) > room:
-        text += f" +{len(chips) - room}"
-    if day == selected:
-        return Cell(fit(text, cell), "accent")
-    return Cell(fit(text, cell), "strong" if day == sight.today else "" if inside else "muted")
+    return day_cell(sight, day, cell, selected=selected, inside=inside, more=max(0, len(chips) - room))
