@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -20,8 +21,9 @@ from store.models.comment import Comment
 from store.models.days import Absence, HolidayNote
 from store.models.deferral import Deferral
 from store.models.kinds import FieldSpec, Kind, Record, fields_of
-from store.models.plan import CHANNELS, Plan, Variant
+from store.models.plan import CHANNELS, START, Plan, Variant
 from store.models.problem import Problem
+from store.models.repeat import parts, readable, written
 from store.models.tip import Tip
 from store.models.village import Activity, Village
 
@@ -163,7 +165,27 @@ def fit(spec: FieldSpec, value: Any) -> tuple[Any, Problem | None]:
         return None, _misfit("range", spec, value, str(kind.least))
     if kind.durations and (wrong := [text for text in typed if not _DURATION.fullmatch(text)]):
         return None, _misfit("duration", spec, wrong[0], "1d, 2h, 15m, 3w")
+    return _of_series(spec, typed)
+
+
+def _of_series(spec: FieldSpec, typed: Any) -> tuple[Any, Problem | None]:
+    """What says when a plan repeats: its rule, and starts of its occurrences."""
+    if spec.kind.rule:
+        if not readable(typed):
+            return None, _misfit("recurrence", spec, typed, "FREQ=WEEKLY;BYDAY=MO,TH;UNTIL=20261231")
+        return written(parts(typed)), None
+    if spec.kind.starts:
+        named = typed if isinstance(typed, tuple) else (typed,)
+        if wrong := [text for text in named if not _is_start(text)]:
+            return None, _misfit("start", spec, wrong[0], "2026-11-30T10:00")
     return typed, None
+
+
+def _is_start(text: str) -> bool:
+    try:
+        return datetime.strptime(text, START).strftime(START) == text  # noqa: DTZ007 - the office's clock
+    except ValueError:
+        return False
 
 
 def _misfit(code: str, spec: FieldSpec, value: Any, expected: str) -> Problem:

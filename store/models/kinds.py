@@ -29,6 +29,11 @@ class Kind:
     durations: bool = False
     """For kind `lines`: each is a length of time, a whole number with m, h or d; `3w` = three working days."""
 
+    rule: bool = False
+    """For kind `line`: a rule of recurrence (`store/models/repeat.py`)."""
+    starts: bool = False
+    """For kinds `line` and `lines`: each names an occurrence by its start, `2026-11-30T10:00`."""
+
 
 @dataclass(frozen=True)
 class FieldSpec:
@@ -64,6 +69,12 @@ Lines = Annotated[tuple[str, ...], Kind("lines")]
 """Several short texts in an order that matters."""
 Durations = Annotated[tuple[str, ...], Kind("lines", durations=True)]
 """Lengths of time as people write them: `1d`, `2h`, `15m`."""
+
+Rule = Annotated[str, Kind("line", rule=True)]
+"""An RRULE (RFC 5545) without DTSTART."""
+Start = Annotated[str, Kind("line", starts=True)]
+"""An occurrence, by its start on the office's clock: `2026-11-30T10:00`."""
+Starts = Annotated[tuple[str, ...], Kind("lines", starts=True)]
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):

@@ -11,7 +11,21 @@ from typing import Annotated
 
 import msgspec
 
-from store.models.kinds import Count, Durations, Kind, Line, Lines, Moment, Prose, Record, YesNo, choice
+from store.models.kinds import (
+    Count,
+    Durations,
+    Kind,
+    Line,
+    Lines,
+    Moment,
+    Prose,
+    Record,
+    Rule,
+    Start,
+    Starts,
+    YesNo,
+    choice,
+)
 
 CHANNELS = ("instagram", "x", "tiktok", "website", "field")
 STATUSES = ("draft", "review", "approved", "scheduled", "posted", "skipped", "missed", "hold")
@@ -70,15 +84,15 @@ class Plan(Record, frozen=True, kw_only=True):
     village: Line | None = None
     partners: Lines = ()
     audience: Line | None = None
-    recurrence: Line | None = None
+    recurrence: Rule | None = None
     """An RRULE (RFC 5545) without DTSTART."""
     on_holiday: Annotated[str, choice(*ON_HOLIDAY)] | None = None
     """What becomes of an occurrence that falls on a holiday; absent: keep."""
-    exceptions: Lines = ()
+    exceptions: Starts = ()
     """Occurrences that do not take place (EXDATE): their starts as `START`, by the office's clock."""
     series: Line | None = None
     """Of one changed occurrence: the id of the plan that repeats (RFC 5545: the same UID with a RECURRENCE-ID)."""
-    occurrence: Line | None = None
+    occurrence: Start | None = None
     """Of one changed occurrence: the start by the rule that it stands for, as `START`; it stays when the plan moves."""
     uid: Line | None = None
     """The UID of the calendar that it was imported from, so that a second import finds it."""
