@@ -264,13 +264,15 @@ class _Describe:
             vanished=gone.at if gone else None,
             edits=field_edits(self._collection, entry, base) if entry else {},
             alternatives=tuple(self._alternatives(base, having[1:])),
+            approved=entry.approved if entry else {},
         )
 
     def _without_cache(self, entry: Entry[Record] | None) -> tuple[int, Provenance]:
         if entry is None:
             return 0, Provenance()
         if entry.origin is None:
-            return entry.rev, Provenance(edits=field_edits(self._collection, entry, None))
+            edits = field_edits(self._collection, entry, None)
+            return entry.rev, Provenance(edits=edits, approved=entry.approved)
         source = entry.origin.source
         gone = next(
             (
@@ -281,7 +283,7 @@ class _Describe:
             None,
         )
         edits = field_edits(self._collection, entry, entry.origin.record)
-        return entry.rev, Provenance(source=source, vanished=gone, edits=edits)
+        return entry.rev, Provenance(source=source, vanished=gone, edits=edits, approved=entry.approved)
 
     def _alternatives(self, base: Record, others: Sequence[int]) -> Iterator[Alternative]:
         shown = flatten(base)
