@@ -176,8 +176,9 @@ class _Describe:
         for source, flat in said:
             theirs = self._as_read(flat)
             fields = {n: theirs.get(n) for n in own.keys() | theirs.keys() if own.get(n) != theirs.get(n)}
+            came = {n: flat[n] for n in self._fields if n not in fields and flat.get(n) != theirs.get(n)}
             if fields:
-                yield Alternative(source=source, fields=fields)
+                yield Alternative(source=source, fields=fields, came=came)
 
     def _as_read(self, flat: dict[str, Any]) -> dict[str, Any]:
         return flat | {name: self._read(name, flat[name]) for name in self._fields if flat.get(name)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cached_property
 
@@ -11,6 +12,7 @@ from store.codec import Absent, CacheFile, Gone
 from store.errors import StoreError
 from store.files import Stamp
 from store.models.kinds import Record
+from store.renaming import Renamed
 
 _ABSENT = msgspec.json.Decoder(dict[str, Absent])
 
@@ -43,3 +45,30 @@ class CacheView:
         """When the source last delivered a row, as far as this file knows."""
         mark = self.vanished.get(record_id) or self.absent.get(record_id)
         return mark.seen if mark else self.fetched_at
+
+
+def contested(views: Sequence[CacheView], renamed: Renamed | None) -> frozenset[str]:
+    """Ids as they are read of records that two sources give otherwise, or two rows of one under two names."""
+    found = {
+        name
+        for place, view in enumerate(views)
+        for other in views[:place]
+        for name in view.records.keys() & other.records.keys()
+        if view.records[name] != other.records[name]
+    }
+    if renamed is not None:
+        found = {renamed.shown.get(name, name) for name in found} | renamed.together.keys()
+    return frozenset(found)
+
+
+def ranks(views: Sequence[CacheView]) -> Callable[[str], int]:
+    """A record's id → the place in the config of the source that has it now, else behind all of them."""
+    held = [(place, view.records, view.vanished) for place, view in enumerate(views)]
+
+    def rank(record_id: str) -> int:
+        for place, records, vanished in held:
+            if record_id in records and record_id not in vanished:
+                return place
+        return len(held)
+
+    return rank

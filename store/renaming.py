@@ -84,7 +84,10 @@ def spellings(names: Names, records: Iterable[Record]) -> dict[str, dict[str, st
                 groups.setdefault(alike(text), []).append(text)
         if any(len(group) > 1 for group in groups.values()):
             times = Counter(map(get, records))
-            groups = {key: sorted(group, key=lambda one: (-times[one], one)) for key, group in groups.items()}
+            groups = {
+                key: sorted(group, key=lambda one: (-times[one], one.isupper(), one))
+                for key, group in groups.items()
+            }
         found[field] = {key: group[0] for key, group in groups.items()}
     return found
 

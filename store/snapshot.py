@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar, cast
 
 from store.asread import AsRead
 from store.cache import Cache
-from store.cacheview import CacheView
+from store.cacheview import CacheView, contested, ranks
 from store.codec import Entry
 from store.errors import StoreError
 from store.ledger import LedgerView
@@ -40,11 +40,12 @@ class Rows(Generic[R]):
         successors: Callable[[], Mapping[str, str]] = dict,
         renamed: Renamed | None = None,
         source: Callable[[str], str | None] | None = None,
+        contested: Moved | None = None,
     ) -> None:
         """`moved` finds what `changed_at_source` holds, `successors` what stands in the property of that name.
 
         `renamed`: how the records are held, where some are read under other names than they came with; `source` finds where
-        one on disk is from.
+        one on disk is from; `contested` finds what the property of that name holds.
         """
         self._records = records
         self._describe = describe
@@ -52,6 +53,7 @@ class Rows(Generic[R]):
         self._successors = successors
         self.renamed = renamed
         self._source = source
+        self._contested = contested
         self._ids: tuple[str, ...] | None = None
         self._memo: dict[Callable[..., Any], dict[tuple[Any, ...], Any]] = {}
 
@@ -94,6 +96,13 @@ class Rows(Generic[R]):
     def changed_at_source(self) -> frozenset[str]:
         """Ids of records with a field that staff wrote and the source changed afterwards; found when first asked for."""
         return self._moved()
+
+    @cached_property
+    def contested(self) -> frozenset[str]:
+        """Ids of records of which more than one row speaks, and not the same: few; `row` has what each says."""
+        if self._contested is not None:
+            return self._contested()
+        return frozenset(name for name in self._records if self._describe(name)[1].alternatives)
 
     @cached_property
     def successors(self) -> Mapping[str, str]:
@@ -180,10 +189,11 @@ class Builder:
         describe = _Describe(self._collection, tuple(caches), tuple(views), held)
         found = partial(successors, held, records)
         made = (records, describe, self._shown.moved(held.entry), found)
-        rank = _ranks(views)
+        rank = ranks(views)
         origins = (*(cache.source for cache in caches), None)
+        read = self._as_read.over(*made, held, names, rank)
         self._rows = Rows(
-            *self._as_read.over(*made, held, names, rank), lambda record_id: origins[rank(record_id)]
+            *read, lambda record_id: origins[rank(record_id)], partial(contested, tuple(views), read[-1])
         )
         return self._rows
 
@@ -219,19 +229,6 @@ def believed(views: Sequence[CacheView], record_id: str) -> list[int]:
     """The places in `views` that hold a record: live ones before vanished ones, else in config order."""
     having = [place for place, view in enumerate(views) if record_id in view.records]
     return sorted(having, key=lambda place: record_id in views[place].vanished)
-
-
-def _ranks(views: Sequence[CacheView]) -> Callable[[str], int]:
-    """A record's id → the place in the config of the source that has it now, else behind all of them."""
-    held = [(place, view.records, view.vanished) for place, view in enumerate(views)]
-
-    def rank(record_id: str) -> int:
-        for place, records, vanished in held:
-            if record_id in records and record_id not in vanished:
-                return place
-        return len(held)
-
-    return rank
 
 
 class _Describe:

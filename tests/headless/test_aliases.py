@@ -161,3 +161,18 @@ def test_no_source_may_deliver_them(config: Path) -> None:
     ended = infokim("check", "--config", config)
     assert ended.returncode == 2
     assert "villages, activities, deferrals, tips, outreach" in ended.stdout + ended.stderr
+
+
+def test_a_row_that_an_alias_makes_the_same_day_is_told_and_never_added(config: Path, counts: Path) -> None:
+    counts.write_text(
+        "Tanggal,TPI,Jumlah\n2024-11-01,Sekupang,5\n2024-11-01,Sekupng,7\n2024-11-02,Sekupang,3\n"
+    )
+    assert infokim("pull", "--config", config).returncode == 0
+    assert assign(config).returncode == 0
+    first, second = listed(config, "deferrals", "month=2024-11", "checkpoint=sekupang")[:2]
+    assert (first["count"], first["others"]) == (5, [{"source": "s0", "count": 7}])
+    assert "others" not in second
+    shown = infokim("show", "deferrals", "--config", config).stdout
+    assert "Sekupang (sources disagree). Month: 8" in shown
+    assert "Total (sources disagree). Month: 8" in shown
+    assert "1 disputed" in infokim("show", "sources", "--config", config).stdout

@@ -169,7 +169,7 @@ async def test_the_key_says_so_where_nothing_is_changed_and_lists_find_what_is(o
     async with shell(office.desk(), start="villages", pages=SCREENS) as hand:
         await select(hand, "Tembesi")
         await hand.press("equals_sign")
-        assert "Tidak ada yang berubah di sumber" in hand.text
+        assert "tidak ada yang berubah di sumber" in hand.text
         await hand.press("slash")
         await hand.pilot.pause()
         await hand.type("berubah di sumber")
@@ -219,9 +219,11 @@ async def test_the_counts_behind_a_figure_are_chosen_for_from_where_it_is_from(o
         assert "≠ Sekupang" in hand.text
         assert "i, = untuk memilih" in hand.text
         hand.table.select("sekupang")
-        await hand.press("equals_sign")  # on the table it compares the months
+        await hand.press("left", "equals_sign")  # on a day that is not signed it compares the months
         assert len(hand.app.screen_stack) == 1
-        await hand.press("i")
+        await hand.press("right", "equals_sign")
+        assert "Sekupang · Min 22 Nov 2026" in hand.lines[0]
+        await hand.press("escape", "i")
         await hand.pilot.pause()
         assert "≠ 1 berubah di sumber" in hand.text
         await hand.press("equals_sign")

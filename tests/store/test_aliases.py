@@ -86,7 +86,9 @@ def test_two_rows_of_one_source_that_turn_out_to_be_one_day_are_not_added(tmp_pa
     row = store.snapshot().rows("deferrals").row(count(20, 0).id)
     assert row is not None
     assert row.record.count == 5
-    assert row.provenance.alternatives == (Alternative(source="harian", fields={"count": 4}),)
+    assert row.provenance.alternatives == (
+        Alternative(source="harian", fields={"count": 4}, came={"checkpoint": "Sekupng"}),
+    )
 
 
 def test_what_staff_wrote_goes_along_and_comes_back(tmp_path: Path) -> None:
@@ -328,7 +330,9 @@ def test_one_day_of_a_name_in_two_spellings_is_one_figure_and_the_other_is_told(
     row = store.snapshot().rows("deferrals").row(shown.id)
     assert row is not None
     assert (row.record.checkpoint, row.record.count) == ("Telaga Punggur", 4)
-    assert row.provenance.alternatives == (Alternative(source="harian", fields={"count": 7}),)
+    assert row.provenance.alternatives == (
+        Alternative(source="harian", fields={"count": 7}, came={"checkpoint": "TELAGA-PUNGGUR"}),
+    )
 
 
 def test_what_is_written_under_another_spelling_of_an_unknown_name_meets_what_is_held(tmp_path: Path) -> None:

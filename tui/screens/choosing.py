@@ -1,10 +1,13 @@
-"""Ours beside the source's, for fields *changed at source*: keep ours, take theirs, or leave it for later."""
+"""Two values of a field beside each other, and a choice: ours or the source's for what is *changed at source*; the one
+that shows or the other where two rows of sources differ. What is not chosen is left for later.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from textual import on
 from textual.widget import Widget
 
@@ -16,6 +19,7 @@ from tui.screens.settling import settled
 from tui.screens.sides import Line, SidesScreen
 from tui.views.cells import Block, Column
 from tui.views.changed import Difference, difference_block, differences, words_of
+from tui.views.disputed import disputes
 from tui.widgets.panel import Panel
 from tui.widgets.table import Table
 
@@ -33,15 +37,16 @@ class ChoosingScreen(SidesScreen[tuple[Written, ...] | None]):
         #both { height: 1fr; margin: 1 0 0 0; padding: 0 1; }
     }
     """
-    WORDS: ClassVar[str] = "app.choose"
 
     def __init__(self, ground: Ground, collection: str, ids: Sequence[str]) -> None:
-        """`ids`: the records; those of them that are not changed at their source are left out."""
+        """`ids`: the records; those of them of which nothing is to be chosen are left out."""
         self.collection = collection
         self.ids = tuple(ids)
         self._found: dict[str, Difference] = {}
         super().__init__(ground, "")
         self._collect()
+        apart = all(one.edit is None for one in self._found.values())
+        self.of = "app.disputed" if apart else "app.choose"
         self.about_what = next((one.title for one in self._found.values()), "") if not self._several else ""
         self._rows = ground.desk.snapshot.rows(collection)
         self._saver = Saver(self, self)
@@ -51,8 +56,8 @@ class ChoosingScreen(SidesScreen[tuple[Written, ...] | None]):
         return len({one.id for one in self._found.values()}) > 1
 
     def _collect(self) -> None:
-        found = differences(self.ground.sight(), self.collection, self.ids)
-        self._found = {one.key: one for one in found}
+        asked = self.ground.sight(), self.collection, self.ids
+        self._found = {one.key: one for one in (*differences(*asked), *disputes(*asked))}
 
     # the frame
 
@@ -64,7 +69,7 @@ class ChoosingScreen(SidesScreen[tuple[Written, ...] | None]):
         """Say what is asked, or why nothing can be answered."""
         super().on_mount()
         reason = self.ground.desk.why_not(self.collection)
-        self.say(self.ground.why(reason) if reason else self.ground.words.t("app.choose.ask"))
+        self.say(self.ground.why(reason) if reason else self.ground.words.t(f"{self.of}.ask"))
 
     def heads(self) -> tuple[Column, ...]:
         """The record's name too, where there are several."""
@@ -81,7 +86,7 @@ class ChoosingScreen(SidesScreen[tuple[Written, ...] | None]):
             label = sight.format.label(self.collection, one.field)
             mine, theirs = (
                 " ".join(words_of(sight, self.collection, one.field, value).split())
-                for value in (one.mine, one.edit.theirs)
+                for value in (one.mine, one.theirs)
             )
             found[key] = Line((one.title, label) if several else (label,), mine, theirs)
         return found
@@ -103,9 +108,28 @@ class ChoosingScreen(SidesScreen[tuple[Written, ...] | None]):
         if self.query("#both"):
             self._show_both()
 
-    def turned(self, pick: bool | None) -> bool | None:
-        """Ours, theirs, later."""
-        return {None: False, False: True, True: None}[pick]
+    def turned(self, key: str, pick: bool | None) -> bool | None:
+        """Ours, theirs, later. What shows of two rows shows anyway: there is only the other, and one other."""
+        if self._found[key].edit is not None:
+            return {None: False, False: True, True: None}[pick]
+        for other in self._beside(key):
+            self.picks.pop(other, None)
+        return None if pick else True
+
+    def all_turned(self, theirs: bool) -> dict[str, bool]:
+        """One side for every line; of several who say otherwise the first."""
+        edited = (key for key, one in self._found.items() if one.edit is not None)
+        first = {(one.id, one.field): key for key, one in reversed(self._found.items()) if one.edit is None}
+        return dict.fromkeys((*edited, *(first.values() if theirs else ())), theirs)
+
+    def _beside(self, key: str) -> list[str]:
+        """The other lines about the same field."""
+        this = self._found[key]
+        return [
+            other
+            for other, one in self._found.items()
+            if other != key and (one.id, one.field, one.edit) == (this.id, this.field, None)
+        ]
 
     def moved(self) -> None:
         """A pull or a colleague changed something: choices about other values than these are taken back."""
@@ -140,7 +164,9 @@ class ChoosingScreen(SidesScreen[tuple[Written, ...] | None]):
             self._saver.save(self._edits())
 
     def _edits(self) -> list[Edit]:
-        """One for each record: ours written again, so that the mark goes; or taken back, so that the source shows."""
+        """One for each record: ours written again, so that the mark goes; or taken back, so that the source shows; or
+        written as another source has it.
+        """
         edits: dict[str, Edit] = {}
         for key, theirs in self.picks.items():
             one = self._found[key]
@@ -148,12 +174,12 @@ class ChoosingScreen(SidesScreen[tuple[Written, ...] | None]):
             if row is None:
                 continue
             edit = edits.get(one.id) or Edit(id=one.id, based_on=row.rev, base=row.at_source)
-            edits[one.id] = Edit(
-                id=edit.id,
-                based_on=edit.based_on,
-                base=edit.base,
-                fields=edit.fields if theirs else edit.fields | {one.field: one.mine},
-                withdraw=(*edit.withdraw, one.field) if theirs else edit.withdraw,
+            back = theirs and one.edit is not None
+            new = {} if back else {one.field: one.theirs, **one.along} if theirs else {one.field: one.mine}
+            edits[one.id] = replace(
+                edit,
+                fields=edit.fields | new,
+                withdraw=(*edit.withdraw, one.field) if back else edit.withdraw,
             )
         return list(edits.values())
 
@@ -175,7 +201,7 @@ class ChoosingScreen(SidesScreen[tuple[Written, ...] | None]):
 
     def saved(self, written: tuple[Written, ...]) -> None:
         """It is on disk."""
-        self._close(written, "app.choose.saved" if written else "app.choose.left")
+        self._close(written, f"{self.of}.saved" if written else "app.choose.left")
 
     def _close(self, written: tuple[Written, ...], sentence: str) -> None:
         app: Everywhere = self.app  # type: ignore[assignment]
@@ -186,4 +212,4 @@ class ChoosingScreen(SidesScreen[tuple[Written, ...] | None]):
 
 
 def _values(one: Difference | None) -> tuple[object, object] | None:
-    return None if one is None else (one.mine, one.edit.theirs)
+    return None if one is None else (one.mine, one.theirs)

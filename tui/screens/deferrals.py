@@ -16,12 +16,12 @@ from store.queries.unknown import Unknown, unknown
 from tui.keys import bind
 from tui.screens.assigning import AssigningPage
 from tui.screens.daytable import DayTable, day_named
-from tui.views.bars import chart
+from tui.views.bars import month_bars
 from tui.views.byhand import hand_counts, hand_note, with_hand
 from tui.views.cells import Block, Cell, flow, width
 from tui.views.changed import changed_counts, changed_note, with_signs
 from tui.views.deferrals import COMPARES, MonthView, month_view
-from tui.views.disputed import disputed_counts, disputed_note, with_disputed
+from tui.views.disputed import disputed_counts, disputed_note, to_compare, with_disputed
 from tui.views.provenance import of_figure, records_of
 from tui.views.sight import Sight
 from tui.views.slices import slice_name, within
@@ -137,7 +137,7 @@ class DeferralsPage(AssigningPage):
         what = within(sight, self.of, view.what, room) or (Cell(slice_name(sight, self.of), "strong"),)
         self.about(sight, (Cell(view.title, "head"), *what), "deferrals")
         keys = f"{self.ground.keys.label('where-from')}, {self.ground.keys.label('compare')}"
-        told = disputed_note(sight, len(apart), self.ground.keys.label("where-from"))
+        told = disputed_note(sight, len(apart), keys)
         self.note((*changed_note(sight, len(changed), keys), *told, *hand_note(sight, hand), *view.notes))
 
     def _table_height(self, view: MonthView) -> int:
@@ -152,22 +152,7 @@ class DeferralsPage(AssigningPage):
             room -= self._table_height(view)
         if room - 1 < CHART or not view.listing.keys:
             return ()
-        month = view.month
-        lines = chart(
-            month.days,
-            month.total.days,
-            until=month.until,
-            width=self.size.width - 4,
-            height=min(room - 1, 18),
-            form=sight.format,
-        )
-        if not lines:
-            return ()
-        held = month.total.days
-        mean = sight.format.decimal(sum(held.values()) / len(held))
-        words = f"{sight.t('deferrals.chart.title')} · {sight.t('deferrals.chart.mean', mean=mean)}"
-        legend = f"   {sight.format.text(sight.t('deferrals.chart.legend'))}"
-        return ((Cell(words, "head"), Cell(legend, "muted")), *lines)
+        return month_bars(sight, view.month, self.size.width - 4, min(room - 1, 18))
 
     def say(self, sentence: str, look: str = "") -> None:
         """A sentence takes a line from the bars."""
@@ -281,7 +266,12 @@ class DeferralsPage(AssigningPage):
             self.query_one(DayTable).focus()
 
     def action_compare(self) -> None:
-        """Percent, difference, not at all; a year is not compared."""
+        """Both values of a day that is signed; else the months: percent, difference, not at all. A year is not compared."""
+        if self.day is not None and (found := to_compare(self.ground.sight(), *self.records_behind())):
+            from tui.screens.choosing import ChoosingScreen
+
+            self.app.push_screen(ChoosingScreen(self.ground, "deferrals", found))
+            return
         if self.form == "year":
             return
         self.compare = COMPARES[(COMPARES.index(self.compare) + 1) % len(COMPARES)]

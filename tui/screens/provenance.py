@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from tui.keys import bind
 from tui.views.cells import Block
 from tui.views.changed import changed_among, changed_note
+from tui.views.disputed import disputed, disputed_note, to_compare
 from tui.widgets.panel import Panel
 
 if TYPE_CHECKING:
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 
 
 class ProvenanceDialog(ModalScreen[None]):
-    """A panel over the page; `i`, Esc, `q` or Enter close it; `=` puts both values of what changed at its source beside
-    each other."""
+    """A panel over the page; `i`, Esc, `q` or Enter close it; `=` puts both values of what changed at its source,
+    or is disputed, beside each other."""
 
     CSS_PATH = "provenance.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -35,7 +36,7 @@ class ProvenanceDialog(ModalScreen[None]):
         self.ground = ground
         self.block = block
         self.collection = collection
-        self.ids = changed_among(ground.sight(), collection, ids) if collection else ()
+        self.ids = to_compare(ground.sight(), collection, ids) if collection else ()
 
     def compose(self) -> ComposeResult:
         """The lines, scrolled by keys when there are many."""
@@ -51,11 +52,13 @@ class ProvenanceDialog(ModalScreen[None]):
         told.show(self.block)
         told.focus()
         if self.ids:
-            note = changed_note(self.ground.sight(), len(self.ids), self.ground.keys.label("compare"))
+            sight, key = self.ground.sight(), self.ground.keys.label("compare")
+            changed, apart = (len(of(sight, self.collection, self.ids)) for of in (changed_among, disputed))
+            note = (*changed_note(sight, changed, key), *disputed_note(sight, apart, key))
             self.query_one("#changed", Panel).show(Block(lines=note))
 
     def action_compare(self) -> None:
-        """Choose between ours and the source's value."""
+        """Choose between two values."""
         if self.ids:
             from tui.screens.choosing import ChoosingScreen
 

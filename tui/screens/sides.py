@@ -5,6 +5,7 @@ A subclass says which lines there are and what becomes of the choice.
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
@@ -42,8 +43,6 @@ class SidesScreen(ModalScreen[ScreenResultType]):
         &:ansi { background: ansi_default; }
     }
     """
-    WORDS: ClassVar[str] = "app.conflict"
-    """Where its words are: title, mine, theirs, keys."""
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("save", run="take"),
         Binding("escape", "cancel", show=False),
@@ -58,20 +57,30 @@ class SidesScreen(ModalScreen[ScreenResultType]):
         self.ground = ground
         self.about_what = about
         self.picks: dict[str, bool] = {}
+        self.of = "app.conflict"
+        """Where its words are: title, mine, theirs, keys."""
 
     # what a subclass writes
 
+    @abstractmethod
     def lines(self) -> dict[str, Line]:
         """The lines by their keys, in their order."""
-        raise NotImplementedError
 
     def heads(self) -> tuple[Column, ...]:
         """The columns before the values."""
         return (Column(name="field", title=self.ground.words.t("app.conflict.field"), width=16),)
 
-    def turned(self, pick: bool | None) -> bool | None:
-        """What follows a choice when Enter turns the line."""
+    def turned(self, key: str, pick: bool | None) -> bool | None:
+        """What follows a choice when Enter turns the line of that key."""
         return not pick
+
+    def all_turned(self, theirs: bool) -> dict[str, bool]:
+        """One side for every line that has it."""
+        return dict.fromkeys(self.lines(), theirs)
+
+    @abstractmethod
+    def action_take(self) -> None:
+        """Save as chosen."""
 
     def below(self) -> Sequence[Widget]:
         """Widgets under the table."""
@@ -90,9 +99,9 @@ class SidesScreen(ModalScreen[ScreenResultType]):
     def on_mount(self) -> None:
         """Fill it."""
         t = self.ground.words.t
-        title = [Part(t(f"{self.WORDS}.title"), "bar-strong"), Part(self.about_what, "bar")]
+        title = [Part(t(f"{self.of}.title"), "bar-strong"), Part(self.about_what, "bar")]
         self.query_one("#header", Bar).show(title)
-        self.query_one("#footer", Bar).show([Part(t(f"{self.WORDS}.keys"), "muted")])
+        self.query_one("#footer", Bar).show([Part(t(f"{self.of}.keys"), "muted")])
         self.draw()
         self.query_one(Table).focus()
 
@@ -117,9 +126,9 @@ class SidesScreen(ModalScreen[ScreenResultType]):
         columns = (
             *self.heads(),
             Column(name="m", title="", width=3),
-            Column(name="mine", title=t(f"{self.WORDS}.mine"), width=0),
+            Column(name="mine", title=t(f"{self.of}.mine"), width=0),
             Column(name="t", title="", width=3),
-            Column(name="theirs", title=t(f"{self.WORDS}.theirs"), width=0),
+            Column(name="theirs", title=t(f"{self.of}.theirs"), width=0),
         )
         listing = Listing(columns=columns, keys=tuple(lines), row=row, text=lambda name: name)
         self.query_one(Table).show(listing)
@@ -133,7 +142,7 @@ class SidesScreen(ModalScreen[ScreenResultType]):
         key = self.query_one(Table).key
         if key is None:
             return
-        pick = self.turned(self.picks.get(key))
+        pick = self.turned(key, self.picks.get(key))
         if pick is None:
             self.picks.pop(key, None)
         else:
@@ -142,12 +151,8 @@ class SidesScreen(ModalScreen[ScreenResultType]):
 
     def action_all(self, theirs: bool) -> None:
         """One side for every line."""
-        self.picks = dict.fromkeys(self.lines(), theirs)
+        self.picks = self.all_turned(theirs)
         self.draw()
-
-    def action_take(self) -> None:
-        """Save as chosen."""
-        raise NotImplementedError
 
     def action_cancel(self) -> None:
         """Back to where one came from; nothing is saved."""

@@ -15,6 +15,7 @@ from store.models.names import alike
 from store.models.problem import Problem
 from store.models.row import Row
 from store.queries.villages import places
+from tui.views.disputed import others_of
 from tui.words.mask import masked
 from tui.words.typed import Unreadable, typed
 
@@ -54,7 +55,16 @@ def as_json(collection: str, row: Row[Any], zone: tzinfo) -> dict[str, Any]:
         "source": source.source,
         "fetched_at": fetched,
         "edited_by": edited_by(row),
+        **({"others": others} if (others := _others(collection, row, zone)) else {}),
     }
+
+
+def _others(collection: str, row: Row[Any], zone: tzinfo) -> list[dict[str, Any]]:
+    """What other rows of the same record say: `[{"source": "laporan", "count": 7}]`; nothing where nobody says otherwise."""
+    return [
+        {name: _plain(masked(collection, name, value), zone) for name, value in one.items()}
+        for one in others_of(collection, row)
+    ]
 
 
 def edited_by(row: Row[Any]) -> str | None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from store.queries.month import Month
 from tui.views.cells import Cell
+from tui.views.sight import Sight
 from tui.words.format import Format
 
 EIGHTHS = " ▁▂▃▄▅▆▇█"
@@ -92,3 +94,15 @@ def _axis(days: Sequence[date], step: int) -> str:
                 if place * step + at < len(line):
                     line[place * step + at] = digit
     return "".join(line)
+
+
+def month_bars(sight: Sight, month: Month, wide: int, high: int) -> tuple[tuple[Cell, ...], ...]:
+    """The days of a month as bars below their title, with their mean; empty where there is nothing to draw."""
+    held = month.total.days
+    lines = chart(month.days, held, until=month.until, width=wide, height=high, form=sight.format)
+    if not lines:
+        return ()
+    mean = sight.format.decimal(sum(held.values()) / len(held))
+    words = f"{sight.t('deferrals.chart.title')} · {sight.t('deferrals.chart.mean', mean=mean)}"
+    legend = f"   {sight.format.text(sight.t('deferrals.chart.legend'))}"
+    return ((Cell(words, "head"), Cell(legend, "muted")), *lines)

@@ -24,7 +24,7 @@ LOGINS = ("owner", "assignee")
 
 
 class Difference(msgspec.Struct, frozen=True, kw_only=True):
-    """One field that staff wrote and its source changed afterwards."""
+    """One field that staff wrote and its source changed afterwards, or of which two rows of sources differ."""
 
     id: str
     title: str
@@ -32,15 +32,23 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
     rev: int
     field: str
     mine: Any
-    edit: FieldEdit
+    theirs: Any
+    edit: FieldEdit | None = None
+    """Staff's; None: what shows and what another row says."""
     source: str
-    fetched: str
+    fetched: str = ""
     """When its source last delivered it, in words; empty where that is not known."""
+    shown: tuple[str, str] = ("", "")
+    """Of two rows: who says the one that shows, and who the other, in words."""
+    along: dict[str, Any] = {}
+    """Further fields that go with theirs."""
+    place: int = 0
+    """Of several who say otherwise."""
 
     @property
     def key(self) -> str:
-        """Names the field among those of several records."""
-        return f"{self.id} {self.field}"
+        """Names the value among those of several records."""
+        return f"{self.id} {self.field} {self.place}"
 
 
 def signed(sight: Sight, collection: str, listing: Listing, column: str) -> Listing:
@@ -139,14 +147,15 @@ def differences(sight: Sight, collection: str, ids: Sequence[str]) -> tuple[Diff
 
 
 def _difference(sight: Sight, row: Row[Any], name: str) -> Difference:
-    at = row.provenance.fetched_at
+    at, edit = row.provenance.fetched_at, row.provenance.edits[name]
     return Difference(
         id=row.record.id,
         title=title_of(sight, row.record),
         rev=row.rev,
         field=name,
         mine=flatten(row.record).get(name),
-        edit=row.provenance.edits[name],
+        theirs=edit.theirs,
+        edit=edit,
         source=row.provenance.source or "",
         fetched=sight.format.brief_moment(at, sight.today) if at is not None else "",
     )
@@ -159,19 +168,36 @@ def words_of(sight: Sight, collection: str, field: str, value: Any) -> str:
     return value_words(sight, collection, field, value)
 
 
-def difference_block(sight: Sight, collection: str, one: Difference, wide: int) -> Block:
-    """Ours with who and when, what it was based on, the source's with when it was fetched; whole texts."""
-    t, edit = sight.t, one.edit
+Part = tuple[str, Any, Style, str]
+"""Label, value, look, and who says so."""
+
+
+def _edited_parts(sight: Sight, one: Difference, edit: FieldEdit) -> list[Part]:
+    """Ours with who and when, what it was based on, the source's with when it was fetched."""
+    t = sight.t
     who = f"{sight.person(edit.by)}, {sight.format.brief_moment(edit.at, sight.today)}"
     if edit.why:
         who += f" ({edit.why})"
     fetched = f" · {t('sources.origin.fetched', moment=one.fetched)}" if one.fetched else ""
     source = t("sources.origin.source", source=one.source) + fetched
-    parts: list[tuple[str, Any, Style, str]] = [
+    return [
         (t("app.choose.ours"), one.mine, "strong", who),
         (t("app.choose.base"), edit.base, "muted", ""),
-        (t("app.choose.now"), edit.theirs, "strong", source),
+        (t("app.choose.now"), one.theirs, "strong", source),
     ]
+
+
+def _told_parts(sight: Sight, one: Difference) -> list[Part]:
+    """What shows and what another row says, each with its source, as-of and time."""
+    return [
+        (sight.t("app.disputed.shown"), one.mine, "strong", one.shown[0]),
+        (sight.t("app.disputed.other"), one.theirs, "strong", one.shown[1]),
+    ]
+
+
+def difference_block(sight: Sight, collection: str, one: Difference, wide: int) -> Block:
+    """Both values whole, each with who says it and since when; of ours also what it was based on."""
+    parts = _edited_parts(sight, one, one.edit) if one.edit is not None else _told_parts(sight, one)
     room = max(len(label) for label, *_ in parts) + 2
     lines: list[tuple[Cell, ...]] = []
     for label, value, look, about in parts:

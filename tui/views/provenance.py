@@ -17,7 +17,7 @@ from store.queries.deferrals import Slice, shift, whole
 from tui.views.cells import Cell, text_of
 from tui.views.sight import Sight
 from tui.views.unknown import as_it_came
-from tui.words.mask import masked
+from tui.words.mask import mask_text, masked
 
 Line = tuple[Cell, ...]
 Past = Mapping[str, Sequence[HistoryLine]]
@@ -191,7 +191,11 @@ def _others(sight: Sight, collection: str, row: Row[Any]) -> list[Line]:
             f"{sight.format.label(collection, name)} {value_words(sight, collection, name, value)}"
             for name, value in other.fields.items()
         )
-        lines.append((Cell(sight.t("sources.origin.other", source=other.source, fields=named), "warn"),))
+        told = sight.t("sources.origin.other", source=other.source, fields=named)
+        if other.came:
+            name = ", ".join(map(mask_text, other.came.values()))
+            told = f"{told} · {sight.t('sources.disputed.came', name=name)}"
+        lines.append((Cell(told, "warn"),))
     return lines
 
 

@@ -12,6 +12,7 @@ import msgspec
 from store.models.harvest import SourceState
 from store.queries.health import STATES, Health, all_health
 from tui.views.cells import Block, Cell, Column, Listing, Style, wrap
+from tui.views.disputed import disputed_lines, disputed_of
 from tui.views.sight import LOOKS, Sight
 from tui.views.unknown import unknown_lines, unknown_now
 from tui.words.mask import shown
@@ -37,10 +38,13 @@ def sources_view(sight: Sight, *, pulling: Mapping[str, str] = {}, only: str = "
     found = tuple(one for one in _all(sight) if only in ("", one.state))
     held = {one.source: one for one in found}
     strange = Counter(source for one in unknown_now(sight) for source in one.sources)
+    apart = Counter[str]()
+    for (source, _), n in disputed_of(sight).items():
+        apart[source] += n
 
     def row(key: str) -> tuple[Cell, ...]:
         first, *rest = _row(sight, held[key], pulling.get(key))
-        return (_named(sight, first, strange[key]), *rest)
+        return (_named(sight, first, strange[key], apart[key]), *rest)
 
     return SourcesView(
         found=found,
@@ -51,20 +55,25 @@ def sources_view(sight: Sight, *, pulling: Mapping[str, str] = {}, only: str = "
             text=lambda key: _text(sight, held[key]),
             sorts=("state", "source", "good"),
             order=lambda name: _order(held, name),
-            problem=lambda key: not held[key].fine or bool(held[key].record.rejected or strange[key]),
+            problem=lambda key: (
+                not held[key].fine or bool(held[key].record.rejected or strange[key] or apart[key])
+            ),
             empty=(sight.t("sources.empty"), sight.t("sources.empty.next")),
         ),
         notes=_notes(sight, found),
     )
 
 
-def _named(sight: Sight, source: Cell, unknown: int) -> Cell:
-    """A source with how many names it uses that nobody knows: `harian ?2`."""
-    if not unknown:
+def _named(sight: Sight, source: Cell, unknown: int, apart: int) -> Cell:
+    """A source with how many names it uses that nobody knows, and how much another one says otherwise: `harian ?2 ±1`."""
+    if not unknown and not apart:
         return source
     if sight.spoken:
-        return Cell(f"{source.text} ({sight.words.tn('sources.unknown.word', unknown)})")
-    return Cell(f"{source.text} ?{unknown}", "warn")
+        told = [sight.words.tn("sources.unknown.word", unknown)] if unknown else []
+        told += [sight.words.tn("sources.disputed.count", apart)] if apart else []
+        return Cell(f"{source.text} ({', '.join(told)})")
+    signs = [f" ?{unknown}"] * bool(unknown) + [f" {sight.format.mark('disputed')}{apart}"] * bool(apart)
+    return Cell(source.text + "".join(signs), "warn")
 
 
 def _all(sight: Sight) -> tuple[Health, ...]:
@@ -181,6 +190,7 @@ def source_detail(sight: Sight, source: str, wide: int, *, pulling: str | None =
     if one.state == "hidden":
         lines += [(), *((Cell(part, "muted"),) for part in wrap(sight.t("sources.hidden"), wide))]
     lines += [*_held(sight, state, wide), *_failure(sight, state, wide), *unknown_lines(sight, source, wide)]
+    lines += disputed_lines(sight, source, wide)
     lines += _facts(sight, state, spec, wide)
     return Block(lines=(*lines, *_problems(sight, state, wide)), name=source)
 
