@@ -7,7 +7,7 @@ An empty text is None: absent. Limits and required fields are judged by `store.m
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta, tzinfo
 from functools import cache
 from typing import Any
@@ -17,6 +17,7 @@ import msgspec
 from store.models.kinds import FieldSpec
 from store.models.problem import Problem
 from store.models.text import clean
+from tui.words import clocks, days
 from tui.words.catalog import LANGUAGES, load
 
 LARGEST = 2**53
@@ -74,27 +75,26 @@ def _read(spec: FieldSpec, text: str, zone: tzinfo, today: date) -> Any:
 
 # Days and moments
 
-_WITH_YEAR = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{2})")
-_YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
-_NO_YEAR = re.compile(r"(\d{1,2})[-/](\d{1,2})")
 _NAMED = re.compile(r"(\d{1,2})[ \-]?([^\W\d_]+)\.?(?:[ \-](\d{4}))?")
 _LAST_CLOCK = re.compile(
     r"(?:^|[\s,]+)(?:(jam|pukul|pkl\.?|at)\s*)?(\d{1,2})(?:[.:](\d{2})(?::\d{2})?)?(?:\s*wib)?$",
     re.IGNORECASE,
 )
-_NEAR = {"yesterday": -1, "today": 0, "tomorrow": 1, "after_tomorrow": 2}
 
 
 def read_day(text: str, today: date) -> date:
-    """A day: `23/11/2026`, `23-11-2026`, `2026-11-23`, `8 Nov 2025`, `Senin, 23 Nov`, `5/12`, `besok`, `hari ini`.
+    """A day: `23/11/2026`, `23-11-2026`, `2026-11-23`, `8 Nov 2025`, `Senin, 23 Nov`, `5/12`, `besok`, `jumat depan`,
+    `3 hari lagi`.
 
     Without a year it is the day nearest to today, so in November `5/1` is next January and in January `31/12` last
     December. A name of a weekday in front must fit. Raises the private misreading that `typed` words.
     """
     words = " ".join(text.casefold().split())
-    near = _near_days().get(words)
+    near = days.near_days().get(words)
     if near is not None:
         return today + timedelta(near)
+    if (phrase := _phrase(words, today)) is not None:
+        return phrase
     weekday, rest = _without_weekday(words)
     found = _plain_day(rest, today)
     if weekday and found.isoweekday() != weekday:
@@ -102,15 +102,28 @@ def read_day(text: str, today: date) -> date:
     return found
 
 
+def _phrase(text: str, today: date) -> date | None:
+    """What quick add reads: `jumat depan`, `3 hari lagi`. One word alone looks only ahead, and a field may mean the past."""
+    words = [word.strip(",.") for word in text.split()]
+    said = (
+        days.read(words, today)
+        if len(words) > 1 and words[0] not in ("hari", "pada", "on", "tgl", "tanggal")
+        else None
+    )
+    if said is None or said.taken != len(words) or len(said.days) != 1 or said.code:
+        return None
+    return said.days[0]
+
+
 def _plain_day(text: str, today: date) -> date:
-    if found := _YEAR_FIRST.fullmatch(text):
+    if found := days.YEAR_FIRST.fullmatch(text):
         return _date(int(found[1]), int(found[3]), int(found[4]))
-    if found := _WITH_YEAR.fullmatch(text):
+    if found := days.WITH_YEAR.fullmatch(text):
         year = int(found[4])
         return _date(year if len(found[4]) == 4 else 2000 + year, int(found[3]), int(found[1]))
-    if found := _NO_YEAR.fullmatch(text):
+    if found := days.NO_YEAR.fullmatch(text):
         return _nearest(int(found[2]), int(found[1]), today)
-    if (found := _NAMED.fullmatch(text)) and (month := _months().get(found[2])):
+    if (found := _NAMED.fullmatch(text)) and (month := days.months().get(found[2])):
         if found[3]:
             return _date(int(found[3]), month, int(found[1]))
         return _nearest(month, int(found[1]), today)
@@ -130,6 +143,9 @@ def read_moment(text: str, zone: tzinfo, today: date) -> datetime:
             raise _Misread("type", "moment") from None
     clock = _LAST_CLOCK.search(text)
     if clock is None or not (clock[1] or clock[3]):
+        if (phrase := _hour_phrase(text)) is not None:
+            day = read_day(phrase[0], today) if phrase[0] else today
+            return datetime.combine(day, phrase[1], zone)
         try:
             read_day(text, today)
         except _Misread:
@@ -143,6 +159,16 @@ def read_moment(text: str, zone: tzinfo, today: date) -> datetime:
     return datetime.combine(day, time(hour, minute), zone)
 
 
+def _hour_phrase(text: str) -> tuple[str, time] | None:
+    """The day before it, and the hour that stands last: `jam 8 malam`, `9am`."""
+    words = text.casefold().split()
+    for at in range(max(0, len(words) - 4), len(words)):
+        said = clocks.read(words[at:])
+        if said is not None and said.taken == len(words) - at and len(said.hours) == 1 and not said.code:
+            return " ".join(words[:at]).strip(" ,"), said.hours[0]
+    return None
+
+
 def _date(year: int, month: int, day: int) -> date:
     try:
         return date(year, month, day)
@@ -151,22 +177,16 @@ def _date(year: int, month: int, day: int) -> date:
 
 
 def _nearest(month: int, day: int, today: date) -> date:
-    """The day of this name nearest to today; of two equally near the coming one. 29 February looks further."""
-    found = []
-    for year in range(max(1, today.year - 4), min(9999, today.year + 4) + 1):
-        try:
-            found.append(date(year, month, day))
-        except ValueError:
-            continue
-    if not found:
+    found = days.nearest(month, day, today)
+    if found is None:
         raise _Misread("no-day", "day")
-    return min(found, key=lambda each: (abs(each - today), each < today))
+    return found
 
 
 def _without_weekday(words: str) -> tuple[int, str]:
     """The ISO weekday that stands in front (0: none) and the rest."""
     first, _, rest = words.partition(" ")
-    weekday = _weekdays().get(first.strip(",."), 0)
+    weekday = days.weekdays().get(first.strip(",."), 0)
     return (weekday, rest) if weekday and rest else (0, words)
 
 
@@ -220,7 +240,7 @@ def _choice(text: str, field: str, choices: tuple[str, ...]) -> str:
 
 def _channels(text: str, choices: tuple[str, ...]) -> tuple[str, ...]:
     """The channels named, in the order of the catalog of channels, each once."""
-    known = _channel_words(choices)
+    known = channel_words(choices)
     named = {known.get(_folded(part)) for part in _lines(text)}
     if None in named:
         raise _Misread("choice", ", ".join(choices))
@@ -256,28 +276,6 @@ def _folded(text: str) -> str:
     return re.sub(r"[\s_/\-]+", " ", text.casefold()).strip()
 
 
-def _both(keys: Iterable[tuple[str, int]]) -> dict[str, int]:
-    return {load(language).t(key).casefold(): value for key, value in keys for language in LANGUAGES}
-
-
-@cache
-def _near_days() -> dict[str, int]:
-    return _both((f"common.date.{name}", days) for name, days in _NEAR.items())
-
-
-@cache
-def _months() -> dict[str, int]:
-    """Every name of a month → its number, with the spellings that people keep from school."""
-    names = _both((f"common.month.{form}.{n}", n) for form in ("long", "short") for n in range(1, 13))
-    return names | {"pebruari": 2, "peb": 2, "sept": 9, "nopember": 11, "nop": 11, "agt": 8, "ags": 8}
-
-
-@cache
-def _weekdays() -> dict[str, int]:
-    names = _both((f"common.day.{form}.{n}", n) for form in ("long", "short") for n in range(1, 8))
-    return names | {"jum'at": 5, "ahad": 7}
-
-
 @cache
 def _choice_words(field: str, choices: tuple[str, ...]) -> dict[str, str]:
     """Every word for a choice → its identifier; identifiers win over labels."""
@@ -290,7 +288,8 @@ def _choice_words(field: str, choices: tuple[str, ...]) -> dict[str, str]:
 
 
 @cache
-def _channel_words(choices: tuple[str, ...]) -> dict[str, str]:
+def channel_words(choices: tuple[str, ...]) -> dict[str, str]:
+    """Every word for a channel of `choices` → the channel."""
     short = {
         _folded(load(language).t(f"common.channel.short.{choice}")): choice
         for choice in choices

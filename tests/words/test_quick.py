@@ -1,0 +1,430 @@
+"""Quick add: what people write in one line, in either language, means exactly that, or is asked."""
+# ruff: noqa: E501 — a table reads better with one phrase a line
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tui.words.catalog import load
+from tui.words.format import Format
+from tui.words.quick import Known, Understood, understand
+
+WIB = ZoneInfo("Asia/Jakarta")
+NOW = datetime(2026, 11, 23, 9, 14, 30, tzinfo=WIB)
+"""A Monday."""
+TODAY = NOW.date()
+KNOWN = Known(
+    people={"kepala": "Kepala (contoh)", "staf1": "Staf 1", "staf2": "Staf 2", "budi": "Budi Santoso"},
+    villages={"v-1": "Tiban Lama", "v-2": "Tiban Indah", "v-3": "Tembesi"},
+    places={"Batam Centre": "Batam Centre", "Batam Center": "Batam Centre", "sekupang": "Sekupang"},
+    topics=("TPPO", "M-Paspor"),
+    day=TODAY,
+)
+
+
+def read(text: str, *, known: Known = KNOWN, now: datetime = NOW, language: str = "id") -> Understood:
+    return understand(text, now=now, format=Format(load(language), WIB), known=known)
+
+
+def codes(found: Understood) -> list[str]:
+    return [question.code for question in found.questions]
+
+
+def said(found: Understood) -> str:
+    return " · ".join(chip.text for chip in found.chips if chip.kind not in ("title", "none"))
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("besok", "2026-11-24"),
+        ("Besok", "2026-11-24"),
+        ("bsk", "2026-11-24"),
+        ("esok", "2026-11-24"),
+        ("lusa", "2026-11-25"),
+        ("tomorrow", "2026-11-24"),
+        ("day after tomorrow", "2026-11-25"),
+        ("the day after tomorrow", "2026-11-25"),
+        ("selasa", "2026-11-24"),
+        ("hari selasa", "2026-11-24"),
+        ("jumat", "2026-11-27"),
+        ("Jum'at", "2026-11-27"),
+        ("jum", "2026-11-27"),
+        ("pada hari kamis", "2026-11-26"),
+        ("minggu", "2026-11-29"),
+        ("ahad", "2026-11-29"),
+        ("hari minggu", "2026-11-29"),
+        ("hari minggu depan", "2026-12-06"),
+        ("senin depan", "2026-11-30"),
+        ("jumat depan", "2026-12-04"),
+        ("jumat ini", "2026-11-27"),
+        ("rabu minggu depan", "2026-12-02"),
+        ("rabu pekan depan", "2026-12-02"),
+        ("minggu depan hari rabu", "2026-12-02"),
+        ("minggu minggu depan", "2026-12-06"),
+        ("friday", "2026-11-27"),
+        ("on friday", "2026-11-27"),
+        ("next friday", "2026-12-04"),
+        ("this friday", "2026-11-27"),
+        ("friday next week", "2026-12-04"),
+        ("next week on tuesday", "2026-12-01"),
+        ("3 hari lagi", "2026-11-26"),
+        ("tiga hari lagi", "2026-11-26"),
+        ("2 minggu lagi", "2026-12-07"),
+        ("seminggu lagi", "2026-11-30"),
+        ("1 bulan lagi", "2026-12-23"),
+        ("sebulan lagi", "2026-12-23"),
+        ("2 hari ke depan", "2026-11-25"),
+        ("in 3 days", "2026-11-26"),
+        ("in two weeks", "2026-12-07"),
+        ("3 days from now", "2026-11-26"),
+        ("akhir bulan", "2026-11-30"),
+        ("akhir bulan depan", "2026-12-31"),
+        ("end of the month", "2026-11-30"),
+        ("5 des", "2026-12-05"),
+        ("5 Des 2026", "2026-12-05"),
+        ("5 desember", "2026-12-05"),
+        ("5des", "2026-12-05"),
+        ("tgl 5 des", "2026-12-05"),
+        ("tanggal 5 desember 2026", "2026-12-05"),
+        ("tgl 5", "2026-12-05"),
+        ("tgl 5 bulan depan", "2026-12-05"),
+        ("5 jan", "2027-01-05"),
+        ("17 pebruari", "2027-02-17"),
+        ("5 dec", "2026-12-05"),
+        ("dec 5", "2026-12-05"),
+        ("december 5th", "2026-12-05"),
+        ("5th of december", "2026-12-05"),
+        ("5/12", "2026-12-05"),
+        ("12/5/2027", "2027-05-12"),
+        ("5/12/26", "2026-12-05"),
+        ("5-12-2026", "2026-12-05"),
+        ("5.12.2026", "2026-12-05"),
+        ("2026-12-05", "2026-12-05"),
+        ("sabtu, 5 des", "2026-12-05"),
+        ("29 feb 2028", "2028-02-29"),
+        ("mulai 5 des", "2026-12-05"),
+        ("hari ini", "2026-11-23"),
+        ("today", "2026-11-23"),
+    ],
+)
+def test_a_day_is_the_day_that_is_said(text: str, when: str) -> None:
+    found = read(f"{text} 21.00 ig Siaran TPPO")
+    assert codes(found) == []
+    assert found.fields["at"] == datetime.combine(date.fromisoformat(when), NOW.time().replace(21, 0, 0), WIB)
+    assert found.left == "Siaran TPPO"
+
+
+@pytest.mark.parametrize(
+    ("text", "clock"),
+    [
+        ("jam 9", "09:00"),  # dateparser: 10.00, today's
+        ("jam 09", "09:00"),
+        ("pukul 9", "09:00"),
+        ("pkl. 9", "09:00"),
+        ("pukul 19", "19:00"),  # dateparser in a text: the year 2119
+        ("pukul 19.00", "19:00"),
+        ("09.00", "09:00"),
+        ("14:30", "14:30"),
+        ("9.30", "09:30"),
+        ("jam 9.30 WIB", "09:30"),
+        ("15.30", "15:30"),
+        ("jam 8 malam", "20:00"),
+        ("jam 8 pagi", "08:00"),
+        ("jam 1 siang", "13:00"),
+        ("jam 11 siang", "11:00"),
+        ("jam 12 siang", "12:00"),
+        ("jam 3 sore", "15:00"),
+        ("jam 5 sore", "17:00"),
+        ("jam 3 dini hari", "03:00"),
+        ("9 pagi", "09:00"),
+        ("jam 20 malam", "20:00"),
+        ("setengah sembilan", "08:30"),
+        ("jam setengah 9", "08:30"),
+        ("setengah 3 sore", "14:30"),
+        ("jam sembilan", "09:00"),
+        ("jam 9 lewat 15", "09:15"),
+        ("jam 9 kurang seperempat", "08:45"),
+        ("9am", "09:00"),
+        ("9 am", "09:00"),
+        ("9:30pm", "21:30"),
+        ("12pm", "12:00"),
+        ("at 9", "09:00"),
+        ("at 9 in the morning", "09:00"),
+        ("jam 02", "02:00"),
+    ],
+)
+def test_an_hour_is_the_hour_that_is_said(text: str, clock: str) -> None:
+    for line in (
+        f"besok {text} ig Siaran TPPO",
+        f"{text} besok ig Siaran TPPO",
+        f"Siaran TPPO ig besok {text}",
+    ):
+        found = read(line)
+        assert codes(found) == [], line
+        assert f"{found.fields['at']:%Y-%m-%d %H:%M}" == f"2026-11-24 {clock}", line
+        assert found.left == "Siaran TPPO"
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "first"),
+    [
+        ("setiap senin 10.00", "FREQ=WEEKLY;BYDAY=MO", "2026-11-23 10:00"),
+        ("setiap senin 08.00", "FREQ=WEEKLY;BYDAY=MO", "2026-11-30 08:00"),
+        ("setiap senin 10.00 s.d. 31 des", "FREQ=WEEKLY;BYDAY=MO;UNTIL=20261231T165959Z", "2026-11-23 10:00"),
+        ("setiap senin jam 10 s.d. 31 des", "FREQ=WEEKLY;BYDAY=MO;UNTIL=20261231T165959Z", "2026-11-23 10:00"),
+        ("tiap senin jam 10 sampai 12 des", "FREQ=WEEKLY;BYDAY=MO;UNTIL=20261212T165959Z", "2026-11-23 10:00"),
+        ("setiap senin dan kamis 10.00", "FREQ=WEEKLY;BYDAY=MO,TH", "2026-11-23 10:00"),
+        ("tiap senin, rabu, jumat 08.00", "FREQ=WEEKLY;BYDAY=MO,WE,FR", "2026-11-25 08:00"),
+        ("setiap senin-jumat 10.00", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", "2026-11-23 10:00"),
+        ("setiap hari minggu 10.00", "FREQ=WEEKLY;BYDAY=SU", "2026-11-29 10:00"),
+        ("setiap hari 07.00", "FREQ=DAILY", "2026-11-24 07:00"),
+        ("tiap hari kerja 10.00", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", "2026-11-23 10:00"),
+        ("tiap tgl 5 10.00", "FREQ=MONTHLY;BYMONTHDAY=5", "2026-12-05 10:00"),
+        ("tiap tanggal 1 dan 15 10.00", "FREQ=MONTHLY;BYMONTHDAY=1,15", "2026-12-01 10:00"),
+        ("tiap akhir bulan 10.00", "FREQ=MONTHLY;BYMONTHDAY=-1", "2026-11-30 10:00"),
+        ("setiap jumat terakhir 10.00", "FREQ=MONTHLY;BYDAY=-1FR", "2026-11-27 10:00"),
+        ("setiap senin pertama tiap bulan 10.00", "FREQ=MONTHLY;BYDAY=1MO", "2026-12-07 10:00"),
+        ("setiap 2 minggu hari senin 10.00", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO", "2026-11-23 10:00"),
+        ("2 minggu sekali 10.00", "FREQ=WEEKLY;INTERVAL=2", "2026-11-23 10:00"),
+        ("setiap pekan 10.00", "FREQ=WEEKLY", "2026-11-23 10:00"),
+        ("setiap 17 agustus 10.00", "FREQ=YEARLY;BYMONTH=8;BYMONTHDAY=17", "2027-08-17 10:00"),
+        ("setiap senin 10.00 10 kali", "FREQ=WEEKLY;BYDAY=MO;COUNT=10", "2026-11-23 10:00"),
+        ("setiap senin 10.00 10x", "FREQ=WEEKLY;BYDAY=MO;COUNT=10", "2026-11-23 10:00"),
+        ("setiap senin 10.00 10 x", "FREQ=WEEKLY;BYDAY=MO;COUNT=10", "2026-11-23 10:00"),
+        ("setiap senin mulai 7 des 10.00", "FREQ=WEEKLY;BYDAY=MO", "2026-12-07 10:00"),
+        ("every monday until 31 dec 10:00", "FREQ=WEEKLY;BYDAY=MO;UNTIL=20261231T165959Z", "2026-11-23 10:00"),
+        ("every monday and thursday 10am", "FREQ=WEEKLY;BYDAY=MO,TH", "2026-11-23 10:00"),
+        ("every weekday 10am", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", "2026-11-23 10:00"),
+        ("every day 10am", "FREQ=DAILY", "2026-11-23 10:00"),
+        ("every last friday 10am", "FREQ=MONTHLY;BYDAY=-1FR", "2026-11-27 10:00"),
+        ("every 2 weeks on monday 10am", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO", "2026-11-23 10:00"),
+        ("every other week 10am 5 times", "FREQ=WEEKLY;INTERVAL=2;COUNT=5", "2026-11-23 10:00"),
+        ("every month on the 5th 10am", "FREQ=MONTHLY;BYMONTHDAY=5", "2026-12-05 10:00"),
+        ("setiap senin 10.00 s.d. akhir tahun", "FREQ=WEEKLY;BYDAY=MO;UNTIL=20261231T165959Z", "2026-11-23 10:00"),
+    ],
+)  # fmt: skip
+def test_a_repetition_is_a_rule_and_its_first_time(text: str, rule: str, first: str) -> None:
+    found = read(f"{text} ig Rekap mingguan")
+    assert codes(found) == []
+    assert found.fields["recurrence"] == rule
+    assert f"{found.fields['at']:%Y-%m-%d %H:%M}" == first
+    assert found.left == "Rekap mingguan"
+
+
+@pytest.mark.parametrize(
+    ("text", "fields", "title"),
+    [
+        ("ig x tt web desa TPPO", {"channels": ("instagram", "x", "tiktok", "website", "field"), "kind": "event"}, "TPPO"),
+        ("ig,x TPPO", {"channels": ("instagram", "x")}, "TPPO"),
+        ("x dan ig TPPO", {"channels": ("instagram", "x")}, "TPPO"),
+        ("TPPO di ig", {"channels": ("instagram",)}, "TPPO"),
+        ("TPPO di tiktok", {"channels": ("tiktok",)}, "TPPO"),
+        ("kanal situs web TPPO", {"channels": ("website",)}, "TPPO"),
+        ("ig Lomba 3x lipat", {"channels": ("instagram",)}, "Lomba 3x lipat"),
+        ("ig Lomba 3 x 4", {"channels": ("instagram",)}, "Lomba 3 x 4"),
+        ("ig Penyuluhan Desa Binaan", {"channels": ("instagram",)}, "Penyuluhan Desa Binaan"),
+        ("@budi TPPO", {"owner": "budi"}, "TPPO"),
+        ("@Bud TPPO", {"owner": "budi"}, "TPPO"),
+        ("@santoso TPPO", {"owner": "budi"}, "TPPO"),
+        ("@staf 1 TPPO", {"owner": "staf1"}, "TPPO"),
+        ("@staf2 TPPO", {"owner": "staf2"}, "TPPO"),
+        ("#tppo TPPO", {"topic": "TPPO"}, "TPPO"),
+        ("#m-paspor Antre", {"topic": "M-Paspor"}, "Antre"),
+        ("#baru Antre", {"topic": "baru"}, "Antre"),
+        ("Kuis #1", {}, "Kuis #1"),
+        ("!h-1 !2j !15m !h-3kerja TPPO", {"lead_times": ("1d", "2h", "15m", "3w")}, "TPPO"),
+        ("!h-3 kerja TPPO", {"lead_times": ("3w",)}, "TPPO"),
+        ("!1d !30menit !2jam !1minggu TPPO", {"lead_times": ("1d", "30m", "2h", "7d")}, "TPPO"),
+        ("Awas!!! TPPO!", {}, "Awas!!! TPPO!"),
+        ("selama 2 jam TPPO", {"duration": 120}, "TPPO"),
+        ("selama 90 menit TPPO", {"duration": 90}, "TPPO"),
+        ("for 2 hours TPPO", {"duration": 120}, "TPPO"),
+        ("Layanan 24 jam", {}, "Layanan 24 jam"),
+        ("M-Paspor dalam 60 detik", {}, "M-Paspor dalam 60 detik"),
+        ("desa Penyuluhan di Tiban Lama", {"channels": ("field",), "kind": "event", "village": "v-1"}, "Penyuluhan"),
+        ("Penyuluhan di desa Tembesi", {"village": "v-3"}, "Penyuluhan"),
+        ("Siaga di batam center", {"place": "Batam Centre"}, "Siaga"),
+        ("Siaga di pelabuhan", {}, "Siaga di pelabuhan"),
+        ('ig "Senin ceria di ig"', {"channels": ("instagram",)}, "Senin ceria di ig"),
+        ("- TPPO untuk pelajar -", {}, "TPPO untuk pelajar"),
+        ("[@click=app.quit] [/x] TPPO", {}, "[@click=app.quit] [/x] TPPO"),
+        ("1.500 peserta", {}, "1.500 peserta"),
+        ("Setiap anak berhak", {}, "Setiap anak berhak"),
+    ],
+)  # fmt: skip
+def test_names_and_signs_are_fields_and_the_rest_is_the_title(
+    text: str, fields: dict[str, Any], title: str
+) -> None:
+    found = read(f"besok jam 10.00 {text}")
+    assert codes(found) == []
+    assert {name: value for name, value in found.fields.items() if name not in ("at", "title")} == fields
+    assert found.left == found.fields["title"] == title
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "answers"),
+    [
+        ("jam 8 ig Siaran", "past-hour", ["20.00 ig Siaran", "24/11/2026 jam 8 ig Siaran", '"jam 8" ig Siaran']),
+        ("hari ini 08.00 ig Siaran", "past-hour", ["24/11/2026 08.00 ig Siaran", 'hari ini "08.00" ig Siaran']),
+        ("kemarin jam 9 Siaran", "past-day", None),
+        ("senin jam 10 Siaran", "this-weekday", ["23/11/2026 jam 10 Siaran", "30/11/2026 jam 10 Siaran", '"senin" jam 10 Siaran']),
+        ("20/11 jam 9 Siaran", "past-day", ["27/11/2026 jam 9 Siaran", "20/11/2027 jam 9 Siaran", '"20/11" jam 9 Siaran']),
+        ("2020-01-01 jam 9 Siaran", "past-day", None),
+        ("Layanan 24/7 besok jam 9", "two-day", None),
+        ("25/13 jam 9 Siaran", "no-day", ['"25/13" jam 9 Siaran']),
+        ("12/25 jam 9 Siaran", "no-day", ["25/12/2026 jam 9 Siaran", '"12/25" jam 9 Siaran']),
+        ("31/2 jam 9 Siaran", "no-day", ["28/2/2027 jam 9 Siaran", "1/3/2027 jam 9 Siaran", '"31/2" jam 9 Siaran']),
+        ("30 feb jam 9 Siaran", "no-day", None),
+        ("29 feb 2027 jam 9 Siaran", "no-day", None),
+        ("2026-11-31 jam 9 Siaran", "no-day", None),
+        ("selasa 23 nov jam 10 Siaran", "weekday", None),
+        ("minggu depan jam 9 Siaran", "which-day", None),
+        ("next week 9am Siaran", "which-day", None),
+        ("bulan depan jam 9 Siaran", "which-day", None),
+        ("5-7 des jam 9 Siaran", "span", None),
+        ("besok jam 2 Siaran", "half-day", ["besok 14.00 Siaran", "besok 02.00 Siaran", 'besok "jam 2" Siaran']),
+        ("besok jam 12 malam Siaran", "midnight", None),
+        ("besok jam 14 pagi Siaran", "day-part", None),
+        ("besok jam 25 Siaran", "no-clock", ['besok "jam 25" Siaran']),
+        ("besok 09.75 Siaran", "no-clock", None),
+        ("besok jam 9 WITA Siaran", "zone", ["besok 08.00 Siaran", "besok 09.00 Siaran", 'besok "jam 9 WITA" Siaran']),
+        ("besok Siaran", "hour", None),
+        ("besok sore Siaran", "hour", ["besok sore 15.00 Siaran", "besok sore 16.00 Siaran", "besok sore 17.00 Siaran"]),
+        ("nanti malam Siaran", "hour", None),
+        ("Siaran", "hour", None),
+        ("besok lusa jumat jam 9 Siaran", "two-day", None),
+        ("besok jam 9 Rapat hari senin", "two-day", ['besok jam 9 Rapat "hari senin"', '"besok" jam 9 Rapat hari senin']),
+        ("besok jam 9 Buka 13.00", "two-clock", ['besok jam 9 Buka "13.00"', 'besok "jam 9" Buka 13.00']),
+        ("besok jam 9 @budi @staf1 Siaran", "two-owner", None),
+        ("besok jam 9 @staf Siaran", "owner-several", ["besok jam 9 @staf1 Siaran", "besok jam 9 @staf2 Siaran", 'besok jam 9 "@staf" Siaran']),
+        ("besok jam 9 @siapa Siaran", "owner-unknown", None),
+        ("besok jam 9 Siaga di tiban", "where", None),
+        ("besok jam 9 !2h Siaran", "lead", ["besok jam 9 !2j Siaran", "besok jam 9 !h-2 Siaran", 'besok jam 9 "!2h" Siaran']),
+        ("besok jam 9 !3w Siaran", "lead", ["besok jam 9 !h-21 Siaran", "besok jam 9 !h-3kerja Siaran", 'besok jam 9 "!3w" Siaran']),
+        ("besok jam 10 ig Imigrasi x Bea Cukai", "channel", ["besok jam 10 ig Imigrasi kanal x Bea Cukai", 'besok jam 10 ig Imigrasi "x" Bea Cukai']),
+        ("besok jam 9 Penyuluhan desa", "channel", ["besok jam 9 Penyuluhan kanal desa", 'besok jam 9 Penyuluhan "desa"']),
+        ("Instagram live besok jam 9", "channel", None),
+        ("setiap minggu jam 10 Siaran", "every-minggu", ["setiap hari minggu jam 10 Siaran", "setiap pekan jam 10 Siaran", '"setiap minggu" jam 10 Siaran']),
+        ("tiap tgl 31 jam 10 Siaran", "short-month", ["tiap tgl 31 saja jam 10 Siaran", "tiap akhir bulan jam 10 Siaran", '"tiap tgl 31" jam 10 Siaran']),
+        ("besok jam 10 Siaran s.d. 31 des", "until-alone", None),
+        ("setiap senin mulai 7 des jam 10 Siaran s.d. 1 des", "until-early", None),
+        ("setiap senin jam 10 Siaran s.d. 31 des 10 kali", "two-end", None),
+        ("besok jam 9 ig", "title", []),
+    ],
+)  # fmt: skip
+def test_what_may_mean_two_things_is_asked(text: str, code: str, answers: list[str] | None) -> None:
+    found = read(text)
+    assert codes(found)[0] == code
+    assert not found.ready
+    assert (
+        code in ("title", "channel", "lead", "where", "owner-several", "owner-unknown", "two-owner")
+        or "at" not in found.fields
+    )
+    question = found.questions[0]
+    assert question.told
+    assert not question.told.startswith("quick.")
+    if answers is not None:
+        assert [option.text for option in question.options] == answers
+    for option in question.options:
+        again = read(option.text)
+        assert [q.code for q in again.questions if q == question] == [], f"{option.text} asks the same"
+
+
+def test_without_a_day_it_is_the_day_that_the_calendar_stands_on() -> None:
+    found = read("jam 9 ig Siaran", known=Known(day=date(2026, 12, 3)))
+    assert f"{found.fields['at']:%Y-%m-%d %H:%M}" == "2026-12-03 09:00"
+    assert codes(read("jam 9 ig Siaran", known=Known(day=date(2026, 11, 1)))) == ["past-day"]
+    asked = read("jam 9 ig Siaran", known=Known())
+    assert [option.text for option in asked.questions[0].options] == [
+        "24/11/2026 jam 9 ig Siaran",
+        "25/11/2026 jam 9 ig Siaran",
+    ]
+
+
+def test_a_series_begins_on_the_day_that_the_calendar_stands_on() -> None:
+    found = read("setiap senin jam 10 ig Siaran", known=Known(day=date(2026, 12, 3)))
+    assert found.fields["at"].date() == date(2026, 12, 7)
+
+
+def test_a_span_of_hours_has_a_length() -> None:
+    for text in (
+        "09.00-11.30",
+        "jam 9 s.d. 11.30",
+        "09.00 - 11.30",
+        "9am-11:30am",
+        "dari jam 9 sampai jam 11.30",
+    ):
+        found = read(f"besok {text} ig Siaran")
+        assert (codes(found), found.fields["duration"], found.fields["at"].hour) == ([], 150, 9), text
+
+
+def test_a_whole_day_begins_at_midnight() -> None:
+    found = read("besok seharian desa Pameran")
+    assert (found.fields["all_day"], f"{found.fields['at']:%m-%d %H:%M}") == (True, "11-24 00:00")
+    assert read("hari ini seharian desa Pameran").ready
+
+
+def test_working_days_leave_holidays_out() -> None:
+    assert read("tiap hari kerja 10.00 ig Siaran").fields["on_holiday"] == "skip"
+    assert read("setiap hari 10.00 ig Siaran").fields.get("on_holiday") is None
+
+
+def test_the_part_of_the_day_may_stand_apart_from_its_hour() -> None:
+    for text in ("besok malam jam 8", "jam 8 besok malam", "tomorrow evening at 8"):
+        assert f"{read(f'{text} ig Siaran').fields['at']:%m-%d %H}" == "11-24 20", text
+    assert f"{read('nanti sore jam 3 ig Siaran').fields['at']:%m-%d %H}" == "11-23 15"
+
+
+def test_midnight_and_the_29th_of_february() -> None:
+    late = datetime(2027, 12, 31, 23, 59, 30, tzinfo=WIB)
+    assert (
+        f"{read('besok 00.01 ig Siaran', now=late, known=Known()).fields['at']:%Y-%m-%d %H:%M}"
+        == "2028-01-01 00:01"
+    )
+    leap = datetime(2028, 2, 28, 9, tzinfo=WIB)
+    assert read("besok jam 10 ig Siaran", now=leap, known=Known()).fields["at"].date() == date(2028, 2, 29)
+    assert codes(read("1 bulan lagi jam 10 ig Siaran", now=datetime(2027, 1, 31, 9, tzinfo=WIB))) == [
+        "no-day"
+    ]
+
+
+def test_what_is_written_twice_and_is_the_same_is_no_question() -> None:
+    assert read("besok 24/11 jam 10 10.00 ig ig Siaran").ready
+
+
+def test_chips_say_in_words_what_was_understood() -> None:
+    line = "besok jam 9 ig x Jadwal layanan akhir tahun !h-1 @budi #tppo"
+    assert said(read(line)) == "Sel 24 Nov 09.00 · Instagram, X · @Budi Santoso · #TPPO · ingatkan H-1"
+    assert (
+        said(read(line, language="en"))
+        == "Tue 24 Nov 09:00 · Instagram, X · @Budi Santoso · #TPPO · remind 1 day before"
+    )
+    series = read("setiap senin 10.00 s.d. 31 des selama 90 menit desa Rekap !h-3kerja")
+    assert said(series) == (
+        "mulai Sen 23 Nov 10.00 · setiap Senin s.d. 31 Des · selama 1 j 30 m · lapangan · ingatkan H-3 kerja"
+    )
+    assert [chip.text for chip in read("besok jam 9 Rapat").chips if chip.kind == "none"] == ["tanpa kanal"]
+    assert said(read("rabu Siaran")) == "Rab 25 Nov"
+    assert said(read("minggu depan jam 9 Siaran")) == "09.00"
+
+
+def test_signs_are_ascii_where_the_locale_is() -> None:
+    plain = understand(
+        "besok jam 9 ig Siaran a", now=NOW, format=Format(load("id"), WIB, ascii_only=True), known=KNOWN
+    )
+    assert all(chip.text.isascii() for chip in plain.chips)
+
+
+def test_a_line_that_nobody_wrote_is_read_all_the_same() -> None:
+    assert read("").questions == ()
+    assert read("   ").chips == ()
+    assert read("\x1b[31mbesok\x1b[0m jam 9 ig Siaran").left == "Siaran"
+    assert (
+        "at" not in read("99999999 hari lagi jam 9 Siaran").fields
+        or read("9999 hari lagi jam 9 Siaran").ready
+    )
