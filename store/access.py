@@ -15,7 +15,7 @@ from store.files import FileAccess, make_folder
 from store.models.collections import COLLECTIONS
 
 FOLDERS = ("cache", "history", "ledger", "drafts", "backups", "exports", "log")
-MADE_LATER = ("reminders",)
+MADE_LATER = ("reminders", "undo", "presence")
 """Folders that whoever first needs one makes."""
 
 

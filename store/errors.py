@@ -3,7 +3,8 @@
 StoreError
 ├── Busy            somebody holds the lock longer than we wait
 ├── Conflict        a newer edit touched the same field (exit status 4)
-│   └── Taken       another record has the key that this one was to get (4)
+│   ├── Taken       another record has the key that this one was to get (4)
+│   └── Overtaken   what was to be undone was changed by somebody else since (4)
 ├── Replaced        the held answer that was decided about is not the one that stands aside now (4)
 ├── Damaged         a file was not what it should be and stands aside now (5)
 ├── NewerFormat     a file was written by a newer infokim (5)
@@ -60,6 +61,16 @@ class Taken(Conflict):
     def __init__(self, record: Record, **facts: str | int) -> None:
         super().__init__((), **facts)
         self.record = record
+
+
+class Overtaken(Conflict):
+    """Facts: as Conflict. `clashes`: each field with what it is now, who changed it and when. `left`: the same by record."""
+
+    code = "overtaken"
+
+    def __init__(self, clashes: Sequence[Clash], left: Sequence[object] = (), **facts: str | int) -> None:
+        super().__init__(clashes, **facts)
+        self.left = tuple(left)
 
 
 class Replaced(StoreError):

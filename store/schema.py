@@ -39,6 +39,7 @@ SCHEMAS: dict[str, Schema] = {
     "held": Schema(1),
     "drafts": Schema(2, {1: lambda tree: tree}),
     "backup": Schema(1),
+    "undo": Schema(1),
     "deliveries": Schema(1),
 }
 """Kind of file → its schema. To change a format: raise `current`, add the step, add its test.

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from store.access import Access, SourceOrder
 from store.cache import Cache
-from store.codec import Origin
+from store.codec import Entry, Origin
 from store.errors import NotFound, NotPermitted
 from store.files import settle_rights
 from store.ledger import Ledger
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from store.history import HistoryLine
     from store.taking import Taking
     from store.through import Through
+    from store.undo import Undo
     from store.writing import Writing
 
 PRUNED = ("acknowledgements",)
@@ -109,6 +110,13 @@ class Store:
         from store.deliveries import Deliveries
 
         return Deliveries(self._access, self._keep_old)
+
+    @cached_property
+    def undo(self) -> Undo:
+        """Each login's own steps, to be taken back."""
+        from store.undo import Undo
+
+        return Undo(self._access, self)
 
     # Reading
 
@@ -192,6 +200,10 @@ class Store:
         )
         keys = [cache.key for cache in self._caches.values() if cache.collection == collection]
         return Through(collection, rows, self._names.now(), self._ledgers[collection].view, keys)
+
+    def entry(self, collection: str, record_id: str) -> Entry[Record] | None:
+        """What is written of a record, by the id that it has on disk; None where nothing is."""
+        return self._ledgers[collection].view().entry(record_id)
 
     def held_as(self, collection: str, record_id: str) -> tuple[str, ...]:
         """The ids by which the audit knows a record: those that it has on disk."""

@@ -83,6 +83,8 @@ def save(
     restore: bool = False,
     base: dict[str, Any] | None = None,
     withdraw: tuple[str, ...] = (),
+    role: str = "head",
+    approval: str = "none",
     **fields: Any,
 ) -> Written:
     """One edit; a field of a channel is written `caption__x`."""
@@ -96,7 +98,8 @@ def save(
         delete=delete,
         restore=restore,
     )
-    [written] = store.write(Step(collection=collection, edits=(edit,), by=by, at=NOW, why=why))
+    step = Step(collection=collection, edits=(edit,), by=by, at=NOW, why=why, role=role, approval=approval)
+    [written] = store.write(step)
     return written
 
 
