@@ -150,7 +150,7 @@ _PLAIN = ("line", "prose", "code")
 def fit(spec: FieldSpec, value: Any) -> tuple[Any, Problem | None]:
     """One value, not None, as the field's type; or None and what is wrong with it."""
     kind = spec.kind
-    if type(value) is str and kind.name in _PLAIN and not kind.choices:
+    if type(value) is str and kind.name in _PLAIN and not (kind.choices or kind.rule or kind.starts):
         # To convert it takes a microsecond, as long as everything else that is done with a text.
         return value, None
     try:
