@@ -124,6 +124,7 @@ class Unsaved:
 
     def _ask_about(self, app: Everywhere, drafts: list[Draft]) -> None:
         from tui.screens.confirm import Choice, ConfirmDialog
+        from tui.views.drafted import draft_about
 
         draft, rest = drafts[0], drafts[1:]
         t = app.ground.words.t
@@ -139,7 +140,9 @@ class Unsaved:
                 self._ask_about(app, rest)
 
         moment = app.ground.format.brief_moment(draft.at, self._desk.today())
-        question = t("app.draft.found", screen=t(f"app.screen.{draft.screen}"), moment=moment)
+        about = draft_about(app.ground.sight(), draft)
+        found = "app.draft.found-of" if about else "app.draft.found"
+        question = t(found, screen=t(f"app.screen.{draft.screen}"), moment=moment, about=about)
         choices = (
             Choice("open", t("app.draft.open"), "enter"),
             Choice("later", t("app.draft.later"), "l"),

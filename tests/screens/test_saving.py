@@ -109,6 +109,8 @@ async def test_a_form_left_unsaved_leaves_an_earlier_draft_of_its_screen_alone(
         hand.app.unsaved.offer(hand.app)
         for text in ("Kedua", "Pertama"):
             await settled(hand, lambda: "yang belum disimpan" in hand.text)
+            told = " ".join(hand.text.replace("│", " ").split())
+            assert (f"09.14: {text}" if field == "title" else "09.14: Sen 23 Nov 2026") in told, "whose it is"
             await hand.press("enter")
             await settled(hand, lambda: hasattr(hand.app.screen, "form"))
             await hand.pilot.pause()

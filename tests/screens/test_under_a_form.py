@@ -9,7 +9,7 @@ import pytest
 from store.models.edit import Edit
 from tests.screens.hands import settled
 from tests.screens.sourced import PENUNDAAN, RENCANA, Office, closed, moved, row
-from tests.tui.harness import shell
+from tests.tui.harness import Hand, shell
 from tests.views.office import NOW
 from tui.app import SCREENS
 from tui.headless.desk import Desk
@@ -25,6 +25,14 @@ async def a_plan(office: Office) -> Desk:
     desk = office.desk()
     desk.look()
     return desk
+
+
+async def sheet_of(hand: Hand, day: str) -> None:
+    """The sheet of another day than today."""
+    await hand.press("n")
+    await hand.pilot.pause()
+    hand.app.screen.form.put({"date": day})  # type: ignore[attr-defined]
+    await hand.pilot.pause()
 
 
 @pytest.mark.parametrize(("answer", "left"), [("m", "Aula"), ("t", "Harbour Bay")])
@@ -126,10 +134,7 @@ async def test_a_sheet_asks_about_a_count_that_its_source_changed_meanwhile(
     desk = office.desk()
     desk.look()
     async with shell(desk, start="deferrals", pages=SCREENS) as hand:
-        await hand.press("n")
-        await hand.pilot.pause()
-        hand.app.screen.form.put({"date": "22/11/2026"})  # type: ignore[attr-defined]
-        await hand.pilot.pause()
+        await sheet_of(hand, "22/11/2026")
         hand.app.screen.form.put({"departure/batam-centre": "12"})  # type: ignore[attr-defined]
         await office.pull("penundaan", "2026-11-22,batam-centre,8", *PENUNDAAN[1:], later=15)
         await moved(hand, desk)
@@ -149,10 +154,7 @@ async def test_a_sheet_shows_what_its_source_says_now_and_typing_that_takes_it(o
     await office.pull("penundaan", "2026-11-22,batam-centre,8", *PENUNDAAN[1:], later=15)
     desk.look()
     async with shell(desk, start="deferrals", pages=SCREENS) as hand:
-        await hand.press("n")
-        await hand.pilot.pause()
-        hand.app.screen.form.put({"date": "22/11/2026"})  # type: ignore[attr-defined]
-        await hand.pilot.pause()
+        await sheet_of(hand, "22/11/2026")
         assert "Batam Centre (≠ sumber: 8)" in hand.text
         hand.app.screen.form.put({"departure/batam-centre": "8"})  # type: ignore[attr-defined]
         await hand.press("ctrl+s")
@@ -170,10 +172,7 @@ async def test_a_day_typed_while_its_source_delivers_it_is_asked_about(
     desk = office.desk()
     desk.look()
     async with shell(desk, start="deferrals", pages=SCREENS) as hand:
-        await hand.press("n")
-        await hand.pilot.pause()
-        hand.app.screen.form.put({"date": "23/11/2026"})  # type: ignore[attr-defined]
-        await hand.pilot.pause()
+        await sheet_of(hand, "23/11/2026")
         hand.app.screen.form.put({"departure/batam-centre": "12"})  # type: ignore[attr-defined]
         await office.pull("penundaan", "2026-11-23,batam-centre,8", *PENUNDAAN, later=15)
         await hand.press("ctrl+s")
@@ -189,10 +188,7 @@ async def test_a_count_emptied_while_its_source_changes_it_is_asked_about(office
     desk = office.desk()
     desk.look()
     async with shell(desk, start="deferrals", pages=SCREENS) as hand:
-        await hand.press("n")
-        await hand.pilot.pause()
-        hand.app.screen.form.put({"date": "22/11/2026"})  # type: ignore[attr-defined]
-        await hand.pilot.pause()
+        await sheet_of(hand, "22/11/2026")
         hand.app.screen.form.put({"departure/batam-centre": ""})  # type: ignore[attr-defined]
         await office.pull("penundaan", "2026-11-22,batam-centre,8", *PENUNDAAN[1:], later=15)
         await hand.press("ctrl+s")
