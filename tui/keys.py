@@ -57,6 +57,15 @@ ACTIONS: Final[dict[str, Action]] = {
     "after": Action("l"),
     "period-before": Action("<"),
     "period-after": Action(">"),
+    # the calendar
+    "day-earlier": Action("(", edits=True),
+    "day-later": Action(")", edits=True),
+    "week-earlier": Action("{", edits=True),
+    "week-later": Action("}", edits=True),
+    "move-to": Action("T", edits=True),
+    "cut": Action("X", edits=True),
+    "paste": Action("P", edits=True),
+    "copy-as-new": Action("C", edits=True),
     # a list
     "up": Action("k,up"),
     "down": Action("j,down"),

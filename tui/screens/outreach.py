@@ -14,7 +14,7 @@ from textual.containers import Horizontal, Vertical
 from store.queries.deferrals import days_in, shift
 from tui.keys import bind
 from tui.screens.monthgrid import MonthGrid
-from tui.screens.plankeys import PlanKeys
+from tui.screens.planmoves import PlanMoves
 from tui.screens.todayboard import TodayBoard
 from tui.views.cells import Block, Cell
 from tui.views.changed import signed
@@ -38,7 +38,7 @@ AGENDA = 5
 """Lines that the day's agenda gets at least below the grid, its heading included."""
 
 
-class OutreachPage(PlanKeys):
+class OutreachPage(PlanMoves):
     """The calendar."""
 
     NAME = "outreach"
@@ -53,7 +53,7 @@ class OutreachPage(PlanKeys):
         "form",
         "go-today",
     )
-    MANY: ClassVar[tuple[str, ...]] = ("delete",)
+    MANY: ClassVar[tuple[str, ...]] = ("delete", "day-earlier", "move-to", "cut", "assign")
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("new"),
         bind("edit"),
@@ -208,6 +208,13 @@ class OutreachPage(PlanKeys):
         from tui.screens.detail import DetailScreen
 
         self.app.push_screen(DetailScreen(self.ground, self, key))
+
+    def _follow(self, key: str, day: date) -> None:
+        """The cursor goes to the plan on its new day."""
+        self._wanted = key
+        if self.form in GRIDS:
+            self.selected = None if day == self.desk.today() else day
+        self.catch_up()
 
     def _go(self, day: date) -> None:
         self.selected = None if day == self.desk.today() else day

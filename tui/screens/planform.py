@@ -12,6 +12,7 @@ from store.models.edit import Edit
 from store.models.plan import CHANNELS
 from tui.screens.fieldtext import based, fields
 from tui.screens.form import FormScreen
+from tui.views.outreach import occurrence_of
 from tui.widgets.fields import Field
 
 if TYPE_CHECKING:
@@ -78,6 +79,19 @@ def plan_form(ground: Ground, plan_id: str, *, draft: Draft | None = None) -> Pl
         base=row.as_seen if draft is None else based("outreach", draft.base),
         draft=None if draft is None else draft.fields,
     )
+
+
+def copy_form(ground: Ground, key: str, day: date) -> PlanForm | None:
+    """The form of a new plan on a day with everything of one that is there but its states; None where it is gone."""
+    one = occurrence_of(ground.sight(), key)
+    if one is None:
+        return None
+    flat = {name: value for name, value in flatten(one.plan).items() if name != "at"}
+    texts = {
+        field.name: field.value for field in fields("outreach", NAMES, flat, ground.format) if field.value
+    }
+    clock = "" if one.plan.all_day else f" {one.at:%H.%M}"
+    return new_plan(ground, day, draft={**texts, "at": f"{day:%d/%m/%Y}{clock}"})
 
 
 def _fields(ground: Ground, flat: Mapping[str, Any], *, day: str = "") -> list[Field]:

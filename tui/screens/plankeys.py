@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from store.errors import StoreError
 from tui.screens.compared import ComparedPage
 
 if TYPE_CHECKING:
@@ -60,16 +62,49 @@ class PlanKeys(ComparedPage):
         self._edit(key.partition("@")[0])
 
     def action_delete(self) -> None:
-        """Ask, then take the marked plans away together, or the one under the cursor of the list."""
+        """Ask, then take the marked plans away together, or the one under the cursor; of a series which of them."""
+        from tui.headless.planedits import of_series
         from tui.screens.deleting import Deletion, Doomed
 
+        keys = self.chosen
+        if any(of_series(self.desk, key) for key in keys):
+            self._delete_occurrences(keys)
+            return
         rows = self.desk.snapshot.rows("outreach")
-        found = [row for row in map(rows.row, self.chosen) if row is not None]
+        found = [row for row in map(rows.row, keys) if row is not None]
         if found:
             doomed = [Doomed(row.record.id, row.rev, row.record.title) for row in found]
             Deletion(self, "outreach", doomed).ask()
         else:
             self.say(self.words.t("outreach.gone"), "warn")
+
+    def _delete_occurrences(self, keys: Sequence[str]) -> None:
+        """One question for all: which occurrences, or whether at all."""
+        from tui.headless.planedits import Which, deletion_of
+        from tui.screens.confirm import Choice, ConfirmDialog
+        from tui.screens.planstep import PlanStep, ask_which
+
+        def decided(which: Which) -> None:
+            try:
+                edits = [edit for key in keys for edit in deletion_of(self.desk, key, which)]
+            except StoreError as error:
+                self.say(self.ground.wording.error(error), "failed")
+                return
+            PlanStep(self, lambda written: self.words.tn("outreach.deleted", len(keys))).save(edits)
+
+        if len(keys) == 1:
+            ask_which(self, keys, decided, "delete")
+            return
+        t = self.words.t
+        choices = (
+            Choice("leave", t("app.delete.leave"), "escape"),
+            Choice("delete", t("app.delete.do"), "y"),
+        )
+        question = self.words.tn("outreach.delete.ask-many", len(keys))
+        self.app.push_screen(
+            ConfirmDialog(self.ground, question, choices),
+            lambda answer: decided("this") if answer == "delete" else None,
+        )
 
     def _edit(self, key: str, draft: Draft | None = None) -> None:
         from tui.screens.planform import plan_form

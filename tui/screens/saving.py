@@ -48,11 +48,20 @@ class Saves(Protocol):
 class Saver:
     """Saves for one screen. Every outcome but success leaves things as they are and is said."""
 
-    def __init__(self, screen: Screen[Any], whose: Saves, *, left: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self,
+        screen: Screen[Any],
+        whose: Saves,
+        *,
+        left: Callable[[], None] = lambda: None,
+        why: str | None = None,
+    ) -> None:
         """`screen`: its worker waits for the disk, and dialogs open over it.
 
         `left`: told when the question that a conflict asks is left without an answer; nothing is written then.
+        `why`: the reason that was given, for the audit.
         """
+        self._why = why
         self.busy = False
         self._screen = screen
         self._whose = whose
@@ -66,7 +75,7 @@ class Saver:
 
     def _store(self, edits: Sequence[Edit]) -> tuple[Written, ...]:
         """Save, and load what is there now: who opens the form again at once is not to conflict with themselves."""
-        written = self._whose.ground.desk.save(self._whose.collection, edits)
+        written = self._whose.ground.desk.save(self._whose.collection, edits, self._why)
         app: Everywhere = self._screen.app  # type: ignore[assignment]
         app.look()
         return written

@@ -1,0 +1,111 @@
+"""A question with one line to answer in: a date, a reason, a link. What does not fit is said, and the text stays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+
+from store.models.text import clean
+from tui.views.cells import Block, Cell, Style, wrap
+from tui.widgets.filterline import PlainInput, take_early
+from tui.widgets.panel import Panel
+
+if TYPE_CHECKING:
+    from textual.events import Key
+
+    from tui.screens.ground import Ground
+
+
+class Wrong(Exception):
+    """What was typed does not fit; its text says why."""
+
+
+class AskLine(ModalScreen[Any]):
+    """Dismisses what `check` makes of the line, or None where Esc left the question without an answer."""
+
+    CSS_PATH = "confirm.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", show=False, priority=True),
+        Binding("enter", "take", show=False, priority=True),
+    ]
+
+    def __init__(
+        self,
+        ground: Ground,
+        question: str,
+        check: Callable[[str], Any] = lambda text: text,
+        *,
+        hint: str = "",
+        text: str = "",
+        needed: bool = True,
+    ) -> None:
+        """`check`: the clean text → what is dismissed; raises Wrong. `needed`: an empty line is no answer."""
+        super().__init__()
+        self.ground = ground
+        self._question = question
+        self._check = check
+        self._needed = needed
+        self._input = PlainInput(text, placeholder=hint)
+        self._said: tuple[str, Style] = ("", "")
+        self.ready = False
+        """Keys that come before the field has the focus wait for it (`tui/inorder.py`)."""
+
+    def compose(self) -> ComposeResult:
+        """The question, the line, what there is to say, the keys."""
+        with Vertical():
+            yield Panel(id="question")
+            yield self._input
+            yield Panel(id="said")
+
+    def on_mount(self) -> None:
+        """Lay it out, and type."""
+        self._lay_out()
+        self._input.focus()
+
+    def on_resize(self) -> None:
+        """Another width, other lines."""
+        self._lay_out()
+
+    def on_descendant_focus(self) -> None:
+        """There is somewhere to type."""
+        self.ready = True
+
+    def take_early(self, event: Key) -> bool:
+        """A letter typed before the field has the focus is not lost."""
+        return take_early(self._input, event)
+
+    def _lay_out(self) -> None:
+        wide = max(20, min(64, self.size.width - 8))
+        self.query_one("#question", Panel).show(
+            Block(lines=tuple((Cell(x),) for x in wrap(self._question, wide)))
+        )
+        sentence, look = self._said
+        lines = [(Cell(part, look),) for part in wrap(sentence, wide) if part]
+        lines.append((Cell(self.ground.words.t("app.ask.keys"), "muted"),))
+        self.query_one("#said", Panel).show(Block(lines=tuple(lines)))
+
+    def action_take(self) -> None:
+        """This is the answer, if it is one."""
+        text = clean(self._input.value).strip()
+        if not text and self._needed:
+            self._say(self.ground.words.t("app.ask.empty"))
+            return
+        try:
+            answer = self._check(text)
+        except Wrong as wrong:
+            self._say(str(wrong))
+            return
+        self.dismiss(answer)
+
+    def _say(self, sentence: str) -> None:
+        self._said = (sentence, "failed")
+        self._lay_out()
+
+    def action_leave(self) -> None:
+        """No answer."""
+        self.dismiss(None)

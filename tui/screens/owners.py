@@ -1,0 +1,35 @@
+"""Who is in charge of something: picked from the people of the config, else from those who are known by their work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from tui.screens.pick import PickScreen
+from tui.views.cells import Cell, Column, Listing
+
+if TYPE_CHECKING:
+    from tui.screens.page import Page
+
+NOBODY = ""
+"""The key of the row that takes the owner away."""
+
+
+def pick_owner(page: Page, then: Callable[[str | None], None]) -> None:
+    """Ask for a person; `then` gets a login, NOBODY, or None where none was picked."""
+    people = dict(page.desk.people_names)
+    if not people:
+        met = {plan.owner for plan in page.desk.snapshot.rows("outreach") if plan.owner}
+        people = {login: login for login in sorted({*met, page.desk.me.login})}
+    names = {**people, NOBODY: page.words.t("outreach.nobody")}
+
+    def row(key: str) -> tuple[Cell, ...]:
+        return (Cell(names[key], "" if key else "muted"), Cell(key if key != names[key] else "", "muted"))
+
+    listing = Listing(
+        columns=(Column(name="name", title="", width=0), Column(name="login", title="", width=16)),
+        keys=tuple(names),
+        row=row,
+        text=lambda key: f"{names[key]} {key}".casefold(),
+    )
+    page.app.push_screen(PickScreen(page.ground, page.words.t("outreach.owner.ask"), listing), then)
