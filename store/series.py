@@ -210,8 +210,8 @@ class _Series:
         self._refuse_posted(made)
         kept = tuple(e for e in self.plan.exceptions if e < name_of(local))
         return (
-            self.edit(self.plan, {"recurrence": ends, "exceptions": kept}, rev),
             Edit(id=own, create=True, fields=made, base=seen, like=self.plan.id),
+            self.edit(self.plan, {"recurrence": ends, "exceptions": kept}, rev),
             *self._along(changes, move, one, since=name_of(local), series=own),
         )
 

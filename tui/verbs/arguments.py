@@ -54,8 +54,8 @@ VERBS: dict[str, Verb] = {
     "list": Verb("tui.verbs.list", "COLLECTION [FIELD=VALUE …]", 1, None, ("json", "limit")),
     "show": Verb("tui.verbs.show", "SCREEN", 1, 1, ("plain",)),
     "new": Verb("tui.verbs.edit", "COLLECTION FIELD=VALUE …", 2, None, ("json", "why")),
-    "set": Verb("tui.verbs.edit", "COLLECTION ID FIELD=VALUE …", 3, None, ("json", "rev", "why")),
-    "delete": Verb("tui.verbs.edit", "COLLECTION ID", 2, 2, ("json", "rev", "why", "undo")),
+    "set": Verb("tui.verbs.edit", "COLLECTION ID FIELD=VALUE …", 3, None, ("json", "rev", "why", "later")),
+    "delete": Verb("tui.verbs.edit", "COLLECTION ID", 2, 2, ("json", "rev", "why", "undo", "later")),
     "backup": Verb("tui.verbs.backup", "", 0, 0, ("json", "to", "list")),
     "restore": Verb("tui.verbs.backup", "[FILE]", 0, 1, ("json",)),
 }

@@ -11,6 +11,7 @@ from store.errors import Conflict, Invalid, NotFound, Taken
 from store.models.collections import flat_fields, flatten
 from store.models.edit import Edit, Written
 from store.models.problem import Problem
+from store.models.row import Row
 from store.models.text import clean
 from tui.headless.log import log, logging_to
 from tui.verbs.arguments import Usage, number
@@ -55,10 +56,15 @@ def run(call: Call) -> int:
         )
         return _refused(call, collection, record, [*problems, *lacking])
     try:
-        edit = _edit(call, desk, collection, record, dict(fields))
-        there = record is not None and desk.snapshot.rows(collection).row(record) is not None
-        with logging_to(desk.store.root, desk.me.login):
+        edits = _repeating(call, desk, collection, record, fields)
+        if edits is None:
+            edit = _edit(call, desk, collection, record, dict(fields))
             edits = (edit, *(_deleted_with(desk, collection, edit.id) if edit.restore and edit.id else ()))
+        there = call.line.has("undo") and (
+            not edits
+            or any(desk.snapshot.rows(collection).row(e.id) is not None for e in edits if e.restore and e.id)
+        )
+        with logging_to(desk.store.root, desk.me.login):
             written = desk.save(collection, edits, call.line.options.get("why") or None)
             desk.puller.daily_copy()
             for each in written:
@@ -67,10 +73,25 @@ def run(call: Call) -> int:
         return _refused(call, collection, record, error.problems)
     except Conflict as error:
         return _conflict(call, collection, record, error)
-    if edit.restore and there:  # nobody had deleted it
+    if there:  # nobody had deleted it
         nothing = Problem(code="not-deleted", value=str(record), warning=True)
-        written = (replace(written[0], problems=(*written[0].problems, nothing)), *written[1:])
+        first = written[0] if written else Written(id=str(record), rev=0)
+        written = (replace(first, problems=(*first.problems, nothing)), *written[1:])
     return _written(call, collection, written)
+
+
+def _repeating(
+    call: Call, desk: Desk, collection: str, record: str | None, fields: Mapping[str, Any]
+) -> tuple[Edit, ...] | None:
+    """What the line means where it names a plan that repeats, or an occurrence of one; else None."""
+    if collection != "outreach" or record is None:
+        if call.line.has("later"):
+            raise Usage("cli.usage.later", id=record or "ID")
+        return None
+    from tui.verbs.repeating import series_edits
+
+    _judge_rev(call, collection, record, desk.snapshot.rows(collection).row(record))
+    return series_edits(call, desk, record, fields)
 
 
 def _checked(
@@ -109,16 +130,20 @@ def _edit(call: Call, desk: Desk, collection: str, record: str | None, fields: d
         if row is None and not undo:
             raise NotFound(what=collection, id=record, moved=rows.successors.get(record, ""))
         rev = row.rev if row is not None else 0
-    elif (
-        row is not None and rev > row.rev
-    ):  # nobody has seen it: a slip of the pen, not somebody's newer edit
-        raise Usage(
-            "cli.usage.rev", rev=str(rev), stored=str(row.rev), id=clean(record), collection=collection
-        )
+    _judge_rev(call, collection, record, row)
     deleting = call.line.verb == "delete"
     return Edit(
         id=record, based_on=rev, fields=fields, delete=deleting and not undo, restore=deleting and undo
     )
+
+
+def _judge_rev(call: Call, collection: str, record: str, row: Row[Any] | None) -> None:
+    """Raises Usage for a revision that nobody has seen: a slip of the pen, not somebody's newer edit."""
+    rev = number(call.line, "rev")
+    if rev is not None and row is not None and rev > row.rev:
+        raise Usage(
+            "cli.usage.rev", rev=str(rev), stored=str(row.rev), id=clean(record), collection=collection
+        )
 
 
 def _deleted_with(desk: Desk, collection: str, record: str) -> list[Edit]:

@@ -12,7 +12,7 @@ from store.models.collections import flatten
 from store.models.row import Row
 from tui.verbs.arguments import Usage, number
 from tui.verbs.call import DAMAGED, DONE, FORBIDDEN, WRONG, Call
-from tui.verbs.records import DATED, Filter, as_json
+from tui.verbs.records import DATED, Filter, as_json, times_told
 from tui.words.mask import masked
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def run(call: Call) -> int:
         call.say(call.t("list.hidden", collection=collection))
         return FORBIDDEN
     rows = sorted(wanted.rows(snapshot.rows(collection)), key=_order(collection))
-    _print(call, desk, collection, list(islice(rows, limit)))
+    _print(call, desk, collection, list(islice(rows, limit)), wanted.span)
     return _damage(call, desk, collection, snapshot.damage)
 
 
@@ -65,9 +65,11 @@ def _order(collection: str) -> Any:
     return lambda row: (getattr(row.record, name), row.record.id)
 
 
-def _print(call: Call, desk: Desk, collection: str, rows: list[Row[Any]]) -> None:
+def _print(
+    call: Call, desk: Desk, collection: str, rows: list[Row[Any]], span: tuple[date, date] | None
+) -> None:
     if call.json:
-        call.out_json([as_json(collection, row, desk.settings.zone) for row in rows])
+        call.out_json([_object(desk, collection, row, span) for row in rows])
         return
     form = call.format(desk.settings)
     columns = COLUMNS[collection]
@@ -77,6 +79,14 @@ def _print(call: Call, desk: Desk, collection: str, rows: list[Row[Any]]) -> Non
     call.say(call.words.tn("cli.list.count", len(rows)))
     if desk.sample:
         call.say(call.t("sample"))
+
+
+def _object(desk: Desk, collection: str, row: Row[Any], span: tuple[date, date] | None) -> dict[str, Any]:
+    """A record; one that repeats also with its `occurrences`."""
+    told = as_json(collection, row, desk.settings.zone)
+    if collection == "outreach" and row.record.recurrence is not None:
+        told["occurrences"] = times_told(desk, row.record, span)
+    return told
 
 
 def _cells(form: Format, collection: str, columns: Iterable[str], row: Row[Any]) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +12,10 @@ from msgspec.structs import replace
 from store.models.collections import fit, flat_fields, flatten
 from store.models.kinds import FieldSpec, Record
 from store.models.names import alike
+from store.models.plan import Plan
 from store.models.problem import Problem
 from store.models.row import Row
+from store.queries.series import following, index, times_of
 from store.queries.villages import places
 from tui.views.disputed import others_of
 from tui.words.mask import masked
@@ -89,6 +91,8 @@ class Filter:
         self.tests: list[Test] = []
         self.row_tests: list[Test] = []
         self.problems: list[Problem] = []
+        self.span: tuple[date, date] | None = None
+        """The days that `month=` or `year=` asked for."""
 
     def add(self, word: str) -> None:
         """Take one word; what is wrong with it lands in `problems`."""
@@ -135,8 +139,11 @@ class Filter:
             expected = "2024-11" if field == "month" else "2024"
             raise Unreadable(Problem(code="type", field=field, value=text, expected=expected)) from None
         name = DATED[self._collection]
+        self.span = last = (first, _last(first, field))
 
         def test(record: Any) -> bool:
+            if isinstance(record, Plan) and record.recurrence is not None:
+                return bool(times_in(self._desk, record, *last))
             value = getattr(record, name)
             day = value.astimezone(self._zone).date() if isinstance(value, datetime) else value
             if day.year != first.year:
@@ -146,6 +153,27 @@ class Filter:
             return day.month == first.month and getattr(record, "period", "day") != "year"
 
         return test
+
+
+def _last(first: date, field: str) -> date:
+    """The last day of the month, or of the year, that begins with this day."""
+    if field == "year":
+        return first.replace(month=12, day=31)
+    return (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+
+
+def times_in(desk: Desk, plan: Plan, first: date, last: date) -> list[datetime]:
+    """When a plan that repeats takes place on these days, changed occurrences among them."""
+    known = desk.snapshot.rows("outreach").memo(index).changed.get(plan.id, {})
+    return [one.at for one in times_of(plan, known, first, last, desk.settings.zone, desk.calendar)]
+
+
+def times_told(desk: Desk, plan: Plan, span: tuple[date, date] | None) -> list[datetime]:
+    """The same for the days that were asked for; without any, the next ten."""
+    if span is not None:
+        return times_in(desk, plan, *span)
+    rows = desk.snapshot.rows("outreach")
+    return [one.at for one in following(rows, plan, desk.now(), desk.settings.zone, desk.calendar)]
 
 
 def canonical_of(desk: Desk) -> Callable[[str, str], str]:
