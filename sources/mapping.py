@@ -21,7 +21,7 @@ from sources.leftover import LEFT_OUT
 from sources.locate import BadExpression, Get, in_columns, in_object
 from sources.names import Names, folded
 from sources.personal import CODE as PERSONAL
-from sources.personal import guarded
+from sources.personal import guarded, own_numbers
 from sources.presets import named
 from sources.spec import FieldRule, SourceSpec
 from sources.totals import Totals
@@ -89,6 +89,7 @@ class RowMap:
         self.plans: list[FieldPlan] = []
         preset = named(spec.preset)
         utc = preset.utc if preset is not None else ()
+        own = own_numbers(names.numbers)
         for name, rule in spec.fields.items():
             field = _field(spec.collection, name)
             if isinstance(rule, FieldRule) and rule.value is not UNSET:
@@ -105,7 +106,7 @@ class RowMap:
                 if said.html or (spec.html_text and field.kind.name in TEXTS):
                     get = _without_tags(get)
                 clock = replace(reading, zone=UTC) if place in utc else reading
-                read = guarded(spec.collection, field, reader(spec, field, said, names, clock))
+                read = guarded(spec.collection, field, reader(spec, field, said, names, clock), own)
                 self.plans.append(FieldPlan(name, get, {}, {}, read))
         self._steps = [(plan.name, plan.get, plan.met, plan) for plan in self.plans]
 

@@ -65,7 +65,9 @@ class Names:
         checkpoints: Iterable[Named] = (),
         agencies: Iterable[Named] = (),
         assigned: Iterable[Assigned] = (),
+        numbers: Iterable[str] = (),
     ) -> None:
+        """`numbers`: telephone numbers of the office itself, such as its hotline: they name nobody."""
         own = tuple(agencies)
         taken = {agency.id for agency in own}
         built_in = (agency for agency in BUILT_IN_AGENCIES if agency.id not in taken)
@@ -75,6 +77,7 @@ class Names:
             "channel": _BUILT_IN_CHANNELS,
         }
         self._tables = {kind: Spellings(_tiers(named)) for kind, named in self._named.items()}
+        self.numbers = tuple(numbers)
         self.assigned = tuple(assigned)
         self._assigned = {
             kind: Spellings([[(one.name, one.target) for one in self.assigned if one.kind == kind]])
@@ -83,7 +86,12 @@ class Names:
 
     def with_assigned(self, assigned: Iterable[Assigned]) -> Names:
         """The same names of the config with these of the ledger."""
-        return Names(checkpoints=self._named["checkpoint"], agencies=self._named["agency"], assigned=assigned)
+        return Names(
+            checkpoints=self._named["checkpoint"],
+            agencies=self._named["agency"],
+            assigned=assigned,
+            numbers=self.numbers,
+        )
 
     def canonical(self, kind: str, text: str) -> tuple[str, bool]:
         """The id that `text` stands for and True; or the text as met and False where no name fits (*unmatched*).
@@ -120,7 +128,7 @@ class Names:
         return self._named[kind]
 
     def fingerprint(self) -> str:
-        """Changes with any name of the config. What people assigned is read over what is fetched
+        """Changes with any name of the config, and any number. What people assigned is read over what is fetched
         (`store/renaming.py`); the little of it that a mapping looks at is `sources/known.py`'s business.
         """
         import hashlib
@@ -130,7 +138,7 @@ class Names:
             for kind in ("checkpoint", "agency")
             for one in self._named[kind]
         ]
-        return hashlib.sha256(repr(named).encode()).hexdigest()[:16]
+        return hashlib.sha256(repr((named, self.numbers)).encode()).hexdigest()[:16]
 
 
 class Spellings:

@@ -153,3 +153,22 @@ def test_what_names_a_person_reaches_no_file_and_no_output(tmp_path: Path, kind:
     assert list(data.rglob("*.held.json"))
     files = [file for file in data.rglob("*") if file.is_file()]
     assert {str(file): found for file in files if (found := leaks(file.read_text(errors="replace")))} == {}
+
+
+def test_a_summary_that_gives_the_hotline_is_kept_and_one_that_gives_anybody_elses_number_is_not(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "activities.csv"
+    file.write_text(
+        "Tgl,Catatan\n2026-11-01,Lapor ke 0811 7002 019 atau Posko di 0778-462070\n2026-11-02,Hubungi Budi 0812 3456 7890\n"
+    )
+    text = HEAD.format(data=tmp_path / "data").replace(
+        'name = "Kantor contoh"',
+        'name = "Kantor contoh (0778-462070)"\nhotline = "08117002019 / 0778 111222"',
+    )
+    config = tmp_path / "infokim.toml"
+    fields = 'date = "Tgl"\nsummary = "Catatan"'
+    config.write_text(text + SOURCE.format(id="giat", collection="activities", path=file, fields=fields))
+    infokim("pull", "--config", config)
+    found = json.loads(infokim("list", "activities", "--json", "--config", config).stdout)
+    assert [bool(one["summary"]) for one in found] == [True, False]

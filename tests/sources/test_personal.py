@@ -224,3 +224,25 @@ def test_a_configured_checkpoint_is_found_all_the_same(taken) -> None:
     rows = [{"d": "2026-11-20", "t": " SEKUPANG", "n": 4}]
     found = taken(rows, "deferrals", names=names, date="d", checkpoint="t", count="n")
     assert [(r.checkpoint, r.count) for r in found.records] == [("sekupang", 4)]
+
+
+@pytest.mark.parametrize(
+    "written", ["08117002019", "0811-7002-019", "+62 811 7002 019", "628117002019", "8117002019"]
+)
+def test_the_offices_own_number_names_nobody(taken, written: str) -> None:
+    names = Names(numbers=("0811 7002 019", "(0778) 462070"))
+    rows = [
+        {"no": 1, "day": "2026-11-01", "what": f"Warga diminta melapor ke {written}, juga (0778) 462070."},
+        {"no": 2, "day": "2026-11-02", "what": f"Hotline {written}; ketua RT Budi 0812 3456 7890."},
+        {"no": 3, "day": "2026-11-03", "what": f"Nomor {written}1 bukan nomor kami."},
+    ]
+    harvest = taken(rows, "activities", names=names, id="no", date="day", summary="what")
+    assert [record.summary for record in harvest.records] == [rows[0]["what"], None, None]
+    assert [(p.row, p.field, p.code) for p in harvest.problems] == [
+        ("2", "summary", "personal-text"),
+        ("3", "summary", "personal-text"),
+    ]
+
+
+def test_a_change_of_the_offices_number_reads_everything_anew() -> None:
+    assert Names(numbers=("08117002019",)).fingerprint() != Names().fingerprint()
