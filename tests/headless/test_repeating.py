@@ -135,3 +135,20 @@ def test_what_staff_say_of_a_day_counts_over_the_table_that_ships(run: Run, week
     run("delete", "holidays", made["id"])
     assert times(run, "month=2026-12")["TPPO"][-2:] == ["12-23T10:00", "12-30T10:00"]
     assert run("new", "holidays", "date=2026-12-31", "name=Lain", status=4)["problems"][0]["code"] == "taken"
+
+
+def test_warnings_are_told_and_leave_the_exit_status_alone(run: Run) -> None:
+    made = run(
+        "new", "outreach", "title=Natal", "at=2099-12-25T10:00", "channels=x", "owner=budi", "caption.x=halo"
+    )
+    assert made["problems"] == []
+    run("new", "holidays", "date=2099-12-25", "name=Natal", "kind=public")
+    run("new", "absences", "who=budi", "since=2099-12-20", "until=2099-12-31")
+    again = run("new", "outreach", "title=Lagi", "at=2099-12-25T10:30", "owner=budi", "caption.x=Halo")
+    assert [one["field"] for one in again["problems"]] == ["at", "owner", "channels", "caption.x"]
+    assert "2099-12-25 10:00 Natal" in again["problems"][2]["reason"]
+    assert run("set", "outreach", again["id"], "notes=n")["problems"] == []
+    assert (
+        run("set", "outreach", again["id"], "at=2099-12-28T12:00", "owner=siti", "caption.x=lain")["problems"]
+        == []
+    )

@@ -116,6 +116,9 @@ def _clocks(table: Mapping[str, Any]) -> Iterator[Finding]:
     for day in _list(table, "outreach", "workdays"):
         if isinstance(day, int) and not 1 <= day <= 7:
             yield Finding(path=("outreach", "workdays"), code="range", found=toml(day), expected="1 … 7")
+    gap = _get(table, "outreach", "gap_days")
+    if isinstance(gap, int) and gap < 0:
+        yield Finding(path=("outreach", "gap_days"), code="range", found=toml(gap), expected="0 …")
     for key in ("verify_days", "follow_up_days", "close_days"):
         days = _get(table, "tips", key)
         if isinstance(days, int) and days < 1:

@@ -12,7 +12,7 @@ from store.models.harvest import PullReport
 from store.store import SourceOrder, Store
 from tui.headless.identity import Who, who
 from tui.headless.names import names_of
-from tui.headless.remarks import remarked
+from tui.headless.remarks import remarked, with_warnings
 from tui.headless.settings import Settings
 
 if TYPE_CHECKING:
@@ -88,7 +88,10 @@ class Desk:
             role=self.me.role,
             approval=self.settings.approval,
         )
-        return remarked(collection, step.edits, self.store.write(step), self.snapshot, step.at.date())
+        written = remarked(collection, step.edits, self.store.write(step), self.snapshot, step.at.date())
+        if collection != "outreach":
+            return written
+        return with_warnings(step.edits, written, self.snapshot, self.settings, self.calendar, step.at)
 
     def may_edit(self, collection: str) -> bool:
         """Whether this person may change records of a collection."""

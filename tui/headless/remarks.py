@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -12,7 +12,11 @@ from store.models.edit import Edit, Written
 from store.models.problem import Problem
 
 if TYPE_CHECKING:
+    from store.models.plan import Plan
+    from store.queries.warnings import Around
+    from store.queries.workdays import Calendar
     from store.snapshot import Snapshot
+    from tui.headless.settings import Settings
 
 
 def remarked(
@@ -44,3 +48,82 @@ def _with_future(written: Written, day: date | None, today: date) -> Written:
         return written
     problem = Problem(code="future", field="date", value=day.isoformat(), warning=True)
     return msgspec.structs.replace(written, problems=(*written.problems, problem))
+
+
+def with_warnings(
+    edits: Sequence[Edit],
+    written: Sequence[Written],
+    before: Snapshot,
+    settings: Settings,
+    calendar: Calendar,
+    now: datetime,
+) -> tuple[Written, ...]:
+    """What was written of plans, with what is worth saying of when, where and by whom they are to take place.
+
+    `before`: what was held when it was written; `now` in the office's zone.
+    """
+    if len(edits) != len(written):
+        return tuple(written)
+    around = around_of(before, settings, calendar, now, _together(edits))
+    return tuple(
+        _with(each, _plan_problems(edit, each, around)) for edit, each in zip(edits, written, strict=True)
+    )
+
+
+def around_of(
+    snapshot: Snapshot,
+    settings: Settings,
+    calendar: Calendar,
+    now: datetime,
+    without: frozenset[str] = frozenset(),
+) -> Around:
+    """What a plan is looked at beside: other plans, holidays, who is away."""
+    from store.queries.warnings import Around
+
+    return Around(
+        rows=snapshot.rows("outreach"),
+        now=now,
+        zone=settings.zone,
+        calendar=calendar,
+        absences=tuple(snapshot.rows("absences")),
+        gap_days=settings.outreach.gap_days,
+        without=without,
+    )
+
+
+def _together(edits: Sequence[Edit]) -> frozenset[str]:
+    """The plans of a step, which are no news to each other: a series that is cut is the one that goes on."""
+    named = {edit.id for edit in edits} | {edit.like for edit in edits}
+    return frozenset(name for name in named if name is not None)
+
+
+def _plan_problems(edit: Edit, written: Written, around: Around) -> tuple[Problem, ...]:
+    from store.queries.warnings import opened, warnings
+
+    held = around.rows.get(edit.id) if edit.id is not None else None
+    if edit.delete:
+        return opened(held, around) if held is not None else ()
+    plan = _after(held, edit.fields, written.id)
+    return warnings(plan, around, _touched(edit, held)) if plan is not None else ()
+
+
+def _touched(edit: Edit, held: Plan | None) -> set[str]:
+    """The fields that are another now. One changed occurrence has all of its series' fields, of which few are news."""
+    from store.models.collections import flatten
+
+    seen: Mapping[str, Any] = flatten(held) if held is not None else edit.base or {}
+    return {name for name, value in edit.fields.items() if value != seen.get(name)}
+
+
+def _after(held: Plan | None, fields: Mapping[str, Any], record_id: str) -> Plan | None:
+    """The plan as it is now."""
+    from store.models.collections import build, flatten
+    from store.models.plan import Plan
+    from store.overlay import merged
+
+    plan, _ = build("outreach", record_id, merged(flatten(held), fields) if held is not None else fields)
+    return plan if isinstance(plan, Plan) else None
+
+
+def _with(written: Written, problems: tuple[Problem, ...]) -> Written:
+    return msgspec.structs.replace(written, problems=(*written.problems, *problems)) if problems else written

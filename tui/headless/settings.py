@@ -101,6 +101,8 @@ class Outreach(Section, frozen=True, kw_only=True):
     """Days on which the office is closed."""
     grace: str = "12h"
     """Approved and not marked posted for so long after its time: missed."""
+    gap_days: int = 7
+    """More days than these without a post in a channel: a warning; 0 for none."""
     lead_times: tuple[str, ...] = ("1d", "2h")
     """How long before a plan to remind, where the plan names nothing else."""
     limits: dict[Literal["instagram", "x", "tiktok", "website", "field"], int] = {}

@@ -161,9 +161,10 @@ TABLES = (
         (
             Key("approval", '"other"', later=True),
             Key("quiet", '["21:00-06:00"]', later=True),
-            Key("workdays", "[1, 2, 3, 4, 5]", later=True),
-            Key("holidays", "[2026-12-25]", later=True),
+            Key("workdays", "[1, 2, 3, 4, 5]"),
+            Key("holidays", "[2026-12-25]"),
             Key("grace", '"12h"'),
+            Key("gap_days", "7"),
             Key("lead_times", '["1d", "2h"]', later=True),
             Key("limits", "{ instagram = 2200, x = 280 }", later=True),
         ),
