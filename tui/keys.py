@@ -83,6 +83,8 @@ ACTIONS: Final[dict[str, Action]] = {
     "save": Action("ctrl+s", edits=True),
     "in-editor": Action("ctrl+o", edits=True),
     "leave": Action("escape"),
+    "next-tab": Action("pagedown,ctrl+n"),
+    "previous-tab": Action("pageup"),
 }
 
 KEPT: Final = {"?": "help", "f1": "help", "ctrl+q": "quit"}

@@ -10,10 +10,12 @@ from typing import Any
 import msgspec
 
 from store.models.edit import Edit, Written
+from store.queries.workdays import Calendar
 from store.snapshot import Snapshot
 from tests.tui.harness import AROUND, FakeDesk, Hand, shell
 from tests.views.office import NOW, SETTINGS, office
 from tui.app import SCREENS
+from tui.headless.calendar import calendar_of
 
 
 class OfficeDesk(FakeDesk):
@@ -33,6 +35,10 @@ class OfficeDesk(FakeDesk):
 
     def today(self) -> Any:
         return NOW.date()
+
+    @property
+    def calendar(self) -> Calendar:  # type: ignore[override]
+        return calendar_of(self.snapshot, self.settings)
 
     def save(self, collection: str, edits: Iterable[Edit], why: str | None = None) -> tuple[Written, ...]:
         made = tuple(edits)

@@ -23,7 +23,7 @@ from tui.themes import Surroundings
 from tui.views.tile import Target
 
 MONO = Surroundings(theme="mono", mouse=False, animations=False, utf8=True)
-LISTS = {"villages": (), "tips": (), "outreach": ("b",), "sources": ()}
+LISTS = {"villages": (), "tips": (), "outreach": ("b", "b"), "sources": ()}
 """The screens with a list, and the keys that lead to it."""
 
 
@@ -54,7 +54,7 @@ def signs(hand: Hand) -> list[str]:
 
 async def listed(hand: Hand, *more: str) -> None:
     """The agenda with its list focused, and keys pressed there."""
-    await hand.press("b", *more)
+    await hand.press("b", "b", *more)
     await hand.pilot.pause()
 
 

@@ -225,7 +225,7 @@ async def test_the_calendar_moves_by_day_week_and_month() -> None:
         await hand.press("t")
         assert page.day == TODAY
         assert "Waspada TPPO" in hand.text
-        await hand.press("b", "b")
+        await hand.press("b", "b", "b", "b")
         assert list(hand.table.rows.keys) == ["p-4", "p-5"]
 
 

@@ -34,8 +34,12 @@ def of_series(desk: Desk, key: str) -> tuple[str, str] | None:
     return (plan.series, plan.occurrence) if parent is not None and parent.recurrence else None
 
 
-def changes_of(desk: Desk, key: str, fields: Mapping[str, Any], which: Which = "this") -> tuple[Edit, ...]:
+def changes_of(
+    desk: Desk, key: str, fields: Mapping[str, Any], which: Which = "this", *, rev: int | None = None
+) -> tuple[Edit, ...]:
     """The edits that change a row. `fields`: flat field → typed value; `which` counts for occurrences of a series.
+
+    `rev`: of the record that was seen, the series where there is no changed occurrence; absent: as it is held now.
 
     Raises NotFound where it is gone, Invalid where all of a series would be posted.
     """
@@ -43,16 +47,17 @@ def changes_of(desk: Desk, key: str, fields: Mapping[str, Any], which: Which = "
     named = of_series(desk, key)
     if named is not None and (which != "this" or "@" in key):
         plan_id, start = named
+        seen = rev if "@" in key else None
         if which == "later":
-            return series.this_and_later(rows, plan_id, start, fields, zone=zone, calendar=calendar)
+            return series.this_and_later(rows, plan_id, start, fields, zone=zone, calendar=calendar, rev=seen)
         if which == "all":
-            return series.all_of(rows, plan_id, fields, start=start, zone=zone, calendar=calendar)
+            return series.all_of(rows, plan_id, fields, start=start, zone=zone, calendar=calendar, rev=seen)
         return series.this(rows, plan_id, start, fields, zone=zone, calendar=calendar)
     row = rows.row(key)
     if row is None:
         raise NotFound(what="outreach", id=key)
     base = row.as_seen if row.provenance.source is not None else None
-    return (Edit(id=key, based_on=row.rev, base=base, fields=dict(fields)),)
+    return (Edit(id=key, based_on=row.rev if rev is None else rev, base=base, fields=dict(fields)),)
 
 
 def deletion_of(desk: Desk, key: str, which: Which = "this") -> tuple[Edit, ...]:

@@ -57,6 +57,8 @@ class FormScreen(ModalScreen[tuple[Written, ...] | None]):
         &.-small #too-small { display: block; }
     }
     """
+    KEYS: ClassVar[tuple[str, ...]] = ()
+    """Actions of a subclass whose keys stand in the footer."""
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("save", run="save"),
         bind("in-editor", run="in_editor"),
@@ -130,12 +132,17 @@ class FormScreen(ModalScreen[tuple[Written, ...] | None]):
         """What is left to save once that question was answered."""
         return settled(edits, conflict, theirs)
 
+    def above(self) -> ComposeResult:
+        """What stands between the header and the fields."""
+        yield from ()
+
     # the frame
 
     def compose(self) -> ComposeResult:
         """Header, fields, message, keys."""
         yield Bar(look="bar", id="header")
         yield Bar(id="too-small")
+        yield from self.above()
         yield Form(self._fields)
         yield Panel(id="message")
         yield Bar(id="footer", gap="   ")
@@ -156,7 +163,7 @@ class FormScreen(ModalScreen[tuple[Written, ...] | None]):
         flag = Part(t("app.form.dirty"), "bar-warn") if self.form.changes else Part("")
         sample = Part(t("app.flag.sample") if self.ground.desk.sample else "", "bar-warn")
         self.query_one("#header", Bar).show([Part(self.form_title, "bar-strong"), sample], [flag])
-        names = ["save", *(["in-editor"] if self.form.prose is not None else []), "leave"]
+        names = ["save", *self.KEYS, *(["in-editor"] if self.form.prose is not None else []), "leave"]
         parts = [Part(f"{keys.label(name)} {self.ground.label(name, self.page)}", "muted") for name in names]
         self.query_one("#footer", Bar).show(parts)
 
@@ -248,7 +255,15 @@ class FormScreen(ModalScreen[tuple[Written, ...] | None]):
         values, problems = self.read(changes)
         self.form.complain(problems)
         if not problems:
-            self._saver.save(self.edits(values))
+            self.submit(values)
+
+    def submit(self, values: Mapping[str, Any]) -> None:
+        """Save these changed values; a subclass may ask something first."""
+        self.write(self.edits(values))
+
+    def write(self, edits: Sequence[Edit]) -> None:
+        """Save these edits as one step; answers at once."""
+        self._saver.save(edits)
 
     def saved(self, written: tuple[Written, ...]) -> None:
         """It is on disk: the form closes."""

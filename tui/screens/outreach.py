@@ -53,7 +53,7 @@ class OutreachPage(PlanMoves):
         "form",
         "go-today",
     )
-    MANY: ClassVar[tuple[str, ...]] = ("delete", "day-earlier", "move-to", "cut", "assign")
+    MANY: ClassVar[tuple[str, ...]] = ("delete", "move-to")
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("new"),
         bind("edit"),

@@ -93,7 +93,7 @@ class PlanKeys(ComparedPage):
             PlanStep(self, lambda written: self.words.tn("outreach.deleted", len(keys))).save(edits)
 
         if len(keys) == 1:
-            ask_which(self, keys, decided, "delete")
+            ask_which(self, self.ground, keys, decided, "delete")
             return
         t = self.words.t
         choices = (

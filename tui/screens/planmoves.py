@@ -167,7 +167,7 @@ class PlanMoves(PlanKeys):
             else:
                 self.say(self.words.t("outreach.gone"), "warn")
 
-        ask_which(self, keys, decided)
+        ask_which(self, self.ground, keys, decided)
 
     # as new, and whose
 

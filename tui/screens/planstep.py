@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from store.errors import Conflict, Invalid
 from store.models.edit import Edit, Written
@@ -14,20 +14,29 @@ from tui.screens.settling import settled
 from tui.views.cells import Style
 
 if TYPE_CHECKING:
+    from textual.screen import Screen
+
+    from tui.screens.ground import Ground
     from tui.screens.page import Page
 
 Done = Callable[[tuple[Written, ...]], str]
 
 
-def ask_which(page: Page, keys: Sequence[str], then: Callable[[Which], None], what: str = "change") -> None:
+def ask_which(
+    screen: Screen[Any],
+    ground: Ground,
+    keys: Sequence[str],
+    then: Callable[[Which], None],
+    what: str = "change",
+) -> None:
     """Where the only row is an occurrence of a series: this, this and later, or all? Several are each meant alone.
 
     `what`: change | delete, for the question.
     """
-    if len(keys) != 1 or of_series(page.desk, keys[0]) is None:
+    if len(keys) != 1 or of_series(ground.desk, keys[0]) is None:
         then("this")
         return
-    t = page.words.t
+    t = ground.words.t
     choices = [Choice(which, t(f"outreach.which.{which}"), str(n)) for n, which in enumerate(WHICH, 1)]
     choices.append(Choice("", t("outreach.which.none"), "escape"))
 
@@ -35,7 +44,7 @@ def ask_which(page: Page, keys: Sequence[str], then: Callable[[Which], None], wh
         if answer:
             then(cast("Which", answer))
 
-    page.app.push_screen(ConfirmDialog(page.ground, t(f"outreach.which.ask.{what}"), choices), answered)
+    screen.app.push_screen(ConfirmDialog(ground, t(f"outreach.which.ask.{what}"), choices), answered)
 
 
 class PlanStep:

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from store.errors import Conflict
 from store.models.edit import Edit
+from store.models.identity import occurrence_id
 from store.overlay import DELETED
 
 
@@ -22,7 +23,7 @@ def settled(edits: Sequence[Edit], conflict: Conflict, theirs: Collection[str]) 
     gone = any(clash.field == DELETED for clash in conflict.clashes)
     found: list[Edit] = []
     for edit in edits:
-        if edit.id != wanted:
+        if _called(edit) != wanted:
             found.append(edit)
         elif not (edit.delete and theirs) and not (gone and DELETED in theirs):
             mine = replace(
@@ -36,3 +37,9 @@ def settled(edits: Sequence[Edit], conflict: Conflict, theirs: Collection[str]) 
             if mine.fields or mine.withdraw or mine.delete or mine.restore:
                 found.append(mine)
     return found
+
+
+def _called(edit: Edit) -> str | None:
+    """The record of an edit; of a changed occurrence that is to be made the id that it would have."""
+    of, start = edit.fields.get("series"), edit.fields.get("occurrence")
+    return occurrence_id(of, start) if edit.id is None and of and start else edit.id

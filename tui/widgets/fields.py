@@ -5,7 +5,7 @@ Texts, not typed values: a form keeps what a person typed, also where it means n
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -40,6 +40,10 @@ class Field:
     hint: str = ""
     """Shown in an empty line, e.g. `besok 10.00`."""
     required: bool = False
+    group: str = ""
+    """The tab that it stands on; of a form with tabs only one is shown at a time."""
+    steps: Callable[[str, int, int], tuple[str, int] | None] | None = None
+    """Of kind `moment`: (text, place of the cursor, by) → text and cursor one step later or earlier."""
 
 
 class Edited(Message):
@@ -92,6 +96,25 @@ class CountField(LineField):
         if self.selection is self._entered and not self.selection.is_empty:
             self.action_end()
         super().action_delete_left()
+
+
+class MomentField(LineField):
+    """A date and a time: Ctrl+A and Ctrl+X step what the cursor stands on, as in ikhal."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+a", "step(1)", show=False),
+        Binding("ctrl+x", "step(-1)", show=False),
+    ]
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(field)
+        self._steps = field.steps
+
+    def action_step(self, by: int) -> None:
+        """The next day, or the next quarter of an hour; nothing where the text is no date."""
+        found = self._steps(self.value, self.cursor_position, by) if self._steps is not None else None
+        if found is not None:
+            self.value, self.cursor_position = found
 
 
 class ProseField(TextArea):
@@ -250,6 +273,7 @@ class SomeField(OneLine):
 Control = LineField | ProseField | ChoiceField | SomeField
 KINDS: dict[str, type[Control]] = {
     "count": CountField,
+    "moment": MomentField,
     "prose": ProseField,
     "choice": ChoiceField,
     "yesno": ChoiceField,

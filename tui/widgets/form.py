@@ -26,6 +26,7 @@ class Row(Vertical):
         .label { width: 20; height: 1; }
         .problem { display: none; padding: 0 0 0 20; }
         .problem.-said { display: block; }
+        &.-elsewhere { display: none; }
     }
     """
 
@@ -33,6 +34,8 @@ class Row(Vertical):
         super().__init__()
         self.field = field
         self.control: Control = control(field)
+        self._problem = ""
+        self._remark: Sequence[Part] = ()
 
     def compose(self) -> ComposeResult:
         """Label, control, problem."""
@@ -64,9 +67,19 @@ class Row(Vertical):
 
     def complain(self, sentence: str) -> None:
         """Show a problem, or take it away."""
+        self._problem = sentence
+        self._say_below()
+
+    def remark(self, parts: Sequence[Part]) -> None:
+        """Show what there is to say of a value that fits; a problem stands before it."""
+        self._remark = parts
+        self._say_below()
+
+    def _say_below(self) -> None:
+        parts = [Part(self._problem, "failed")] if self._problem else list(self._remark)
         line = self.query_one(".problem", Bar)
-        line.show([Part(sentence, "failed")] if sentence else [])
-        line.set_class(bool(sentence), "-said")
+        line.show(parts)
+        line.set_class(any(part.text for part in parts), "-said")
 
 
 class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
@@ -99,6 +112,10 @@ class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
     def __init__(self, fields: Iterable[Field], *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.form_rows = {field.name: Row(field) for field in fields}
+        self.group = next((row.field.group for row in self.form_rows.values()), "")
+        """The tab that is shown."""
+        self._left_out: frozenset[str] = frozenset()
+        self._show_rows()
 
     def compose(self) -> ComposeResult:
         """The rows."""
@@ -131,12 +148,48 @@ class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     def complain(self, problems: Mapping[str, str]) -> Sequence[str]:
         """Show each problem under its field and go to the first; gives back the names that are no field here."""
-        for name, row in self.form_rows.items():
-            row.complain(problems.get(name, ""))
+        self.judge(problems)
         first = next((name for name in self.form_rows if name in problems), None)
         if first is not None:
+            self.show_group(self.form_rows[first].field.group)
             self.form_rows[first].control.focus()
         return [name for name in problems if name not in self.form_rows]
+
+    def judge(self, problems: Mapping[str, str]) -> None:
+        """Show each problem under its field; the cursor stays."""
+        for name, row in self.form_rows.items():
+            row.complain(problems.get(name, ""))
+
+    def remark(self, name: str, parts: Sequence[Part]) -> None:
+        """Show what there is to say of a field's value, below it."""
+        if name in self.form_rows:
+            self.form_rows[name].remark(parts)
+
+    def show_group(self, group: str) -> None:
+        """Show the fields of one tab; those of the others keep what is typed in them."""
+        if group == self.group:
+            return
+        self.group = group
+        self._show_rows()
+        self.scroll_to(y=0, animate=False)
+
+    def leave_out(self, names: Iterable[str]) -> None:
+        """Fields that mean nothing beside the values of others: not shown; what is typed in them stays."""
+        left_out = frozenset(names)
+        if left_out != self._left_out:
+            self._left_out = left_out
+            self._show_rows()
+
+    def _show_rows(self) -> None:
+        for name, row in self.form_rows.items():
+            row.set_class(row.field.group != self.group or name in self._left_out, "-elsewhere")
+
+    def enter_group(self, group: str) -> None:
+        """Show a tab and go to its first field."""
+        self.show_group(group)
+        first = next((row for row in self.form_rows.values() if row.field.group == group), None)
+        if first is not None:
+            first.control.focus()
 
     @property
     def here(self) -> Row | None:

@@ -1,0 +1,112 @@
+"""What the form of a plan says while one types: tabs with their counters, what a time means, what is worth knowing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from store.models.plan import CHANNELS, Plan, Variant
+from store.queries.series import preview
+from store.queries.warnings import warnings
+from tui.headless.remarks import around_of
+from tui.screens.planfields import read_media, read_repeat
+from tui.views.outreach import LOOKS
+from tui.widgets.bars import Part
+
+if TYPE_CHECKING:
+    from tui.screens.ground import Ground
+
+SHOWN = 5
+"""Occurrences that are shown of a rule."""
+Remarks = dict[str, Sequence[Part]]
+
+
+def tab_parts(
+    ground: Ground, tabs: Sequence[str], current: str, values: Mapping[str, str], statuses: Mapping[str, str]
+) -> list[Part]:
+    """`[rencana]  ig ◐  x ○  media 1/2  ulang`: the present one in brackets, channels with the mark of their state."""
+    found = []
+    for tab in tabs:
+        word, look = _tab_word(ground, tab, values, statuses)
+        shown = Part(f"[{word}]", "strong") if tab == current else Part(word, look)
+        found.append(shown)
+    return found
+
+
+def _tab_word(
+    ground: Ground, tab: str, values: Mapping[str, str], statuses: Mapping[str, str]
+) -> tuple[str, str]:
+    t = ground.words.t
+    if tab in CHANNELS:
+        status = statuses.get(tab, "draft")
+        return f"{t(f'common.channel.short.{tab}')} {ground.format.mark(status)}", LOOKS.get(
+            status, ""
+        ) or "muted"
+    word = t(f"outreach.tab.{tab}")
+    if tab == "media":
+        media = read_media(values.get("media", ""))
+        return (f"{word} {sum(one.ready for one in media)}/{len(media)}" if media else word), "muted"
+    if tab == "repeat":
+        frequency = values.get("repeat.frequency", "none")
+        return (word if frequency == "none" else f"{word} ↻"), "muted"
+    return word, "muted"
+
+
+def remarks(
+    ground: Ground, tab: str, values: Mapping[str, str], at: datetime | None, key: str | None
+) -> Remarks:
+    """Field → what stands below it, of the fields of one tab. `at`: the time that is typed, if it means one."""
+    if tab == "plan":
+        return _of_plan(ground, values, at, key)
+    if tab == "repeat":
+        return _of_rule(ground, values, at)
+    if tab in CHANNELS:
+        return {f"caption.{tab}": ()}
+    return {}
+
+
+def _of_plan(ground: Ground, values: Mapping[str, str], at: datetime | None, key: str | None) -> Remarks:
+    if at is None:
+        return {"at": (), "channels": (), "owner": ()}
+    form, today = ground.format, ground.desk.today()
+    moment = Part(
+        f"{form.relative_day(at.date(), today)} · {form.long_day(at.date())} {form.clock(at)}", "muted"
+    )
+    told: dict[str, list[Part]] = {"at": [moment], "channels": [], "owner": []}
+    channels = [name.strip() for name in values["channels"].split(",") if name.strip()]
+    plan = Plan(
+        id=(key or "").partition("@")[0],
+        title=values["title"] or "–",
+        at=at,
+        kind="event" if values["kind"] == "event" else "post",
+        owner=values["owner"] or None,
+        variants={c: Variant(caption=values.get(f"caption.{c}", "")) for c in channels},
+    )
+    desk = ground.desk
+    around = around_of(desk.snapshot, desk.settings, desk.calendar, desk.now(), frozenset((plan.id,)))
+    for problem in warnings(plan, around):
+        place = problem.field if problem.field in told else "at"
+        told[place].append(Part(ground.wording.reason(problem, "outreach"), "warn"))
+    return {name: parts[-1:] if name != "at" else (parts[1:2] or parts) for name, parts in told.items()}
+
+
+def _of_rule(ground: Ground, values: Mapping[str, str], at: datetime | None) -> Remarks:
+    """The next five days, or what is wrong."""
+    texts = {n.partition(".")[2]: text for n, text in values.items() if n.startswith("repeat.")}
+    if texts.get("frequency") in (None, "none", "as-is") or at is None:
+        return {"repeat.frequency": ()}
+    rule, wrong = read_repeat(ground, texts, at)
+    if wrong or rule is None:
+        return {"repeat.frequency": (Part(next(iter(wrong.values()), ""), "failed"),)}
+    desk = ground.desk
+    times = preview(
+        at,
+        rule,
+        zone=desk.settings.zone,
+        calendar=desk.calendar,
+        on_holiday=values.get("on_holiday") or None,
+        most=SHOWN,
+    )
+    days = [ground.format.day(moment.date()) for moment in times]
+    return {"repeat.frequency": (Part(" · ".join(days), "muted"),)}
