@@ -293,6 +293,18 @@ class Store:
             raise NotFound(what="source", id=source)
         return self._caches[source]
 
+    # Exports
+
+    def publish(self, name: str, data: bytes, collection: str) -> Path:
+        """Put a file into `exports/`, in one go and only if it says something else; who may read the collection reads it.
+
+        Raises Busy, NotPermitted, NoSpace, Unusable.
+        """
+        from store.exports import publish
+
+        self._access.ensure()
+        return publish(self._access, name, data, collection)
+
     # Copies
 
     @cached_property

@@ -261,3 +261,29 @@ def ends_before(plan: Plan, day: date, zone: tzinfo) -> bool:
     """Whether the rule of a series names nothing after a day."""
     known = bounded(plan.recurrence or "", wall(plan.at, zone), zone)
     return known is None or known[1].date() < day
+
+
+def preview(
+    at: datetime,
+    rule: str | None,
+    *,
+    zone: tzinfo,
+    calendar: Calendar,
+    exceptions: tuple[str, ...] = (),
+    on_holiday: str | None = None,
+    after: datetime | None = None,
+    most: int = 5,
+) -> tuple[datetime, ...]:
+    """The next times of a plan as a form has it, in the office's zone; `after`: those from there on. At most `most`."""
+    if rule is None:
+        return (at.astimezone(zone),)
+    plan = Plan(id="", title="", at=at, recurrence=rule, exceptions=exceptions, on_holiday=on_holiday)
+    begin = max(at, after) if after is not None else at
+    day = wall(begin, zone).date()
+    found: list[Placed] = []
+    for days in (62, 366, 3_660, 18_300):
+        last = day + timedelta(days=days)
+        found = [one for one in of_series(plan, {}, day, last, zone, calendar) if one.at >= begin]
+        if len(found) >= most or ends_before(plan, last, zone):
+            break
+    return tuple(one.at for one in found[:most])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.server
+import json
 import os
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -120,3 +122,37 @@ def infokim(*words: str | Path, input: str | None = None, **environ: str) -> sub
     return subprocess.run(
         [*INFOKIM, *map(str, words)], capture_output=True, text=True, env=env, input=input, timeout=60
     )
+
+
+Run = Callable[..., Any]
+
+
+@pytest.fixture
+def run(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """`run("list", "outreach")` → what it prints as JSON; `status=2`: the exit status that it is to have."""
+    from tui.cli import main
+
+    monkeypatch.delenv("INFOKIM_DATA_DIR", raising=False)
+    config = tmp_path / "infokim.toml"
+    config.write_text(f'format = 1\n[office]\nlanguage = "en"\n[data]\ndir = "{tmp_path / "data"}"\n')
+
+    def call(*words: str, status: int = 0) -> Any:
+        ended = main([*words, "--json", "--config", str(config)])
+        out, err = capsys.readouterr()
+        assert ended == status, out + err
+        return json.loads(out) if out else err
+
+    return call
+
+
+@pytest.fixture
+def weekly(run: Run) -> str:
+    made = run(
+        "new",
+        "outreach",
+        "title=TPPO",
+        "at=2026-11-30T10:00",
+        "channels=x",
+        "recurrence=FREQ=WEEKLY;BYDAY=MO",
+    )
+    return str(made["id"])

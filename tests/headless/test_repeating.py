@@ -2,41 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any
+from tests.headless.conftest import Run
 
-import pytest
-
-from tui.cli import main
-
-Run = Callable[..., Any]
 START = "2026-11-30T10:00"
-
-
-@pytest.fixture
-def run(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    """`run("list", "outreach")` → what it prints as JSON; `status=2`: the exit status that it is to have."""
-    monkeypatch.delenv("INFOKIM_DATA_DIR", raising=False)
-    config = tmp_path / "infokim.toml"
-    config.write_text(f'format = 1\n[office]\nlanguage = "en"\n[data]\ndir = "{tmp_path / "data"}"\n')
-
-    def call(*words: str, status: int = 0) -> Any:
-        ended = main([*words, "--json", "--config", str(config)])
-        out, err = capsys.readouterr()
-        assert ended == status, out + err
-        return json.loads(out) if out else err
-
-    return call
-
-
-@pytest.fixture
-def weekly(run: Run) -> str:
-    made = run(
-        "new", "outreach", "title=TPPO", f"at={START}", "channels=x", "recurrence=FREQ=WEEKLY;BYDAY=MO"
-    )
-    return str(made["id"])
 
 
 def times(run: Run, *words: str) -> dict[str, list[str]]:

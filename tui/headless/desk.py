@@ -36,6 +36,8 @@ class Desk:
         self.store = open_store(settings)
         self._clock = clock
         self._snapshot: Snapshot | None = None
+        self._unpublished = False
+        """True: this desk wrote what `exports/` is made of, and has not looked since."""
 
     def now(self) -> datetime:
         """This moment, aware, in the office's zone."""
@@ -62,11 +64,21 @@ class Desk:
         return calendar_of(self.snapshot, self.settings)
 
     def look(self) -> bool:
-        """Load a new snapshot if something moved on disk; True if so. Called in the watch thread."""
+        """Load a new snapshot if something moved on disk; True if so. Called in the watch thread.
+
+        What this desk wrote, or pulled, of plans stands in `exports/outreach.ics` then.
+        """
         if self._snapshot is not None and not self.store.moved():
             return False
         before = self._snapshot
         self._snapshot = self.store.snapshot()
+        if self._unpublished or ("puller" in self.__dict__ and "outreach" in self.puller.landed):
+            from tui.headless.publishing import published
+
+            self._unpublished = False
+            if "puller" in self.__dict__:
+                self.puller.landed.discard("outreach")
+            published(self)
         return self._snapshot is not before
 
     def save(self, collection: str, edits: Iterable[Edit], why: str | None = None) -> tuple[Written, ...]:
@@ -89,6 +101,7 @@ class Desk:
             approval=self.settings.approval,
         )
         written = remarked(collection, step.edits, self.store.write(step), self.snapshot, step.at.date())
+        self._unpublished |= collection in ("outreach", "holidays")
         if collection != "outreach":
             return written
         return with_warnings(step.edits, written, self.snapshot, self.settings, self.calendar, step.at)

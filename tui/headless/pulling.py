@@ -64,6 +64,8 @@ class Puller:
         self._scheduler: Scheduler | None = None
         self._progress: Callable[[Progress], None] | None = None
         self._reported: Callable[[PullReport], None] | None = None
+        self.landed: set[str] = set()
+        """Collections of which a pull of this process brought something new; whoever acts on it takes it out."""
         self._running: set[str] = set()
         self._files: FileWatch | None = None
         self._moved: set[str] = set()
@@ -161,6 +163,8 @@ class Puller:
             report = self._failure(spec, Failure(code=error.code, facts=facts), begun)
         except Exception as error:  # noqa: BLE001 — a mistake of ours in one source must not stop the others
             report = self._failure(spec, _mistake(spec, error), begun)
+        if report is not None and (report.added or report.updated or report.vanished):
+            self.landed.add(report.collection)
         if report is not None:
             log.info(
                 "pull source=%s ok=%s fetched=%d added=%d updated=%d rejected=%d seconds=%.2f code=%s",

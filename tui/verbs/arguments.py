@@ -35,6 +35,8 @@ VALUED = {
     "id": "ID",
     "auth": "HOW",
     "preset": "NAME",
+    "format": "FORMAT",
+    "out": "FILE",
 }
 """Options that take a value, with its name."""
 EVERYWHERE = ("config", "data-dir", "sample", "help", "version")
@@ -56,6 +58,8 @@ VERBS: dict[str, Verb] = {
     "new": Verb("tui.verbs.edit", "COLLECTION FIELD=VALUE …", 2, None, ("json", "why")),
     "set": Verb("tui.verbs.edit", "COLLECTION ID FIELD=VALUE …", 3, None, ("json", "rev", "why", "later")),
     "delete": Verb("tui.verbs.edit", "COLLECTION ID", 2, 2, ("json", "rev", "why", "undo", "later")),
+    "export": Verb("tui.verbs.export", "COLLECTION", 1, 1, ("format", "out")),
+    "import": Verb("tui.verbs.imports", "FILE", 1, 1, ("json", "dry-run", "why")),
     "backup": Verb("tui.verbs.backup", "", 0, 0, ("json", "to", "list")),
     "restore": Verb("tui.verbs.backup", "[FILE]", 0, 1, ("json",)),
 }

@@ -61,6 +61,14 @@ class Call:
         """One line of data, on stdout."""
         sys.stdout.write(f"{text}\n")
 
+    def out_bytes(self, data: bytes) -> None:
+        """A whole file on stdout, as it is: its line ends are its own."""
+        sys.stdout.flush()
+        if hasattr(sys.stdout, "buffer"):
+            sys.stdout.buffer.write(data)
+        else:
+            sys.stdout.write(data.decode())
+
     def out_json(self, data: Any) -> None:
         """Data as JSON on stdout: dates and times in ISO 8601, indented so that people may read it too."""
         import msgspec

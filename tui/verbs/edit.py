@@ -67,6 +67,7 @@ def run(call: Call) -> int:
         with logging_to(desk.store.root, desk.me.login):
             written = desk.save(collection, edits, call.line.options.get("why") or None)
             desk.puller.daily_copy()
+            desk.look()
             for each in written:
                 log.info("edit collection=%s id=%s rev=%d", collection, each.id, each.rev)
     except Invalid as error:

@@ -36,6 +36,8 @@ def run(call: Call) -> int:
             call.say(call.t("pull.interrupted"))
             raise KeyboardInterrupt
         desk.puller.daily_copy()
+        if "outreach" in desk.puller.landed:
+            desk.look()
     bad = [report for report in reports if not report.ok]
     if any(report.failure and report.failure.code == "not-permitted" for report in bad):
         return FORBIDDEN

@@ -1,0 +1,51 @@
+"""`exports/outreach.ics`: kept current by whoever saves or pulls, so that other calendars can subscribe to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from store.errors import StoreError
+from store.models.plan import CHANNELS
+from store.queries.records import Records
+from tui.headless.icsfile import Form, Version, calendar_text
+from tui.headless.log import log
+from tui.words.catalog import load
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from store.models.plan import Plan
+    from tui.headless.desk import Desk
+
+NAME = "outreach.ics"
+
+
+def published(desk: Desk) -> Path | None:
+    """Make the file anew from the desk's snapshot; None where it cannot be written, which harms nobody's edit."""
+    try:
+        return desk.store.publish(NAME, text_of(desk).encode(), "outreach")
+    except StoreError as error:
+        log.warning("export file=%s code=%s", NAME, error.code)
+        return None
+
+
+def text_of(desk: Desk) -> str:
+    """The whole outreach calendar as iCalendar, in the office's language."""
+    rows: Records[Plan] = desk.snapshot.rows("outreach")
+    words = load(desk.settings.office.language)
+    names = {channel: words.t(f"common.choice.channels.{channel}") for channel in CHANNELS}
+    form = Form(
+        name=f"{desk.settings.office.name} · {words.t('outreach.title')}",
+        zone=desk.settings.zone,
+        calendar=desk.calendar,
+        channels=names,
+    )
+    return calendar_text(rows, form, {plan.id: version_of(rows, plan.id) for plan in rows})
+
+
+def version_of(rows: Records[Plan], plan_id: str) -> Version:
+    """The revision of a plan, and when somebody last changed it."""
+    row = rows.row(plan_id)
+    if row is None:
+        return Version(0, None)
+    return Version(row.rev, max((edit.at for edit in row.provenance.edits.values()), default=None))
