@@ -74,6 +74,9 @@ class Ruling:
             if was is not None and was.status == "posted" and not (self._step.why or self._step.undo):
                 self._refuse("posted-final", "channels", channel)
             return
+        if new.status == "posted" and case.after.recurrence is not None and not self._step.undo:
+            self._refuse("series-posted", f"status.{channel}", "posted", expected=f"{case.after.id}@…")
+            return
         old = was or Variant()
         if self._step.undo:
             self._reverse(channel, old, new)

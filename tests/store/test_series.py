@@ -321,3 +321,13 @@ def test_an_occurrence_that_was_taken_away_and_comes_back_has_nothing_of_what_it
     [again] = write(office, one_of(office, {"caption.x": "baru"}))
     plan = office.snapshot().rows("outreach").get(again)
     assert (again, plan.notes, plan.variants["x"].caption) == (changed, None, "baru")
+
+
+def test_nobody_marks_a_whole_series_as_posted_by_another_door(office: Store) -> None:
+    made: str = office.made  # type: ignore[attr-defined]
+    with pytest.raises(Invalid) as caught:
+        write(office, (Edit(id=made, based_on=1, fields={"status.x": "posted"}),))
+    assert [problem.code for problem in caught.value.problems] == ["series-posted"]
+    [one] = write(office, one_of(office, {"status.x": "posted"}))
+    with pytest.raises(Invalid):
+        write(office, (Edit(id=one, based_on=1, fields={"recurrence": "FREQ=DAILY"}),))

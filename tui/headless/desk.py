@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from tui.headless.pulling import Puller
 
 
+MOST_WARNED = 60
+"""Edits of one step whose plans are looked at for warnings: nobody reads those of a whole imported calendar."""
+
+
 class Desk:
     """Settings, store and clock of one session. Safe to use from several threads: snapshots never change."""
 
@@ -102,7 +106,7 @@ class Desk:
         )
         written = remarked(collection, step.edits, self.store.write(step), self.snapshot, step.at.date())
         self._unpublished |= collection in ("outreach", "holidays")
-        if collection != "outreach":
+        if collection != "outreach" or len(step.edits) > MOST_WARNED:
             return written
         return with_warnings(step.edits, written, self.snapshot, self.settings, self.calendar, step.at)
 
