@@ -20,6 +20,8 @@ _TOLERATED = re.compile(r"\\u[dD][89a-fA-F]|\bNaN\b|\bInfinity\b")
 _SHORTEST = {"{": 24, "[": 12}
 """Characters of an object or a list, on average, where there are very many: less than a date and a figure, or a place
 on a map."""
+_MOST_VALUES, _SHORTEST_VALUE = 1_000_000, 5
+"""The same for values with the comma behind them: 10 MB of `1,` are 50 MB of places in a list."""
 _MOST_KEYS = 100_000
 """Keys of an object, on average."""
 _NAMES_TOLD = 20
@@ -82,7 +84,7 @@ def _within(row: Any) -> Iterator[dict[str, Any]]:
 
 
 def bounded_text(text: str) -> None:
-    """Raises Unreadable where the text would come to very many objects or keys that can be no rows.
+    """Raises Unreadable where the text would come to very many objects, keys or values that can be no rows.
 
     Said before it is decoded: 10 MB of `{},` are 800 MB of objects.
     """
@@ -90,6 +92,9 @@ def bounded_text(text: str) -> None:
     for sign, count in openers.items():
         if count > MOST_IN_ONE and count * _SHORTEST[sign] > len(text):
             raise Unreadable("too-many-rows", limit=MOST_IN_ONE)
+    values = text.count(",")
+    if values > _MOST_VALUES and values * _SHORTEST_VALUE > len(text):
+        raise Unreadable("too-many-rows", limit=MOST_IN_ONE)
     if text.count('":') > _MOST_KEYS * max(openers["{"], 1):
         raise Unreadable("unreadable", expected="json", found="columns")
 

@@ -212,6 +212,10 @@ BULKY: dict[str, Hostile] = {
     "4 million ones": Hostile(
         lazily(lambda: b"[" + b"1," * 4_000_000 + b"1]", "application/json"), ROWS, spec=JSON
     ),
+    "20 lists of 200,000 ones": Hostile(
+        lazily(lambda: b"[" + b",".join([b"[" + b"1," * 200_000 + b"1]"] * 20) + b"]", "application/json"),
+        ROWS, spec=JSON,
+    ),
     "one object of 800,000 keys": Hostile(
         lazily(lambda: b"{" + b",".join(b'"k%d":1' % n for n in range(800_000)) + b"}", "application/json"),
         UNREADABLE, spec=JSON,
@@ -227,4 +231,4 @@ BULKY: dict[str, Hostile] = {
         UNREADABLE, spec={"format": "feed"},
     ),
 }  # fmt: skip
-"""Answers of 10 MB that come to hundreds of megabytes where nobody counts. Each by itself."""
+"""Answers of 10 MB that come to hundreds of megabytes where nobody counts."""
