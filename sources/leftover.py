@@ -160,14 +160,16 @@ class Sieve:
         for need in self._wants.needed:
             column = need.column
             headings = {row[column] for row in self._headings}
-            texts = {cells[column] for _, cells in rows if type(cells[column]) is str}
-            odd = {text for text in texts if self._is_odd(text, need, headings)}
-            odd_texts: set[Any] = {None, *odd}
-            found.update(
-                at
-                for at, (_, cells) in enumerate(rows)
-                if (type(cells[column]) is str or cells[column] is None) and cells[column] in odd_texts
-            )
+            met = [cells[column] for _, cells in rows]
+            distinct = _distinct(met)
+            odd: set[Any] = {
+                text for text in distinct if type(text) is str and self._is_odd(text, need, headings)
+            }
+            if odd or None in distinct:
+                odd.add(None)
+                found.update(
+                    at for at, cell in enumerate(met) if (type(cell) is str or cell is None) and cell in odd
+                )
         return sorted(found)
 
     def _is_odd(self, text: str, need: Need, headings: Container[str]) -> bool:
@@ -186,6 +188,8 @@ class Sieve:
             cell = cells[need.column]
             if isinstance(cell, str) and self._totals.adds_up(need.field, cell):
                 return "total", cell
+        if not self._wants.needed and isinstance(first, str) and self._totals.adds_up("", first):
+            return "total", first
         if is_whole or not isinstance(first, str):
             return "", ""
         word = folded(first[:_LONGEST])
@@ -229,6 +233,14 @@ class Sieve:
 def is_blank(cell: Any) -> bool:
     """Whether nothing stands in a cell."""
     return cell is None or (type(cell) is str and (not cell or cell.isspace()))
+
+
+def _distinct(cells: Sequence[Any]) -> Iterable[Any]:
+    """Each of them once, or all where some are lists. At once, for it looks at every row."""
+    try:
+        return set(cells)
+    except TypeError:
+        return cells
 
 
 def _may_count(text: str) -> bool:

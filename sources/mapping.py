@@ -62,12 +62,8 @@ class FieldPlan(NamedTuple):
     read: Read
 
 
-class Mapped(NamedTuple):
-    """One row of ours before it has an identity."""
-
-    values: dict[str, Any]
-    problems: list[Problem]
-    """Each with its field, none with its row."""
+Mapped = tuple[dict[str, Any], list[Problem]]
+"""One row of ours before it has an identity: its values, and its problems, each with its field, none with its row."""
 
 
 class RowMap:
@@ -126,7 +122,7 @@ class RowMap:
                 self._take(plan, raw, values, problems)
         if self._spans and type(values.get("date")) is Span:
             _settle(values, problems)
-        return Mapped(values, problems)
+        return values, problems
 
     def _take(self, plan: FieldPlan, raw: Any, values: dict[str, Any], problems: list[Problem]) -> None:
         """One value that was not met before, or is nothing, or has a problem."""

@@ -150,7 +150,7 @@ class Gathering:
         if key is None:
             self._tell(Problem(code="code", field="key_from", expected="text", row=str(label)))
             return False
-        if _is_empty(key):
+        if not any(key) and _is_empty(key):
             field = ", ".join(self._key) if theirs is None else "key_from"
             self._tell(Problem(code="no-key", field=field, row=str(label)))
             return False
@@ -178,4 +178,4 @@ class Gathering:
 
 
 def _is_empty(key: Key) -> bool:
-    return not any(key) and all(part is None or part == "" for part in key)
+    return all(part is None or part == "" for part in key)

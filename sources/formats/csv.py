@@ -86,17 +86,18 @@ def parse(data: bytes, spec: SourceSpec, charset: str | None, totals: Totals | N
 
 def _fill(grid: Grid, records: Iterable[list[str]], named: int, width: int) -> None:
     """The records below the header that hold anything, counted from 1; `named`: the columns that no row may lack."""
+    rows = grid.rows
     for number, cells in enumerate(records, 1):
         if number > MOST_IN_ONE:
             bounded(number if number > _MOST_LINES else len(grid.rows) + len(grid.refused))
         if len(cells) == width:
             if (cells[0] and not cells[0].isspace()) or any(map(str.strip, cells)):
-                grid.rows.append((number, cells))
+                rows.append((number, cells))
         elif any(map(str.strip, cells)):
             if len(cells) > width and not any(cells[width:]):  # a spreadsheet's trailing delimiters
-                grid.rows.append((number, cells[:width]))
+                rows.append((number, cells[:width]))
             elif named <= len(cells) < width:
-                grid.rows.append((number, cells + [""] * (width - len(cells))))
+                rows.append((number, cells + [""] * (width - len(cells))))
             else:
                 grid.torn(number, cells)
     bounded(len(grid.rows) + len(grid.refused))

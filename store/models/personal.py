@@ -64,8 +64,7 @@ _DIGIT = rf"{_SEP}[0-9]"
 _LETTER = r"(?<![^\W\d_])[^\W\d_]"
 _MAY = re.compile(
     # Written out, for it runs on every text: repeating a group of a sign and a digit takes twice as long.
-    rf"[0-9+](?:(?<=\+){_DIGIT * 8}"
-    rf"|(?<![0-9][0-9])(?={rf'[{_BETWEEN}]{{0,4}}+[0-9]' * 6})(?:"
+    rf"[0-9+](?<![0-9][0-9])(?:(?<=\+){_DIGIT * 8}|(?={rf'[{_BETWEEN}]{{0,4}}+[0-9]' * 6})(?:"
     rf"(?<=0)(?:0{_DIGIT * 8}|{_SEP}8{_DIGIT * 7}|[0-9]{{2,3}}(?:\){_DIGIT * 5}|[-\s][0-9]{{5}}))"
     rf"|(?<=6){_SEP}2{_SEP}(?:0{_SEP})?8{_DIGIT * 7}"
     r"|(?<=8)[1-9][0-9]{8}"
