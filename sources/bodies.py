@@ -13,7 +13,7 @@ from sources.table import Table
 from sources.totals import Totals
 from store.models.text import clean
 
-_LOOK_AT = 4096
+LOOK_AT = 4096
 """Bytes that tell what an answer is: a feed may begin with comments."""
 
 
@@ -30,7 +30,7 @@ class Page(NamedTuple):
 
 def parsed(page: Page, spec: SourceSpec, reading: Reading, totals: Totals) -> Table:
     """The rows of a body, by declared format, content type or extension. Raises Unreadable."""
-    name = format_of(spec, content_type=page.content_type, name=page.name, start=page.data[:_LOOK_AT])
+    name = format_of(spec, content_type=page.content_type, name=page.name, start=page.data[:LOOK_AT])
     if name not in FORMATS:
         if is_web_page(page):
             raise Unreadable("not-data", found="html", expected="csv", content_type=page.content_type or "")
@@ -53,7 +53,7 @@ def parsed(page: Page, spec: SourceSpec, reading: Reading, totals: Totals) -> Ta
 
 def is_web_page(page: Page) -> bool:
     """Whether it begins as HTML does, or is sent as HTML and begins with a tag."""
-    start = page.data[:_LOOK_AT].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    start = page.data[:LOOK_AT].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     return start.startswith((b"<!doctype html", b"<html", b"<head", b"<body")) or (
         page.content_type in ("text/html", "application/xhtml+xml") and start.startswith(b"<")
     )
@@ -61,7 +61,7 @@ def is_web_page(page: Page) -> bool:
 
 def refuse_other_things(page: Page, name: str) -> None:
     """A login page or an error page with status 200, or a spreadsheet, is no data (research T20)."""
-    start = page.data[:_LOOK_AT].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    start = page.data[:LOOK_AT].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if name == "feed" and is_feed(start):
         return  # whatever the content type says: many servers send them as pages
     facts: dict[str, Any] = {"expected": name, "content_type": page.content_type or ""}

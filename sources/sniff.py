@@ -14,7 +14,7 @@ import msgspec
 from msgspec.structs import replace
 
 from sources.address import Pacing
-from sources.bodies import Page, parsed, shown
+from sources.bodies import LOOK_AT, Page, parsed, shown
 from sources.convert import Reading
 from sources.errors import Unreadable
 from sources.formats import FORMATS, format_of
@@ -88,7 +88,7 @@ def _nobody(*_: int) -> None:
 
 
 def _seen(spec: SourceSpec, page: Page, reading: Reading) -> Sample:
-    name = format_of(spec, content_type=page.content_type, name=page.name, start=page.data[:512])
+    name = format_of(spec, content_type=page.content_type, name=page.name, start=page.data[:LOOK_AT])
     if name not in FORMATS:
         name = _json_or_csv(page.data)
     found = replace(spec, format=name)

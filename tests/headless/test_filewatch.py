@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -51,11 +54,24 @@ def running(desk: Desk) -> Iterator[Reports]:
         desk.puller.stop()
 
 
-def replace(file: Path, text: str) -> None:
-    """As spreadsheet programs save: a file beside it, moved over it."""
+def replace(file: Path, text: str, *, long_ago: bool = False) -> None:
+    """As spreadsheet programs save: a file beside it, moved over it. `long_ago`: nobody can be writing it any more."""
     beside = file.with_suffix(".tmp")
     beside.write_text(text)
+    if long_ago:
+        os.utime(beside, (1_700_000_000, 1_700_000_000))
     beside.replace(file)
+
+
+WRITER = """
+import sys, time
+with open(sys.argv[1], "w") as file:
+    for part in sys.argv[2:]:
+        file.write(part)
+        file.flush()
+        time.sleep(2.2)
+"""
+"""A program that saves in place and stops to think, for longer than two looks are apart."""
 
 
 def test_a_saved_file_is_pulled_long_before_it_is_due(office: Office, counts: Path) -> None:
@@ -117,11 +133,28 @@ def test_a_broken_save_is_told_and_the_next_good_one_is_pulled_whatever_back_off
     desk = desk_of(office(f'path = "{counts}"', every="1d"))
     with running(desk) as reports:
         reports.wait_for(lambda report: report.added == 3)
-        replace(counts, 'Tanggal,TPI,Jumlah\n"2025-01-06,Sekupang,1\n')
+        replace(counts, 'Tanggal,TPI,Jumlah\n"2025-01-06,Sekupang,1\n', long_ago=True)
         assert reports.wait_for(lambda report: report.failure is not None).added == 0
         replace(counts, COUNTS + "2025-01-06,Sekupang,1\n")
         assert reports.wait_for(lambda report: report.added == 1).ok
     assert [report.failure is None for report in reports.all] == [True, False, True]
+
+
+def test_a_program_that_stops_to_think_while_it_saves_is_waited_for(office: Office, counts: Path) -> None:
+    """The first half ends within a figure: taken, 12 people would have been kept from travelling instead of 125."""
+    desk = desk_of(office(f'path = "{counts}"', every="1d"))
+    with running(desk) as reports:
+        reports.wait_for(lambda report: report.added == 3)
+        parts = ("", COUNTS + "2025-01-06,Sekupang,12", "5\n")
+        with subprocess.Popen([sys.executable, "-c", WRITER, counts, *parts]) as writer:
+            assert reports.wait_for(lambda report: report.added == 1).ok
+            writer.wait(PATIENCE)
+    assert [(report.added, report.vanished, report.failure) for report in reports.all] == [
+        (3, 0, None),
+        (1, 0, None),
+    ]
+    desk.look()
+    assert [row.count for row in desk.snapshot.rows("deferrals") if row.date.day == 6] == [125]
 
 
 def test_a_source_that_is_pulled_by_hand_is_not_watched(office: Office, counts: Path) -> None:

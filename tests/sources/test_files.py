@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -182,3 +183,86 @@ def test_a_file_that_was_saved_long_ago_is_read_at_once(pulled_now, tmp_path) ->
     file.write_text(ROW.format(1, 10))
     os.utime(file, (1_700_000_000, 1_700_000_000))
     assert pulled_now(lambda: pytest.fail("waited")).fetched == 1
+
+
+WHOLE = '[{"date": "2026-11-21", "tpi": "Sekupang", "n": 10}, {"date": "2026-11-22", "tpi": "Sekupang", "n": 125}]'
+LINES = ROW.format(1, 10) + "2026-11-22,Sekupang,125"
+
+
+def just_saved(file: Path, text: str, tick: int = 0) -> None:
+    """Two seconds ago: at rest, and young enough to be half of something."""
+    file.write_text(text)
+    then = time.time() - 2 + tick / 10
+    os.utime(file, (then, then))
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "cut"),
+    [
+        ("json", WHOLE, 70),
+        ("json", WHOLE, 0),
+        ("csv", LINES, len(LINES) - 8),
+        ("csv", LINES + "\n", len(LINES) - 8),
+        ("csv", LINES.replace("Sekupang", '"Sekupang"'), len(LINES) - 1),
+        ("ndjson", WHOLE.strip("[]").replace("}, {", "}\n{"), 70),
+    ],
+)
+def test_half_a_file_is_waited_for_and_the_whole_of_it_taken(
+    pulled, counts, tmp_path, kind, text, cut
+) -> None:
+    file, waits = tmp_path / f"counts.{kind}", []
+    just_saved(file, text[:cut])
+
+    async def sleep(seconds: float) -> None:
+        waits.append(seconds)
+        if len(waits) == 3:
+            just_saved(file, text, tick=1)
+
+    spec = counts(path=str(file), format=None)
+    harvest = pulled(spec, clock=lambda: datetime.now(UTC), pacing=Pacing(sleep=sleep))
+    assert [record.count for record in harvest.records] == [10, 125]
+    assert (len(waits), harvest.rejected, harvest.problems) == (3, 0, ())
+    again = pulled(spec, clock=lambda: datetime.now(UTC), validators=harvest.validators)
+    assert again.unchanged, "what is known of the file is what it was when it was whole"
+
+
+def test_a_file_whose_lines_always_ended_is_half_without_its_last_end(pulled, counts, tmp_path) -> None:
+    file, waits = tmp_path / "counts.csv", []
+    just_saved(file, LINES + "\n")
+    spec = counts(path=str(file))
+    before = pulled(spec, clock=lambda: datetime.now(UTC)).validators
+    just_saved(file, LINES[:-1], tick=1)
+
+    async def sleep(seconds: float) -> None:
+        waits.append(seconds)
+        just_saved(file, LINES + "\n", tick=2)
+
+    harvest = pulled(
+        spec, clock=lambda: datetime.now(UTC), pacing=Pacing(sleep=sleep), validators={**before, "stamp": "?"}
+    )
+    assert ([record.count for record in harvest.records], len(waits)) == ([10, 125], 1)
+
+
+@pytest.mark.parametrize("text", [LINES, LINES + "\n", "Laporan\n" + LINES])
+def test_a_table_that_is_whole_is_waited_for_by_nobody(pulled, counts, tmp_path, waits, text) -> None:
+    just_saved(tmp_path / "counts.csv", text)
+    harvest = pulled(counts(path=f"{tmp_path}/counts.csv"), clock=lambda: datetime.now(UTC))
+    assert ([record.count for record in harvest.records], waits) == ([10, 125], [])
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("counts.json", WHOLE[:70]), ("counts.csv", ROW.format(1, 10) + '"2')]
+)
+def test_what_stays_half_is_told_as_what_it_is_in_the_end(
+    pulled, counts, tmp_path, waits, name, text
+) -> None:
+    just_saved(tmp_path / name, text)
+    with pytest.raises(Unreadable) as caught:
+        pulled(counts(path=f"{tmp_path}/{name}", format=None), clock=lambda: datetime.now(UTC))
+    assert caught.value.failure.code == "unreadable"
+    assert 9 < sum(waits) < 31
+    waits.clear()
+    os.utime(tmp_path / name, (1_700_000_000, 1_700_000_000))
+    with pytest.raises(Unreadable):
+        pulled(counts(path=f"{tmp_path}/{name}", format=None), clock=lambda: datetime.now(UTC))
+    assert waits == []

@@ -220,3 +220,37 @@ def test_only_the_first_page_is_fetched(serve: Any, reply: Any) -> None:
     server = serve(reply(json.dumps({"results": ROWS, "next": "/2"}).encode(), "application/json"))
     seen(server)
     assert len(server.seen) == 1
+
+
+SERIES = """BEGIN:VCALENDAR
+VERSION:2.0
+BEGIN:VEVENT
+UID:apel@kantor
+DTSTART;TZID=Asia/Jakarta:20261102T073000
+SUMMARY:Apel pagi
+RRULE:FREQ=WEEKLY;COUNT=4
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+def test_a_series_of_a_calendar_is_seen_as_a_pull_reads_it(serve, reply) -> None:
+    server = serve(reply(SERIES.replace("\n", "\r\n").encode(), "text/calendar"))
+    found = seen(server)
+    starts = [row["start"] for row in found.rows]
+    assert (found.fetched, starts[0][:10], starts[-1][:10]) == (4, "2026-11-02", "2026-11-23")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_mark_before_the_first_brace_hides_no_rows(serve, reply, encoding) -> None:
+    body = json.dumps({"result": {"rows": ROWS}}).encode(encoding)
+    assert seen(serve(reply(body, "application/json"))).spec.records == "result.rows"
+    lines = "".join(json.dumps(row) + "\n" for row in ROWS)
+    found = seen(serve(reply(b"\xef\xbb\xbf" + lines.encode(), "text/plain")))
+    assert (found.spec.format, found.fetched) == ("ndjson", 2)
+
+
+def test_a_title_above_the_names_of_the_columns_is_no_name(serve, reply) -> None:
+    text = "REKAPITULASI PENUNDAAN;;\nBulan November 2026;;\n;;\nTanggal;TPI;Jumlah\n01/11/2026;Sekupang;3\nJumlah;;3\n"
+    found = seen(serve(reply(text.encode(), "text/csv")))
+    assert ([look.name for look in found.looks], found.fetched) == (["Tanggal", "TPI", "Jumlah"], 1)
