@@ -190,3 +190,26 @@ def test_masking_a_long_text_is_quick_work() -> None:
     ):
         mask_text(text)
     assert process_time() - began < 5
+
+
+@pytest.mark.parametrize(
+    ("collection", "field", "value", "safe"),
+    [
+        ("tips", "reporter_contcat", "0812 3456 7890", "08•••90"),
+        ("tips", "reporter_contcat", "@warga", "@w•••"),
+        ("tips", "reporter_nmae", "Siti Aminah", "S•••"),
+        ("activities", "reporter_nmae", "Siti Aminah", "S•••"),
+        ("tips", "status", "081234567890", "08•••90"),
+        ("tips", "kind", "complaint", "complaint"),
+        ("outreach", "reporter_contact", "081234567890", "08•••90"),
+        ("outreach", "status.x", "081234567890", "08•••90"),
+        ("outreach", "channels", "081234567890", "08•••90"),
+        ("outreach", "caption.x", "Hotline 08117002019", "Hotline 08117002019"),
+        ("villages", "code", "2171101003", "2171101003"),
+        ("", "", "ann@example.org", "a•••@•••"),
+    ],
+)
+def test_a_value_in_a_problem_is_hidden_whatever_field_it_was_meant_for(
+    collection, field, value, safe
+) -> None:
+    assert shown(collection, field, value) == safe

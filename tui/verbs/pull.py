@@ -13,7 +13,7 @@ from tui.headless.log import logging_to
 from tui.verbs.arguments import Usage
 from tui.verbs.bar import Bar
 from tui.verbs.call import DONE, FAILED, FORBIDDEN, Call
-from tui.words.mask import shown
+from tui.words.mask import mask_text, shown
 
 SHOWN_REJECTED = 20
 """Rejected rows that are printed per source; `--json` has all that were kept."""
@@ -154,7 +154,11 @@ def masked(collection: str, problem: Problem) -> Problem:
     """The problem with its value as it may be shown."""
     import msgspec
 
-    return msgspec.structs.replace(problem, value=shown(collection, problem.field, problem.value))
+    return msgspec.structs.replace(
+        problem,
+        field=mask_text(problem.field),  # of a line that was typed: it may be no name of a field
+        value=shown(collection, problem.field, problem.value),
+    )
 
 
 def as_json(call: Call, report: PullReport) -> dict[str, Any]:

@@ -17,6 +17,8 @@ __all__ = ["CUT", "DOTS", "OURS", "mask_contact", "mask_name", "mask_text", "mas
 
 CUT: Final = 40
 """Cells that a value may take in problems and previews (DESIGN 5)."""
+_WRITTEN: Final = frozenset({"line", "prose", "lines", "parts", "code"})
+"""Kinds of fields that may hold any text; the others hold only what was read as their kind."""
 OURS: Final = frozenset({"outreach"})
 """Collections whose text is meant for the public: a caption must show the hotline."""
 
@@ -39,9 +41,30 @@ def masked(collection: str, field: str, value: Any) -> Any:
 
 
 def shown(collection: str, field: str, value: str) -> str:
-    """A value in a problem or a preview: masked, on one line, cut at 40 characters."""
-    text = " ".join(str(masked(collection, field, value)).split())
+    """A value in a problem or a preview: masked, on one line, cut at 40 characters.
+
+    One that need not fit its field: a number in a field of choices is hidden, and so is a name under a misspelt field.
+    """
+    known = flat_fields(collection) if collection in COLLECTIONS else {}
+    home, name = (collection, field) if field in known or not value else _meant(collection, field)
+    safe = str(masked(home, name, value)) if name in known or home != collection else mask_text(value)
+    if field not in known or known[field].kind.name not in _WRITTEN:
+        safe = mask_text(safe)
+    text = " ".join(safe.split())
     return text if len(text) <= CUT else f"{text[: CUT - 1]}…"
+
+
+def _meant(collection: str, field: str) -> tuple[str, str]:
+    """The collection and name of the field that one nobody knows is most like, where that one is personal; else as it
+    is."""
+    if collection not in COLLECTIONS:
+        return collection, field
+    from difflib import get_close_matches  # only for a mistake: it costs 4 ms
+
+    known = {name: home for home in (*COLLECTIONS, collection) for name in flat_fields(home)}
+    close = get_close_matches(field.casefold(), known, n=1, cutoff=0.7)
+    found = (known[close[0]], close[0]) if close else (collection, field)
+    return found if close and flat_fields(found[0])[found[1]].kind.personal else (collection, field)
 
 
 def _part(item: Any, collection: str) -> Any:

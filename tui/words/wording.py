@@ -172,7 +172,9 @@ class Wording:
         """The label of one field or of several joined by commas; a name without a label is shown itself."""
         names = [name.strip() for name in field.split(",")]
         keys = {name: f"common.field.{collection}.{name}" for name in names}
-        return ", ".join(self.words.t(key) if self.words.has(key) else name for name, key in keys.items())
+        return ", ".join(
+            self.words.t(key) if self.words.has(key) else mask_text(name) for name, key in keys.items()
+        )
 
     def _expected(self, problem: Problem, collection: str) -> str:
         """What would fit in the reader's words: a kind's description, choices by their labels, else as it is."""
