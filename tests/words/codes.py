@@ -25,6 +25,7 @@ GROUPS = {
     "Refused": "failure",
     "Missing": "failure",
     "Unreadable": "failure",
+    "PushFailed": "failure",
 }
 """Who is called with a code → whose sentence it is."""
 

@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 
 from sources.spec import SourceSpec, parse_duration
 from sources.spec_check import semantic_problems
-from tui.headless.config_check import Finding, nearest, toml, walk
+from store.queries.leads import is_lead
+from tui.headless.config_check import BY_REFERENCE, Finding, nearest, toml, walk
 from tui.headless.crontab import triggers
 from tui.headless.settings import Config
 
@@ -25,9 +26,7 @@ def rules(table: Mapping[str, Any], config: Config | None) -> list[Finding]:
     """Every rule that the config breaks. It looks at the raw table, so that one bad key hides no other problem."""
     findings = [*_twice(table), *_backwards(table), *_zone(table), *_clocks(table), *_groups(table)]
     findings += _sources(table)
-    if config and config.push:
-        findings.append(Finding(path=("push", 0), code="not-yet", found="push", warning=True))
-    return findings
+    return [*findings, *_pushes(table)]
 
 
 def _tables(table: Mapping[str, Any], name: str) -> list[tuple[int, Mapping[str, Any]]]:
@@ -106,10 +105,13 @@ def _clocks(table: Mapping[str, Any]) -> Iterator[Finding]:
             yield Finding(
                 path=(section, key), code="duration", found=toml(value), expected='"12h", "15m", "90d"'
             )
-    for lead in _list(table, "outreach", "lead_times"):
-        if isinstance(lead, str) and not is_duration(lead):
-            path = ("outreach", "lead_times")
-            yield Finding(path=path, code="duration", found=toml(lead), expected='"1d", "2h", "15m"')
+    for key in ("lead_times", "event_lead_times"):
+        for lead in _list(table, "outreach", key):
+            if isinstance(lead, str) and not is_lead(lead):
+                path = ("outreach", key)
+                yield Finding(
+                    path=path, code="duration", found=toml(lead), expected='"1d", "2h", "15m", "3w"'
+                )
     for span in _list(table, "outreach", "quiet"):
         if isinstance(span, str) and not _SPAN.fullmatch(span):
             yield Finding(path=("outreach", "quiet"), code="span", found=toml(span), expected='"21:00-06:00"')
@@ -233,6 +235,56 @@ def _address(url: str) -> SplitResult | None:
         return urlsplit(url)
     except ValueError:
         return None
+
+
+_NEEDED = {
+    "ntfy": {"url": '"https://ntfy.example.org/infokim"'},
+    "telegram": {"token": BY_REFERENCE, "chat": '"-100123"'},
+    "apprise": {"token": BY_REFERENCE},
+    "command": {"command": '["/usr/local/bin/kirim"]'},
+}
+"""Kind of push → keys that it cannot do without, with an example."""
+
+
+def _pushes(table: Mapping[str, Any]) -> Iterator[Finding]:
+    """What each kind of push needs, and whether its secret travels in the open."""
+    people = {person.get("login") for _, person in _tables(table, "people")}
+    for index, push in _tables(table, "push"):
+        for key, example in _NEEDED.get(str(push.get("kind")), {}).items():
+            if not push.get(key):
+                yield Finding(path=("push", index, key), code="required", expected=example)
+        url = push.get("url")
+        if isinstance(url, str) and push.get("kind") in ("ntfy", "telegram"):
+            yield from _push_address(index, url, is_secret="token" in push)
+        logins = push.get("for")
+        for login in logins if isinstance(logins, list) and people else ():
+            if login not in people:
+                known = ", ".join(sorted(map(str, people)))
+                yield Finding(
+                    path=("push", index, "for"),
+                    code="choice",
+                    found=toml(login),
+                    expected=known,
+                    warning=True,
+                )
+
+
+def _push_address(index: int, url: str, *, is_secret: bool) -> Iterator[Finding]:
+    address = _address(url)
+    if address is None or address.scheme not in ("http", "https") or not address.hostname:
+        yield Finding(
+            path=("push", index, "url"),
+            code="url",
+            found=toml(url),
+            expected='"https://ntfy.example.org/infokim"',
+        )
+    elif address.username is not None or address.password is not None:
+        yield Finding(path=("push", index, "url"), code="secret-in-url", expected="token")
+    elif is_secret and address.scheme == "http" and not is_loopback(address.hostname):
+        where = f"{address.scheme}://{address.hostname}"
+        yield Finding(
+            path=("push", index, "url"), code="plain-http", found=where, expected="https://", warning=True
+        )
 
 
 _NAMED = ("choice", "unknown-field", "not-yet")

@@ -104,7 +104,11 @@ class Outreach(Section, frozen=True, kw_only=True):
     gap_days: int = 7
     """More days than these without a post in a channel: a warning; 0 for none."""
     lead_times: tuple[str, ...] = ("1d", "2h")
-    """How long before a plan to remind, where the plan names nothing else."""
+    """How long before a plan to remind, where the plan names nothing else; `3w`: three working days."""
+    event_lead_times: tuple[str, ...] | None = None
+    """The same for events; absent: `lead_times`."""
+    push_in_session: bool = False
+    """Whether an open infokim sends reminders to `[[push]]` too, where nothing else does."""
     limits: dict[Literal["instagram", "x", "tiktok", "website", "field"], int] = {}
     """Longest caption per channel, over the built-in ones."""
 
@@ -141,13 +145,13 @@ class Push(Section, frozen=True, kw_only=True):
     kind: Literal["ntfy", "telegram", "apprise", "command"]
     """ntfy | telegram | apprise | command."""
     url: str | None = None
-    """The address of the service, without a secret in it."""
+    """The whole address: of an ntfy topic, of Telegram's server (default its own); no secret in it."""
     token: Secret | None = None
-    """The secret of the service, by reference."""
+    """The secret of the service, by reference; of apprise the whole address, which holds one."""
     chat: str | None = None
     """The chat of a Telegram bot."""
     command: tuple[str, ...] = ()
-    """A program and its arguments."""
+    """A program and its arguments; it gets the reminder as JSON on its stdin, without a shell."""
     logins: tuple[str, ...] = msgspec.field(default=(), name="for")
     """Whose reminders go there; empty: everybody's."""
 

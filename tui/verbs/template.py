@@ -160,12 +160,14 @@ TABLES = (
         "outreach",
         (
             Key("approval", '"other"', later=True),
-            Key("quiet", '["21:00-06:00"]', later=True),
+            Key("quiet", '["21:00-06:00"]'),
             Key("workdays", "[1, 2, 3, 4, 5]"),
             Key("holidays", "[2026-12-25]"),
             Key("grace", '"12h"'),
             Key("gap_days", "7"),
-            Key("lead_times", '["1d", "2h"]', later=True),
+            Key("lead_times", '["1d", "2h"]'),
+            Key("event_lead_times", '["3w", "1d", "2h"]'),
+            Key("push_in_session", "false"),
             Key("limits", "{ instagram = 2200, x = 280 }", later=True),
         ),
     ),
@@ -186,12 +188,12 @@ TABLES = (
         "[[push]]",
         "push",
         (
-            Key("kind", '"ntfy"', later=True),
-            Key("url", '"https://ntfy.example.org/infokim"', later=True),
-            Key("token", '{ env = "NTFY_TOKEN" }', later=True),
-            Key("chat", '"-100123"', later=True),
-            Key("command", '["/usr/local/bin/kirim"]', later=True),
-            Key("for", '["kepala"]', later=True),
+            Key("kind", '"ntfy"'),
+            Key("url", '"https://ntfy.example.org/infokim"'),
+            Key("token", '{ env = "NTFY_TOKEN" }'),
+            Key("chat", '"-100123"'),
+            Key("command", '["/usr/local/bin/kirim"]'),
+            Key("for", '["kepala"]'),
         ),
     ),
     Table("[access.tips]", "access", (Key("group", '"infokim-tips"'),)),
@@ -253,7 +255,6 @@ def _later() -> Iterator[str]:
         names = [key.name for key in table.keys if key.later]
         if names:
             yield " ".join((table.header, *names))
-    yield "me.toml: reminders"
 
 
 def _comment(words: Words, key: str) -> list[str]:
