@@ -132,6 +132,13 @@ def forget_pen(app: App[Any]) -> None:
         forget()
 
 
+def send(app: App[Any], data: str) -> None:
+    """Hand a sequence that draws nothing to the terminal, in its turn (`App._driver`, `Driver.write`)."""
+    if app._driver is not None:
+        app._driver.write(data)
+        app._driver.flush()
+
+
 def frame(screen: Screen[Any]) -> list[str]:
     """What a screen shows, as plain text lines without trailing space (`Screen._compositor`)."""
     strips = screen._compositor.render_strips(screen.size)

@@ -24,6 +24,7 @@ from store.models.kinds import FieldSpec, Kind, Record, fields_of
 from store.models.plan import CHANNELS, START, Plan, Variant
 from store.models.problem import Problem
 from store.models.repeat import parts, readable, written
+from store.models.template import Template
 from store.models.tip import Tip
 from store.models.village import Activity, Village
 
@@ -59,6 +60,7 @@ COLLECTIONS: dict[str, Collection] = {
     "holidays": Collection(name="holidays", record=HolidayNote, key=("date",), shared=True, fetched=False),
     "absences": Collection(name="absences", record=Absence, key=("id",), fetched=False),
     "comments": Collection(name="comments", record=Comment, key=("id",), fetched=False),
+    "templates": Collection(name="templates", record=Template, key=("id",), fetched=False),
 }
 """`villages`: the code where there is one, else the id; every other key uses all of its fields."""
 

@@ -32,6 +32,7 @@ PREFIXES = {
     "holidays": "h",
     "absences": "b",
     "comments": "c",
+    "templates": "m",
 }
 """One letter, so that a person sees what an id names."""
 

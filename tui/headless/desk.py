@@ -183,7 +183,9 @@ def open_store(settings: Settings) -> Store:
 def _groups(settings: Settings) -> dict[str, str]:
     """Narrower groups; what is said about plans is for whoever may read plans."""
     groups = {name: access.group for name, access in settings.access.items()}
-    return groups | ({"comments": groups["outreach"]} if "outreach" in groups else {})
+    return groups | (
+        dict.fromkeys(("comments", "templates"), groups["outreach"]) if "outreach" in groups else {}
+    )
 
 
 def _key(spec: SourceSpec) -> tuple[str, ...] | None:

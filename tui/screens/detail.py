@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from tui.screens.listpage import ListPage
 
 
+WORK = ("status", "show-link", "comment", "edit-text", "yank")
+"""Actions that a page may have on one record (`ListPage.RECORD_ACTIONS`)."""
+
+
 class DetailScreen(ModalScreen[None]):
     """Esc, Enter or `q` go back; `=` and `e` work here as on the page."""
 
@@ -25,6 +29,7 @@ class DetailScreen(ModalScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("compare", run="compare", show=False),
         bind("edit", run="edit", show=False),
+        *(bind(name, run=f"work('{name}')", show=False) for name in WORK),
         Binding("escape,enter,q", "close", show=False),
         Binding("j", "scroll(1)", show=False),
         Binding("k", "scroll(-1)", show=False),
@@ -59,6 +64,7 @@ class DetailScreen(ModalScreen[None]):
         keys = {"leave": "step-back"} | ({"compare": "compare"} if self.page.to_compare((self.key,)) else {})
         if self.page.RECORD_FORM and self.page.why_not("edit") is None:
             keys["edit"] = "edit"
+        keys |= {name: name for name in self.page.RECORD_ACTIONS if self.page.why_not(name) is None}
         parts = [
             Part(f"{self.ground.keys.label(key)} {self.ground.label(word, self.page.NAME)}", "muted")
             for key, word in keys.items()
@@ -87,6 +93,14 @@ class DetailScreen(ModalScreen[None]):
             self.page.edit_record(self.key)
         else:
             self.app.notify(self.ground.why(reason), severity="warning")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A page without such work leaves its keys to others."""
+        return action != "work" or parameters[0] in self.page.RECORD_ACTIONS
+
+    async def action_work(self, action: str) -> None:
+        """What the page does with one record."""
+        await self.page.act_on(action, self.key)
 
     def action_close(self) -> None:
         """Back to the list."""

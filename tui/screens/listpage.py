@@ -61,6 +61,8 @@ class ListPage(Page):
     """Whether it may stand under a short list."""
     RECORD_FORM: ClassVar[bool] = False
     """Whether one record has a form of its own: `e` opens it, also from the record in full."""
+    RECORD_ACTIONS: ClassVar[tuple[str, ...]] = ()
+    """Actions on one record that work on the record in full too; `act_on` runs them."""
     _about: tuple[tuple[Cell, ...], str | None, Cell] | None = None
     _from_overview = False
     """True: a number of Ringkasan led here, so that Esc leads back."""
@@ -94,6 +96,9 @@ class ListPage(Page):
 
     def edit_record(self, key: str) -> None:
         """Open the form of one record, where `RECORD_FORM` says that there is one."""
+
+    async def act_on(self, action: str, key: str) -> None:
+        """Run one of `RECORD_ACTIONS` on this record, wherever the cursor stands."""
 
     def widen(self) -> bool:
         """Take away what an aim or `b` narrowed the list to; False where it is not narrowed."""

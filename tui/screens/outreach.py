@@ -14,7 +14,7 @@ from textual.containers import Horizontal, Vertical
 from store.queries.deferrals import days_in, shift
 from tui.keys import bind
 from tui.screens.monthgrid import MonthGrid
-from tui.screens.planmoves import PlanMoves
+from tui.screens.planwork import PlanWork
 from tui.screens.todayboard import TodayBoard
 from tui.views.cells import Block, Cell
 from tui.views.changed import signed
@@ -38,12 +38,12 @@ AGENDA = 5
 """Lines that the day's agenda gets at least below the grid, its heading included."""
 
 
-class OutreachPage(PlanMoves):
+class OutreachPage(PlanWork):
     """The calendar."""
 
     NAME = "outreach"
     COLLECTION = "outreach"
-    READS = frozenset({"outreach", "villages", "aliases", "holidays"})
+    READS = frozenset({"outreach", "villages", "aliases", "holidays", "comments"})
     FOOTER: ClassVar[tuple[str, ...]] = (
         "compare",
         "new",
@@ -53,7 +53,7 @@ class OutreachPage(PlanMoves):
         "form",
         "go-today",
     )
-    MANY: ClassVar[tuple[str, ...]] = ("delete", "move-to")
+    MANY: ClassVar[tuple[str, ...]] = ("status", "delete", "move-to")
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("new"),
         bind("edit"),

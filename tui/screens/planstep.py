@@ -50,11 +50,12 @@ def ask_which(
 class PlanStep:
     """Edits of plans that are one step: all of them are written or none, and one undo takes them back."""
 
-    collection = "outreach"
-
-    def __init__(self, page: Page, done: Done, *, why: str | None = None) -> None:
-        """`done`: what is said once they are on disk, without the warnings."""
+    def __init__(
+        self, page: Page, done: Done, *, why: str | None = None, collection: str = "outreach"
+    ) -> None:
+        """`done`: what is said once they are on disk, without the warnings. `collection`: plans, or what belongs to them."""
         self.ground = page.ground
+        self.collection = collection
         self._page = page
         self._done = done
         self._saver = Saver(page, self, why=why)
@@ -62,6 +63,11 @@ class PlanStep:
     def save(self, edits: Sequence[Edit]) -> None:
         """Write them; answers at once."""
         self._saver.save(edits)
+
+    @property
+    def busy(self) -> bool:
+        """Whether it is on its way to the disk."""
+        return self._saver.busy
 
     # what the saver asks
 

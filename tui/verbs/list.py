@@ -30,6 +30,7 @@ COLUMNS = {
     "holidays": ("date", "name", "kind", "estimated"),
     "absences": ("who", "since", "until", "note"),
     "comments": ("at", "by", "about", "text"),
+    "templates": ("name", "content"),
 }
 """What a line shows; `--json` has every field."""
 COUNTED = ("count", "participants")

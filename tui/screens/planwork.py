@@ -1,0 +1,214 @@
+"""What one does with a plan: its status, the card for posting, a comment, a caption in one's own editor, templates.
+
+Each works on the marked rows or the one under the cursor, and on the record in full (`detail.py`) on that one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import BindingType
+
+from store.errors import StoreError
+from store.models.edit import Edit
+from store.models.plan import Plan
+from store.models.text import clean
+from tui.headless.planedits import Which, changes_of
+from tui.keys import bind
+from tui.screens.planmoves import PlanMoves
+from tui.views.outreach import occurrence_of
+
+if TYPE_CHECKING:
+    from store.models.edit import Written
+
+ONE = ("show-link", "comment", "edit-text", "yank")
+"""Actions on one plan."""
+
+
+class PlanWork(PlanMoves):
+    """The keys of the calendar that let a plan go its way."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("status"),
+        bind("show-link"),
+        bind("comment", show=False),
+        bind("edit-text", show=False),
+        bind("templates", show=False),
+        bind("yank", show=False),
+    ]
+    RECORD_ACTIONS = ("status", "show-link", "comment", "edit-text", "yank")
+    _alone: str | None = None
+    """The plan that is looked at in full while one of its keys runs; it counts instead of the cursor."""
+
+    def why_not(self, action: str) -> str | None:
+        """There must be a plan to work on."""
+        if action in (*ONE, "status") and self.is_mounted and self._alone is None and not self.chosen:
+            return "nothing-selected"
+        return super().why_not(action)
+
+    async def act_on(self, action: str, key: str) -> None:
+        """One of these actions on one plan, whatever is marked."""
+        self._alone = key
+        try:
+            await self.action_act(action)
+        finally:
+            self._alone = None
+
+    @property
+    def _keys(self) -> tuple[str, ...]:
+        return (self._alone,) if self._alone is not None else self.chosen
+
+    @property
+    def _key(self) -> str | None:
+        return self._alone if self._alone is not None else self.here
+
+    def say(self, sentence: str, look: str = "") -> None:
+        """Also over a record in full, where the message line is hidden."""
+        super().say(sentence, look)
+        if not sentence or not self.is_mounted or self.is_current or self.app.screen_stack[0] is not self:
+            return
+        over = next((screen for screen in reversed(self.app.screen_stack) if hasattr(screen, "told")), None)
+        if over is not None:
+            over.told(sentence, look)
+        elif look != "muted":
+            self.app.notify(sentence)
+
+    # states
+
+    def action_status(self) -> None:
+        """What the channels of the marked plans, or of this one, are to become."""
+        from tui.screens.marking import post
+        from tui.screens.statuses import change_status
+
+        change_status(self, self._keys, lambda way: post(self, way))
+
+    def action_show_link(self) -> None:
+        """The card for the moment of posting."""
+        from tui.screens.posting import posting_card
+
+        key = self._key
+        card = posting_card(self, key) if key is not None else None
+        if card is None:
+            self.say(self.words.t("plans.no-channel" if key and self._plan(key) else "outreach.gone"), "warn")
+        else:
+            self.app.push_screen(card)
+
+    def _plan(self, key: str) -> Plan | None:
+        one = occurrence_of(self.ground.sight(), key)
+        return one.plan if one is not None else None
+
+    # words
+
+    def action_comment(self) -> None:
+        """Say something about the plan."""
+        from tui.screens.askline import AskLine
+        from tui.screens.planstep import PlanStep
+
+        plan = self._plan(self._key or "")
+        if plan is None:
+            self.say(self.words.t("outreach.gone"), "warn")
+            return
+
+        def answered(text: str | None) -> None:
+            if text:
+                step = PlanStep(self, lambda written: self.words.t("plans.commented"), collection="comments")
+                step.save([Edit(fields={"about": plan.id, "text": text})])
+
+        self.app.push_screen(AskLine(self.ground, self.words.t("plans.comment", title=plan.title)), answered)
+
+    def action_yank(self) -> None:
+        """A caption to the clipboard of whoever sits at the terminal."""
+        key = self._key
+        plan = self._plan(key or "")
+        if plan is None:
+            self.say(self.words.t("outreach.gone"), "warn")
+            return
+        captions = {c: v.caption for c, v in plan.variants.items() if v.caption}
+
+        def copy(channel: str) -> None:
+            from tui.screens.posting import copied
+
+            self.say(*copied(self, captions[channel]))
+
+        if len(set(captions.values())) == 1:
+            copy(next(iter(captions)))
+        elif captions:
+            self._ask_channel(tuple(captions), copy)
+        else:
+            self.say(self.words.t("plans.no-caption"), "warn")
+
+    def _ask_channel(self, channels: Sequence[str], then: Callable[[str], None]) -> None:
+        """Which of several; of one nothing is asked."""
+        if len(channels) == 1:
+            then(channels[0])
+            return
+        from tui.screens.confirm import Choice, ConfirmDialog
+
+        t = self.words.t
+        choices = [
+            Choice(channel, self.ground.format.choice("channels", channel), str(number))
+            for number, channel in enumerate(channels, 1)
+        ]
+        choices.append(Choice("", t("outreach.which.none"), "escape"))
+        self.app.push_screen(
+            ConfirmDialog(self.ground, t("plans.ask.channel"), choices),
+            lambda answer: then(answer) if answer else None,
+        )
+
+    def action_edit_text(self) -> None:
+        """A caption in the person's own editor."""
+        key = self._key
+        plan = self._plan(key or "")
+        if key is None or plan is None:
+            self.say(self.words.t("outreach.gone"), "warn")
+        elif not plan.variants:
+            self.say(self.words.t("plans.no-channel"), "warn")
+        else:
+            self._ask_channel(tuple(plan.variants), lambda channel: self.edit_caption(key, channel))
+
+    def edit_caption(self, key: str, channel: str) -> None:
+        """This one; what others changed meanwhile is asked about when it is saved."""
+        plan = self._plan(key)
+        row = self.desk.snapshot.rows("outreach").row(plan.id) if plan is not None else None
+        if row is None or plan is None or channel not in plan.variants:
+            self.say(self.words.t("outreach.gone"), "warn")
+            return
+        seen, before = row.rev, plan.variants[channel].caption
+
+        async def write() -> None:
+            from tui.editor import edited
+
+            text = await edited(self.app, before)
+            if text is None:
+                self.say(self.words.t("app.form.no-editor"), "warn")
+            elif clean(text, lines=True) == before:
+                self.say(self.words.t("app.form.nothing"), "muted")
+            else:
+                self._save_caption(key, channel, clean(text, lines=True), seen)
+
+        self.run_worker(write(), group="editor", exclusive=True, exit_on_error=False)
+
+    def _save_caption(self, key: str, channel: str, text: str, seen: int) -> None:
+        from tui.screens.planstep import PlanStep, ask_which
+
+        def done(written: tuple[Written, ...]) -> str:
+            return self.words.t("plans.caption-saved")
+
+        def decided(which: Which) -> None:
+            try:
+                edits = changes_of(self.desk, key, {f"caption.{channel}": text}, which, rev=seen)
+            except StoreError as error:
+                self.say(self.ground.wording.error(error), "failed")
+                return
+            PlanStep(self, done).save(edits)
+
+        ask_which(self, self.ground, (key,), decided)
+
+    # templates
+
+    def action_templates(self) -> None:
+        """Pick one for a new plan, or make one of this plan."""
+        from tui.screens.templates import open_templates
+
+        open_templates(self, self._key)
