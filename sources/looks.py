@@ -14,6 +14,7 @@ from typing import Any
 
 import msgspec
 
+from sources.convert import NONE_AT_ALL, is_nothing
 from sources.spec import SourceSpec
 
 SEEN = 200
@@ -83,11 +84,12 @@ def _below(name: str, key: str) -> str:
 
 
 def _look(name: str, values: Sequence[Any]) -> Look:
-    there = [value for value in values if value not in (None, "", [])]
+    there = [value for value in values if value != [] and not is_nothing(value)]
     if not there:
         return Look(name=name, kind="empty")
     texts = [str(value).strip() for value in there]
-    kind, form, certain = _kind(there, texts)
+    said = [value for value, text in zip(there, texts, strict=True) if text.casefold() not in NONE_AT_ALL]
+    kind, form, certain = _kind(said or there, [str(value).strip() for value in said or there])
     return Look(
         name=name,
         kind=kind,
@@ -127,11 +129,13 @@ _ORDERED = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?:[ T,].*)?")
 
 
 def _dates(texts: Sequence[str]) -> tuple[str, str, bool] | None:
-    if _share(_UNDECLARED.fullmatch(text) is not None for text in texts):
-        return "date", "", True
+    """Some may be plain and others in an order: real dates of a workbook beside typed ones."""
+    plain = sum(_UNDECLARED.fullmatch(text) is not None for text in texts)
     met = [match for text in texts if (match := _ORDERED.fullmatch(text))]
-    if len(met) < _MOST * len(texts):
+    if plain + len(met) < _MOST * len(texts):
         return None
+    if not met:
+        return "date", "", True
     first, second = (max(int(match[at]) for match in met) for at in (1, 3))
     if first > 31 or second > 31 or (first > 12 and second > 12):
         return None

@@ -67,6 +67,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 }
 """Field → words that name its column; compared without case, accents and signs."""
 _IDS = ["id", "_id", "uuid", "_uuid", "no_tiket", "nomor", "ticket_id", "uid"]
+_NUMBERINGS = ("no", "nr", "no_urut", "nomor_urut")
 _SUMS = frozenset(
     [
         "jumlah",
@@ -272,8 +273,8 @@ def _key(collection: str, looks: Sequence[Look]) -> str:
 
 
 def _is_id(look: Look) -> bool:
-    """A number that tells rows apart is no count of anything."""
-    return _folded(look.name) in _IDS and look.unique
+    """A number that tells rows apart, or counts them, is no count of anything."""
+    return _folded(look.name) in (*_IDS, *_NUMBERINGS) and look.unique
 
 
 def _folded(text: str) -> str:

@@ -18,6 +18,7 @@ from sources.bodies import LOOK_AT, Page, parsed, shown
 from sources.convert import Reading
 from sources.errors import Unreadable
 from sources.formats import FORMATS, format_of
+from sources.headings import LOOKED_AT, guess
 from sources.jsontext import Twice
 from sources.jsontext import document as read
 from sources.looks import SEEN, Look, looks_of
@@ -121,13 +122,13 @@ def _located(spec: SourceSpec, page: Page) -> SourceSpec:
     except Unreadable:
         return spec  # the parser says what is wrong with it
     if isinstance(document, list):
-        return spec
+        return replace(spec, **_under(document, "")) if document and isinstance(document[0], list) else spec
     spec = replace(spec, paging=_paging(document)) if isinstance(document, dict) else spec
     lists = [(path, value) for path, value in _lists(document, ()) if value]
     tables = [(path, value) for path, value in lists if isinstance(value[0], dict)]
+    cells = [(where, rows) for where, rows in lists if isinstance(rows[0], list)]
     if tables:
         path, _ = max(tables, key=lambda found: len(found[1]))
-        cells = [(where, rows) for where, rows in lists if isinstance(rows[0], list)]
         if cells and path[-1] in ("headers", "columns", "fields", "header"):
             key = next(
                 (key for key in ("name", "id", "title", "label") if key in _at(document, path)[0]),
@@ -135,7 +136,21 @@ def _located(spec: SourceSpec, page: Page) -> SourceSpec:
             )
             return replace(spec, records=_path(cells[0][0]), columns=f"{_path(path)}[].{key}")
         return replace(spec, records=_path(path))
+    if cells:
+        path, rows = max(cells, key=lambda found: len(found[1]))
+        names = [where for where, value in lists if isinstance(value[0], str) and len(value) == len(rows[0])]
+        if names:
+            return replace(spec, records=_path(path), columns=_path(names[0]))
+        return replace(spec, **_under(rows, _path(path)))
     raise Unreadable("no-records", where="", found="object", columns=_keys(document))
+
+
+def _under(rows: list[Any], where: str) -> dict[str, str]:
+    """Where the names of lists of cells stand, which is among them, and where the others begin."""
+    cells = [(at, row) for at, row in enumerate(rows[:LOOKED_AT]) if isinstance(row, list)]
+    header = guess([(at, [None if cell == "" else cell for cell in row]) for at, row in cells])
+    at = header.rows[0] if header is not None else 0
+    return {"records": f"{where}[{at + 1}:]", "columns": f"{where}[{at}]"}
 
 
 def _paging(document: Mapping[str, Any]) -> Paging:

@@ -48,6 +48,13 @@ def fields(proposal: Proposal) -> dict[str, str]:
         (("13.10.26", "14.10.26"), "date", "%d.%m.%y", True),
         (("13/10/2026 09:15:00",), "date", "%d/%m/%Y", True),
         (("13/13/2026",), "code", "", True),
+        (
+            (dt.datetime(2026, 11, 1, tzinfo=WIB), dt.date(2026, 11, 2), "13/11/2026"),
+            "date",
+            "%d/%m/%Y",
+            True,
+        ),
+        (("1.204", "3", "nihil", "-"), "number", ",", True),
         (("1", "20", "300"), "number", ".", True),
         ((1, 2.0), "number", ".", True),
         (("1.234", "12"), "number", ",", True),
@@ -254,3 +261,28 @@ def test_a_title_above_the_names_of_the_columns_is_no_name(serve, reply) -> None
     text = "REKAPITULASI PENUNDAAN;;\nBulan November 2026;;\n;;\nTanggal;TPI;Jumlah\n01/11/2026;Sekupang;3\nJumlah;;3\n"
     found = seen(serve(reply(text.encode(), "text/csv")))
     assert ([look.name for look in found.looks], found.fetched) == (["Tanggal", "TPI", "Jumlah"], 1)
+
+
+def test_the_numbers_of_the_rows_are_no_counts() -> None:
+    text = "No.,Tanggal,TPI,Jumlah\n1,2026-10-01,Sekupang,nihil\n2,2026-10-02,Sekupang,nihil\n"
+    assert "No." not in fields(best(text)).values()
+    assert fields(best(text.replace("nihil", "4")))["count"] == "Jumlah"
+
+
+CELLS = [["hari", "n"], ["2026-10-01", 1], ["2026-10-02", 2]]
+
+
+@pytest.mark.parametrize(
+    ("document", "records", "columns"),
+    [
+        (CELLS, "[1:]", "[0]"),
+        ({"range": "A1:B4", "values": [["REKAP"], *CELLS]}, "values[2:]", "values[1]"),
+        ({"columns": CELLS[0], "data": CELLS[1:]}, "data", "columns"),
+    ],
+)
+def test_lists_of_cells_have_their_names_above_them_or_beside_them(
+    serve, reply, document, records, columns
+) -> None:
+    found = seen(serve(reply(json.dumps(document).encode(), "application/json")))
+    assert (found.spec.records, found.spec.columns) == (records, columns)
+    assert ([look.name for look in found.looks], found.fetched) == (["hari", "n"], 2)
