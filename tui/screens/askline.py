@@ -28,7 +28,16 @@ class Wrong(Exception):
 class AskLine(ModalScreen[Any]):
     """Dismisses what `check` makes of the line, or None where Esc left the question without an answer."""
 
-    CSS_PATH = "confirm.tcss"
+    DEFAULT_CSS = """
+    AskLine {
+        align: center middle;
+        Vertical {
+            width: 68; max-width: 100%; height: auto;
+            border: round $secondary; padding: 0 1; background: $background;
+        }
+        Input { background: $surface; width: 1fr; }
+    }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", show=False, priority=True),
         Binding("enter", "take", show=False, priority=True),

@@ -66,8 +66,8 @@ class DetailScreen(ModalScreen[None]):
             keys["edit"] = "edit"
         keys |= {name: name for name in self.page.RECORD_ACTIONS if self.page.why_not(name) is None}
         parts = [
-            Part(f"{self.ground.keys.label(key)} {self.ground.label(word, self.page.NAME)}", "muted")
-            for key, word in keys.items()
+            Part(f"{self.ground.keys.label(key)} {self.ground.label(word, self.page.NAME)}", "muted", rank)
+            for rank, (key, word) in enumerate(keys.items())
         ]
         self.query_one("#footer", Bar).show(parts)
 

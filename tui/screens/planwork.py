@@ -195,15 +195,29 @@ class PlanWork(PlanMoves):
         def done(written: tuple[Written, ...]) -> str:
             return self.words.t("plans.caption-saved")
 
-        def decided(which: Which) -> None:
+        def save(which: Which, why: str | None) -> None:
             try:
                 edits = changes_of(self.desk, key, {f"caption.{channel}": text}, which, rev=seen)
             except StoreError as error:
                 self.say(self.ground.wording.error(error), "failed")
                 return
-            PlanStep(self, done).save(edits)
+            PlanStep(self, done, why=why).save(edits)
 
-        ask_which(self, self.ground, (key,), decided)
+        if self._posted(key, channel):
+            self._ask_correction(lambda why: save("this", why))
+        else:
+            ask_which(self, self.ground, (key,), lambda which: save(which, None))
+
+    def _posted(self, key: str, channel: str) -> bool:
+        plan = self._plan(key)
+        return plan is not None and channel in plan.variants and plan.variants[channel].status == "posted"
+
+    def _ask_correction(self, then: Callable[[str], None]) -> None:
+        """What is posted is final but for a correction with its reason."""
+        from tui.screens.askline import AskLine
+
+        question = self.words.t("plans.ask.correction")
+        self.app.push_screen(AskLine(self.ground, question), lambda why: then(why) if why else None)
 
     # templates
 

@@ -78,11 +78,11 @@ class TemplatesScreen(PickScreen):
         held = {one.id: one for one in templates_of(sight)}
         numbers = {key: str(place) if place < 10 else "" for place, key in enumerate(held, 1)}
         t = self.ground.words.t
-        make = t("plans.templates.make", title=self._plan)
+        make = t("plans.templates.make")
 
         def row(key: str) -> tuple[Cell, ...]:
             if key == MAKE:
-                return (Cell("+", "accent"), Cell(make, "accent"), Cell(""))
+                return (Cell("+", "accent"), Cell(make, "accent"), Cell(self._plan, "muted"))
             about = read_content(held[key].content)
             told = " · ".join(part for part in (about.get("title"), about.get("channels")) if part)
             return (Cell(numbers[key], "accent"), Cell(held[key].name), Cell(told, "muted"))
