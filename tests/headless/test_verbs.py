@@ -196,7 +196,7 @@ def test_a_revision_that_is_not_there_yet_is_wrong_usage_and_no_conflict(office:
 
 
 @pytest.mark.parametrize(
-    ("typed", "wrong"), [("abc", "abc"), ("1d,2 jam", "2 jam"), ("-1h", "-1h"), ("1w", "1w")]
+    ("typed", "wrong"), [("abc", "abc"), ("1d,2 jam", "2 jam"), ("-1h", "-1h"), ("1y", "1y")]
 )
 def test_a_lead_time_is_a_whole_number_with_its_unit(office: Office, typed: str, wrong: str) -> None:
     ended = infokim(

@@ -79,8 +79,7 @@ def test_every_key_of_the_table_is_in_the_readme() -> None:
     missing = []
     for name, action in ACTIONS.items():
         for key in action.keys.split(","):
-            shown = said.get(key, key.replace("ctrl+", "Ctrl+").replace("+l", "+L").replace("+p", "+P"))
-            shown = shown.replace("+s", "+S").replace("+o", "+O")
+            shown = said.get(key, f"Ctrl+{key[5:].upper()}" if key.startswith("ctrl+") else key)
             if key not in unsaid and shown not in section:
                 missing.append((name, key, NAMED.get(key, key)))
     assert missing == []

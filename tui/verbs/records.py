@@ -17,7 +17,7 @@ from store.models.problem import Problem
 from store.models.row import Row
 from store.queries.series import following, index, times_of
 from store.queries.villages import places
-from tui.views.disputed import others_of
+from tui.views.others import others_of
 from tui.words.mask import masked
 from tui.words.typed import Unreadable, typed
 

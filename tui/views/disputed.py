@@ -20,12 +20,11 @@ from store.queries.deferrals import Slice
 from store.snapshot import Rows
 from tui.views.cells import Cell, Listing, wrap
 from tui.views.changed import Difference, changed_among, title_of, with_signs
+from tui.views.others import FIGURES
 from tui.views.provenance import records_of
 from tui.views.sight import Sight
 from tui.words.mask import mask_text
 
-FIGURES = {"deferrals": frozenset({"count"})}
-"""Collections of figures: only these fields are disagreed about, a note that is worded otherwise is none."""
 ALONG = {"count": ("as_of",)}
 """What goes with a field that is taken from another source."""
 
@@ -191,13 +190,3 @@ def disputed_lines(sight: Sight, source: str, wide: int) -> list[tuple[Cell, ...
             )
             lines += [(Cell(text, "warn"),) for text in wrap(told, max(8, wide))]
     return [(), *lines] if lines else []
-
-
-def others_of(collection: str, row: Row[Any]) -> list[dict[str, Any]]:
-    """For other programs: `{"source", FIELD: VALUE}` of each who says otherwise, disputed or chosen from."""
-    wanted = FIGURES.get(collection)
-    told = (
-        {"source": other.source} | {n: v for n, v in other.fields.items() if wanted is None or n in wanted}
-        for other in row.provenance.alternatives
-    )
-    return [one for one in told if len(one) > 1]
