@@ -1,8 +1,8 @@
 """HTTP as a source, and the only file that knows httpx (DESIGN 2.2). Imported on the first pull, not before.
 
-Ours, not httpx's: the total deadline (it has one per phase), redirects (it carries `X-API-Key` to strangers, research
-T8), unpacking (T6), cookies (it keeps them, and a port makes no other host of one), the words of errors (its own hold
-the whole address with its query, T9).
+Ours, not httpx's: the total deadline (it has one per phase; `sources/asking.py`), redirects (it carries `X-API-Key` to
+strangers, research T8), unpacking (T6), cookies (it keeps them, and a port makes no other host of one), the words of
+errors (its own hold the whole address with its query, T9).
 """
 
 from __future__ import annotations
@@ -15,15 +15,14 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from sources import presets
-from sources.address import Pacing, is_keepable, may_follow, origin, told_of
+from sources.address import is_keepable, may_follow, origin, told_of
 from sources.errors import Refused, SourceError, Unreachable, Unreadable
 from sources.inflate import Body
 from sources.query import without_query
 from sources.refusals import busy, facts_of
-from sources.secrets import Credentials, credentials
+from sources.secrets import Credentials
 from sources.spec import SourceSpec
 from sources.tls import trusting
-from sources.turns import Turn
 
 if TYPE_CHECKING:
     import httpx
@@ -56,73 +55,59 @@ class Answer(NamedTuple):
     """Those that were asked for, in lower case, without the secret."""
 
 
-class Asking:
-    """One pull's requests: page after page over one connection, credentials for the configured origin only."""
+class Passing(Exception):
+    """A failure that may pass."""
+
+    def __init__(self, failure: SourceError) -> None:
+        self.failure = failure
+        super().__init__()
+
+
+class Attempts:
+    """Single attempts over one connection, credentials for the configured origin only. `sources/asking.py` repeats them."""
 
     def __init__(
         self,
         spec: SourceSpec,
         *,
         clock: Callable[[], datetime],
-        received: Callable[[int], None],
-        pacing: Pacing,
-        turn: Turn,
-        headers: frozenset[str] = frozenset(),
+        held: Callable[[Body], Awaitable[None]],
+        renew: Callable[[Credentials], bool],
+        headers: frozenset[str],
     ) -> None:
-        """`received` is told the bytes of a page so far; `headers`: what of an answer's headers to keep, in lower case."""
+        """`held` is waited for whenever more of a body is there; `renew`: whether refused credentials may be had anew;
+        `headers`: what of an answer's headers to keep, in lower case."""
         self._spec = spec
         self._clock = clock
-        self._received = received
-        self._pacing = pacing
-        self._turn = turn
+        self._held = held
+        self._renew = renew
         self._wanted = headers
         self._where = origin(spec.url or "")
         self._preset = presets.named(spec.preset) or presets.Preset()
         self._client: httpx.AsyncClient | None = None
-        self._carried: Credentials | None = None
-        self._deadline: asyncio.Timeout | None = None
-        self._renewed = False
 
-    async def page(self, url: str, *, validators: Mapping[str, str], seconds: float) -> Answer:
-        """One page within `seconds`, retries and waits included, but not those for the turn.
-
-        `validators` may hold `etag` and `last-modified`. Raises SourceError.
-        """
-        self._renewed = False
-        try:
-            async with asyncio.timeout(seconds) as self._deadline:
-                return await self._patiently(url, validators)
-        except TimeoutError:
-            failure = Unreachable("timeout", where=self._where, seconds=seconds)
-        raise failure
+    async def open(self) -> None:
+        """Make the connection's client, if there is none. The import and the first TLS context take 0.3 s in a thread."""
+        if self._client is None:
+            self._client = await asyncio.to_thread(_client, self._spec)
 
     async def close(self) -> None:
         """End the connection."""
         if self._client is not None:
             await self._client.aclose()
 
-    async def _patiently(self, url: str, validators: Mapping[str, str]) -> Answer:
-        """Ask again as long as that may help and there is time."""
-        attempt = 1
-        while True:
-            try:
-                if self._client is None:
-                    self._client = await asyncio.to_thread(_client, self._spec)
-                if self._carried is None:
-                    self._carried = await credentials(self._spec.auth, self._post, self._preset.token)
-                where = origin(url)
-                return await _safely(where, self._ask(self._client, self._carried, url, validators))
-            except _Passing as passing:
-                failure = passing.failure
-            self._turn.give()
-            wait = failure.retry_after
-            if wait is None:
-                wait = self._pacing.wait(self._spec.id, attempt)
-            ends = self._deadline.when() if self._deadline is not None else None
-            if attempt >= self._pacing.attempts or asyncio.get_running_loop().time() + wait >= (ends or 0.0):
-                raise failure
-            await self._pacing.sleep(wait)
-            attempt += 1
+    async def get(self, url: str, validators: Mapping[str, str], carried: Credentials) -> Answer:
+        """One attempt, redirects followed. Raises SourceError, and Passing for what may go better another time."""
+        if self._client is None:
+            raise Refused("address", where=self._where)
+        return await _safely(origin(url), self._ask(self._client, carried, url, validators))
+
+    async def post(self, url: str, body: str, headers: dict[str, str]) -> tuple[int, str]:
+        """Ask for a token (`sources/oauth2.py`): status and text. A redirect is an answer like others, and no token."""
+        where = origin(url)
+        if self._client is None:
+            raise Refused("address", where=where)
+        return await _safely(where, _posted(self._client, url, body, headers, self._clock))
 
     async def _ask(
         self, client: httpx.AsyncClient, carried: Credentials, start: str, validators: Mapping[str, str]
@@ -171,7 +156,7 @@ class Asking:
     async def _answer(
         self, response: httpx.Response, validators: Mapping[str, str], carried: Credentials, *, own: bool
     ) -> Answer:
-        """The body of a good response. Raises SourceError and _Passing for every other one."""
+        """The body of a good response. Raises SourceError and Passing for every other one."""
         if response.status_code == 304 and ("etag" in validators or "last-modified" in validators):
             return Answer(None, None, None, "", dict(validators), 0)
         try:
@@ -202,11 +187,10 @@ class Asking:
         """Raise for every response that is not a good one."""
         status, where, spec = response.status_code, origin(str(response.request.url)), self._spec
         if status in _AGAIN:
-            raise _Passing(_busy(response, where, self._clock()))
-        if status == 401 and not self._renewed and carried.renewable():
-            self._renewed, self._carried = True, None
+            raise Passing(_busy(response, where, self._clock()))
+        if status == 401 and self._renew(carried):
             denied = Refused("status", retry_after=0.0, where=where, status=status, secret=carried.reference)
-            raise _Passing(denied)
+            raise Passing(denied)
         if status in (401, 403):
             raise Refused("status", where=where, status=status, secret=carried.reference)
         if status == 204:
@@ -242,27 +226,14 @@ class Asking:
         return Unreadable("not-data", found="html", expected=expected, preset=self._preset.name)
 
     async def _body(self, response: httpx.Response) -> Body:
-        """The body, unpacked. A large one is read on when it is this pull's turn."""
+        """The body, unpacked, as fast as whoever asked takes it."""
         spec = self._spec
         coding = response.headers.get("content-encoding", "")
         body = Body(coding, wire_limit=spec.wire_limit, decoded_limit=spec.decoded_limit)
         async for chunk in response.aiter_raw():  # as it comes: a slow server fills no block for minutes
-            for size in body.steps(chunk):
-                if size > Turn.SMALL:
-                    await self._wait_for_turn()
-            self._received(body.wire)
+            for _ in body.steps(chunk):
+                await self._held(body)
         return body
-
-    async def _wait_for_turn(self) -> None:
-        """Wait in the queue. The deadline stands still: whom we asked is not the one we wait for."""
-        loop, deadline = asyncio.get_running_loop(), self._deadline
-        ends = deadline.when() if deadline is not None else None
-        if deadline is None or ends is None:
-            return
-        left = ends - loop.time()
-        deadline.reschedule(None)
-        await self._turn.take()
-        deadline.reschedule(loop.time() + left)
 
     def _next(self, url: httpx.URL, location: str) -> httpx.URL:
         """Where a redirect leads, if it may: to the same origin, or to a host of `allow_hosts` (DESIGN 4)."""
@@ -274,13 +245,6 @@ class Asking:
             raise Refused("redirect", where=self._where, **told_of(str(target or "")))
         return target
 
-    async def _post(self, url: str, body: str, headers: dict[str, str]) -> tuple[int, str]:
-        """Ask for a token (`sources/oauth2.py`): status and text. A redirect is an answer like others, and no token."""
-        where = origin(url)
-        if self._client is None:
-            raise Refused("address", where=where)
-        return await _safely(where, _posted(self._client, url, body, headers, self._clock))
-
 
 async def _posted(
     client: httpx.AsyncClient, url: str, body: str, headers: dict[str, str], clock: Callable[[], datetime]
@@ -289,7 +253,7 @@ async def _posted(
     response = await client.send(request, stream=True)
     try:
         if response.status_code in _AGAIN:
-            raise _Passing(_busy(response, origin(url), clock()))
+            raise Passing(_busy(response, origin(url), clock()))
         coding = response.headers.get("content-encoding", "")
         text = Body(coding, wire_limit=_LONGEST_TOKEN, decoded_limit=_LONGEST_TOKEN)
         async for chunk in response.aiter_raw(65_536):
@@ -315,7 +279,7 @@ async def posting(spec: SourceSpec, clock: Callable[[], datetime]) -> AsyncItera
                 return await _safely(origin(url), _posted(client, url, body, headers, clock))
         except TimeoutError:
             failure = Unreachable("timeout", where=origin(url), seconds=seconds)
-        except _Passing as passing:
+        except Passing as passing:
             failure = passing.failure
         raise failure  # outside of `except`: see `_safely`
 
@@ -323,14 +287,6 @@ async def posting(spec: SourceSpec, clock: Callable[[], datetime]) -> AsyncItera
         yield post
     finally:
         await client.aclose()
-
-
-class _Passing(Exception):
-    """A failure that may pass."""
-
-    def __init__(self, failure: SourceError) -> None:
-        self.failure = failure
-        super().__init__()
 
 
 def _busy(response: httpx.Response, where: str, now: datetime) -> SourceError:
@@ -346,7 +302,7 @@ async def _safely(where: str, asked: Awaitable[T]) -> T:
         return await asked
     except httpx.TransportError as error:
         found, passes = _unreachable(error, _asked(error) or where)
-        failure = _Passing(found) if passes else found
+        failure = Passing(found) if passes else found
     except (httpx.InvalidURL, httpx.HTTPError, ValueError):
         failure = Refused("address", where=where)
     raise failure  # outside of `except`, or it would have them as its context

@@ -13,9 +13,10 @@ from datetime import datetime
 from functools import partial
 
 from sources.address import Pacing, in_own_scheme, may_follow, origin, told_of
+from sources.asking import Asking
 from sources.bodies import Page
 from sources.errors import Refused, SourceError, Unreachable, Unreadable
-from sources.http import Answer, Asking
+from sources.http import Answer
 from sources.more import HEADERS, says_more
 from sources.paging import KINDS, MOST_PAGES, Met, first, following, header_names, looks_capped, settled
 from sources.presets import named
