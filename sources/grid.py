@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sources.headings import Wanted
-from sources.leftover import Row, Sieve, is_blank, needs, told
+from sources.leftover import Row, Sieve, is_blank, needs
 from sources.names import Names
 from sources.spec import SourceSpec
 from sources.table import Refused
@@ -76,8 +76,8 @@ class Grid:
         filled = [[*cells[: self._width], *[None] * (self._width - len(cells))] for cells in headings]
         sieve = Sieve(needs(spec, columns, used), filled, totals or Totals(spec, Names()))
         self.rows = sieve.kept(self.rows)
-        self.left = len(sieve.left)
-        self.problems = told(sieve.left, str)
+        self.left = sieve.left.count
+        self.problems = sieve.left.told(str)
         self._let_go()
 
     def _let_go(self) -> None:

@@ -25,6 +25,8 @@ _MOST_VALUES, _SHORTEST_VALUE = 1_000_000, 5
 _MOST_KEYS = 100_000
 """Keys of an object, on average."""
 _NAMES_TOLD = 20
+_MOST_TWICE = 10_000
+"""Objects with a name twice that are counted: each takes 300 bytes."""
 _NAME = re.compile(r'"\s*:')
 
 
@@ -38,7 +40,7 @@ class Twice:
     def object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         """An object of these names and values."""
         made = dict(pairs)
-        if len(made) < len(pairs):
+        if len(made) < len(pairs) and len(self._found) < _MOST_TWICE:
             times = Counter(name for name, _ in pairs)
             self._found[id(made)] = made, tuple(name for name, count in times.items() if count > 1)
         return made

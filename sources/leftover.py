@@ -124,53 +124,51 @@ class Sieve:
         self._wants = wants
         self._totals = totals
         self._headings = [[name_of(cell) for cell in row] for row in headings]
-        self.left: list[tuple[int, str, str]] = []
-        """(number, why, the word that says so) of each row that is no data."""
+        self.left = Left()
+        """The rows that are no data."""
 
     def kept(self, rows: list[Row]) -> list[Row]:
         """The rows that may be data, in their order; the others go into `left`."""
         odd = self._odd(rows)
-        lacking = {at for at in odd if not self._is_whole(rows[at][1])}
-        last = next((at for at in range(len(rows) - 1, -1, -1) if at not in lacking), len(rows))
+        lacking = bytearray(len(rows))  # a set of 200,000 numbers takes ten megabytes
+        for at, is_odd in enumerate(odd):
+            lacking[at] = is_odd and not self._is_whole(rows[at][1])
+        last = lacking.rfind(0) if 0 in lacking else len(rows)
         heading, is_below = -1, False
-        left: set[int] = set()
-        for at in sorted({0, *odd, *(at + 1 for at in odd)} if rows else ()):
-            if at == len(rows):
-                break
-            number, cells = rows[at]
-            reason, said = self._reason(cells, at not in lacking, under_heading=heading == at - 1)
+        gone = bytearray(len(rows))
+        for at, (number, cells) in enumerate(rows):
+            if not (odd[at] or heading == at - 1):
+                continue
+            reason, said = self._reason(cells, not lacking[at], under_heading=heading == at - 1)
             heading = at if reason == "heading" else heading
             if at > last:
                 gap = at > 0 and number - rows[at - 1][0] > 1
                 is_below = is_below or bool(reason) or (gap and self._is_scarce(cells))
                 reason = reason or ("below" if is_below else "")
             if reason:
-                self.left.append((number, reason, said))
-                left.add(at)
-        return [row for at, row in enumerate(rows) if at not in left] if left else rows
+                self.left.add(number, reason, said)
+                gone[at] = 1
+        return [row for row, is_gone in zip(rows, gone, strict=True) if not is_gone] if 1 in gone else rows
 
-    def _odd(self, rows: Sequence[Row]) -> list[int]:
+    def _odd(self, rows: Sequence[Row]) -> bytearray:
         """The rows worth a closer look: those that lack something, or say in its place what no data says.
 
         All of them where little is asked of a row. Each text is judged once: a year of counts has few.
         """
         if len(self._wants.needed) < 2:
-            return list(range(len(rows)))
-        found: set[int] = set()
+            return bytearray(b"\1") * len(rows)
+        found = bytearray(len(rows))
         for need in self._wants.needed:
             column = need.column
             headings = {row[column] for row in self._headings}
-            met = [cells[column] for _, cells in rows]
-            distinct = _distinct(met)
-            odd: set[Any] = {
-                text for text in distinct if type(text) is str and self._is_odd(text, need, headings)
-            }
-            if odd or None in distinct:
-                odd.add(None)
-                found.update(
-                    at for at, cell in enumerate(met) if (type(cell) is str or cell is None) and cell in odd
-                )
-        return sorted(found)
+            texts = {cells[column] for _, cells in rows if type(cells[column]) is str}
+            odd: set[Any] = {text for text in texts if self._is_odd(text, need, headings)}
+            odd.add(None)
+            for at, (_, cells) in enumerate(rows):
+                cell = cells[column]
+                if (cell is None or type(cell) is str) and cell in odd:
+                    found[at] = 1
+        return found
 
     def _is_odd(self, text: str, need: Need, headings: Container[str]) -> bool:
         if is_blank(text) or (need.digits and not _may_count(text)):
@@ -254,13 +252,28 @@ def _is_numbering(cells: Sequence[Any]) -> bool:
     return len(numbers) >= 3 and numbers == [str(number) for number in range(1, len(numbers) + 1)]
 
 
-def told(left: Sequence[tuple[int, str, str]], label: Callable[[int], str]) -> list[Problem]:
-    """One warning for each row that a sieve left out, and one for all that are too many. `label` words a row's number."""
-    found = [
-        Problem(code=LEFT_OUT, value=said.strip(), expected=reason, row=label(number), warning=True)
-        for number, reason, said in left[:TOLD]
-    ]
-    if len(left) > TOLD:
-        more, (number, *_) = len(left) - TOLD, left[-1]
-        found.append(Problem(code="left-out-more", value=str(more), row=label(number), warning=True))
-    return found
+class Left:
+    """Rows that were left out: the first of them with their reasons, the others by number."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._first: list[tuple[int, str, str]] = []
+        self._last = 0
+
+    def add(self, number: int, why: str, said: str) -> None:
+        """One more: why, and the word that says so."""
+        self.count += 1
+        self._last = number
+        if len(self._first) < TOLD:
+            self._first.append((number, why, said))
+
+    def told(self, label: Callable[[int], str]) -> list[Problem]:
+        """One warning for each of the first, and one for all that are too many. `label` words a row's number."""
+        found = [
+            Problem(code=LEFT_OUT, value=said.strip(), expected=why, row=label(number), warning=True)
+            for number, why, said in self._first
+        ]
+        if self.count > TOLD:
+            more = str(self.count - TOLD)
+            found.append(Problem(code="left-out-more", value=more, row=label(self._last), warning=True))
+        return found

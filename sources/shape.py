@@ -16,7 +16,7 @@ from msgspec import UNSET
 from sources.convert import NONE_AT_ALL, is_nothing
 from sources.errors import Unreadable
 from sources.headings import name_of
-from sources.leftover import Judge, told, total_in
+from sources.leftover import Judge, Left, total_in
 from sources.locate import in_object, names_in
 from sources.records import KEY
 from sources.spec import FieldRule, SourceSpec
@@ -76,7 +76,7 @@ def _filled(table: Table, names: Sequence[str], judge: Judge) -> Shape:
     above = _Above(places, judge)
     rows: list[tuple[int | Spot, Any]] = []
     rejected: list[Problem] = []
-    totals: list[tuple[int, str, str]] = []
+    totals = Left()
     for number, row in table.rows:
         while gaps and gaps[-1] < number:
             gaps.pop()
@@ -85,10 +85,10 @@ def _filled(table: Table, names: Sequence[str], judge: Judge) -> Shape:
         if not what:
             rows.append((number, row))
         elif what == "total":
-            totals.append((number, what, which[:80]))
+            totals.add(number, what, which[:80])
         else:
             rejected.append(Problem(code="nothing-above", value=which[:80], row=str(number)))
-    return Shape(rows, table.columns, rejected, missing, told(totals, str))
+    return Shape(rows, table.columns, rejected, missing, totals.told(str))
 
 
 class _Above:
@@ -205,7 +205,9 @@ def _tall_objects(shape: Shape, unpivot: Unpivot, used: frozenset[str], limit: i
     problems: list[Problem] = []
     if not takers:
         wide, left = _wide_keys(shape.rows, used)
-        takers = {"*": lambda row: ((("", key), row[key]) for key in row if key in wide and _is_one(row[key]))}
+        takers = {
+            "*": lambda row: ((("", key), row[key]) for key in row if key in wide and _is_one(row[key]))
+        }
         problems = [
             Problem(code="left-out-column", value=clean(key)[:80], warning=True) for key in left[:_MOST_LEFT]
         ]

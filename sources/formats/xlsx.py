@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from sources.errors import Unreadable
 from sources.headings import Header, Wanted, at, find, guess, unique
-from sources.leftover import Sieve, needs, told
+from sources.leftover import Sieve, needs
 from sources.names import Names
 from sources.spec import SourceSpec
 from sources.table import Table
@@ -84,10 +84,10 @@ class Reader:
             rows=kept,
             columns=columns,
             cells=True,
-            problems=[*problems, *told(sieve.left, self._label)],
+            problems=[*problems, *sieve.left.told(self._label)],
             rejected=[],
             read_as=self._read_as(header),
-            left=len(sieve.left),
+            left=sieve.left.count,
             place=self._place,
         )
 
