@@ -83,7 +83,7 @@ class Deliveries:
             row = self._row(sending, push) or Delivery(sending=sending, push=push, at=now)
             waits = row.until is not None and row.until > now
             taken = row.state == "claimed" and row.by != by and waits
-            if row.state in ("sent", "superseded") or taken or (row.state == "failed" and waits):
+            if row.state == "sent" or taken or (row.state == "failed" and waits):
                 return None
             claimed = msgspec.structs.replace(
                 row, state="claimed", by=by, at=now, until=until, attempts=row.attempts + 1

@@ -119,7 +119,7 @@ def find(
     missed: list[Reminder] = []
     for occurrence in occurrences:
         for channel in occurrence.plan.variants:
-            steps = schedule(occurrence, channel, rules=rules, edits=edits)
+            steps = schedule(occurrence, channel, rules=rules, edits=edits, now=now)
             passed = [step for step in steps if step.due <= now]
             if not passed:
                 continue
@@ -150,9 +150,17 @@ def mine(
 
 
 def schedule(
-    occurrence: Occurrence, channel: str, *, rules: Rules, edits: Edits = lambda _: {}
+    occurrence: Occurrence,
+    channel: str,
+    *,
+    rules: Rules,
+    edits: Edits = lambda _: {},
+    now: datetime | None = None,
 ) -> tuple[Reminder, ...]:
-    """Every reminder of a channel, in the order of time, whatever the clock says. Nothing once nothing is expected."""
+    """Every reminder of a channel, in the order of time. Nothing once nothing is expected.
+
+    `now`: what was submitted later than that, seen from a moment before, counts as submitted long ago.
+    """
     plan = occurrence.plan
     status = plan.variants[channel].status
     at = occurrence.at
@@ -164,7 +172,7 @@ def schedule(
             for due, lead in _dues(plan, base, rules)
         )
     if status == "review":
-        return tuple(_approvals(occurrence, channel, base, rules, edits(plan.id)))
+        return tuple(_approvals(occurrence, channel, base, rules, edits(plan.id), now))
     return ()
 
 
@@ -182,13 +190,17 @@ def _approvals(
     base: datetime,
     rules: Rules,
     edits: Mapping[str, FieldEdit],
+    now: datetime | None,
 ) -> Iterator[Reminder]:
     """To whoever approves at the first lead time (or when it was submitted, if later) and a day later; then to the head.
 
     Where there is no day left before the plan, the head is told at the nearest lead time.
     """
     dues = _dues(occurrence.plan, base, rules)
-    since = edits[f"status.{channel}"].at.astimezone(base.tzinfo) if f"status.{channel}" in edits else None
+    submitted = edits.get(f"status.{channel}")
+    since = None if submitted is None else submitted.at.astimezone(base.tzinfo).replace(microsecond=0)
+    if since is not None and now is not None and since > now:
+        since = None
     first, lead = dues[0]
     first = first if since is None else max(first, since)
     mark = "" if since is None else f"#{since.isoformat(timespec='seconds')}"

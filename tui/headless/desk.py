@@ -18,9 +18,11 @@ from tui.headless.settings import Settings
 if TYPE_CHECKING:
     from sources.spec import SourceSpec
     from store.drafts import Drafts
+    from store.queries.reminders import Reminder
     from store.queries.workdays import Calendar
     from store.snapshot import Snapshot
     from tui.headless.pulling import Puller
+    from tui.headless.reminding import Reminding, Watching
 
 
 MOST_WARNED = 60
@@ -148,6 +150,29 @@ class Desk:
         from tui.headless.pulling import Puller
 
         return Puller(self.settings, self.store, self.now)
+
+    @cached_property
+    def reminding(self) -> Reminding:
+        """What is due, and who watches; nothing runs before its `start`."""
+        from tui.headless.reminding import Reminding
+
+        return Reminding(self)
+
+    def reminders(self) -> tuple[Reminder, ...]:
+        """What is due for whoever sits here and neither acknowledged nor snoozed by them, the longest due first."""
+        return self.reminding.mine()
+
+    def acknowledge(self, ids: Iterable[str]) -> None:
+        """Note that this person has seen reminders (`Reminder.id`): they go from every session. Raises as `save`."""
+        self.reminding.acknowledge(ids)
+
+    def snooze(self, ids: Iterable[str], until: datetime) -> None:
+        """Have reminders again at `until`. Raises as `save`."""
+        self.reminding.snooze(ids, until)
+
+    def watching(self) -> Watching:
+        """Who sends reminders out of the app. Reads one small file."""
+        return self.reminding.watching()
 
     @property
     def checkpoint_names(self) -> Mapping[str, str]:

@@ -1,4 +1,4 @@
-"""When sources are pulled: the only file that knows APScheduler, which is imported when `start` runs (law 5).
+"""When sources are pulled and reminders looked for: the only file that knows APScheduler, imported by `start` (law 5).
 
 The scheduler has a thread and an asyncio loop of its own: a terminal that stops reading blocks the whole Textual loop
 after 30 frames (tech spike 3.4), and pulls must go on. Its jobs live in memory, one per source; what was pulled when
@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
+import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta, tzinfo
@@ -30,6 +31,13 @@ AGAIN = timedelta(seconds=20)
 """How soon to look again at a source that another process is pulling at this moment."""
 
 CHORE_AFTER = timedelta(seconds=20)
+
+TICK = 20.0
+"""Seconds between two looks for reminders."""
+WATCH = 2.0
+"""Seconds between two comparisons of the clocks."""
+JUMP = 5.0
+"""Seconds by which one clock must run away from the other."""
 
 
 def next_due(spec: SourceSpec, last_try: datetime | None, now: datetime) -> datetime | None:
@@ -208,3 +216,116 @@ class Scheduler:
         finally:
             if task is not None:
                 self._running.discard(task)
+
+
+class Ticker:
+    """Runs `tick` at once and then every so often, in a thread and loop of its own, whatever the clocks do.
+
+    APScheduler goes by the wall clock: set back by an hour it stands still for an hour, and its timers sleep through a
+    suspend (report 4.1). So a second look, by both clocks: where one ran away from the other, tick now and plan anew.
+    """
+
+    def __init__(
+        self,
+        tick: Callable[[], Awaitable[object]],
+        *,
+        clock: Callable[[], datetime],
+        monotonic: Callable[[], float] = time.monotonic,
+        every: float = TICK,
+        watch: float = WATCH,
+    ) -> None:
+        """`tick` must not block its loop for long; what it raises is logged. `clock` is aware, in the office's zone."""
+        self._tick = tick
+        self._clock = clock
+        self._monotonic = monotonic
+        self._every = every
+        self._watch = watch
+        self._thread: threading.Thread | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._ended: asyncio.Event | None = None
+        self._one_by_one: asyncio.Lock | None = None
+        self._starting = threading.Lock()
+        self._stopped = False
+
+    def start(self) -> None:
+        """Begin; answers at once."""
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._main, name="infokim-reminders", daemon=True)
+            self._thread.start()
+
+    def soon(self) -> None:
+        """Tick now. Any thread may call it; before there is a loop the first tick is near anyway."""
+        with self._starting:
+            loop = self._loop
+        if loop is not None:
+            with suppress(RuntimeError):  # it has ended
+                loop.call_soon_threadsafe(self._now)
+
+    def stop(self, timeout: float = 1.0) -> None:
+        """Let a tick that runs end within `timeout` seconds, or cancel it; then end the thread."""
+        thread, self._thread = self._thread, None
+        with self._starting:
+            self._stopped = True
+            loop, ended = self._loop, self._ended
+        if loop is not None and ended is not None:
+            with suppress(RuntimeError):
+                loop.call_soon_threadsafe(ended.set)
+        if thread is not None:
+            self._patience = timeout
+            thread.join(timeout + 1.0)
+
+    _patience = 1.0
+
+    def _main(self) -> None:
+        asyncio.run(self._serve())
+
+    def _now(self) -> None:
+        self._task = asyncio.ensure_future(self._once())
+
+    async def _serve(self) -> None:
+        from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+        logging.getLogger("apscheduler").propagate = False  # its last resort would be stderr: the screen
+        self._one_by_one = asyncio.Lock()
+        self._ended = asyncio.Event()
+        with self._starting:
+            if self._stopped:
+                return
+            self._loop = asyncio.get_running_loop()
+        scheduler = AsyncIOScheduler(
+            timezone=self._clock().tzinfo,
+            job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
+        )
+        scheduler.start()
+        scheduler.add_job(self._once, "interval", seconds=self._every, id="tick")
+        watch = asyncio.create_task(self._watched(scheduler))
+        self._now()
+        await self._ended.wait()
+        scheduler.shutdown(wait=False)
+        watch.cancel()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._patience):
+                await self._one_by_one.acquire()  # what runs may end; `asyncio.run` cancels it otherwise
+
+    async def _once(self) -> None:
+        assert self._one_by_one is not None  # noqa: S101  `_serve` has made it
+        async with self._one_by_one:
+            try:
+                await self._tick()
+            except Exception as error:  # noqa: BLE001  a tick that fails must not be the last one
+                log.error("tick mistake=%s", type(error).__name__)
+
+    async def _watched(self, scheduler: AsyncIOScheduler) -> None:
+        """Compare the clocks again and again; asyncio's own timers go by the monotonic one."""
+        before = self._apart()
+        while True:
+            await asyncio.sleep(self._watch)
+            now = self._apart()
+            if abs(now - before) > JUMP:
+                log.info("clock jumped seconds=%d", now - before)
+                scheduler.reschedule_job("tick", trigger="interval", seconds=self._every)
+                self._now()
+            before = now
+
+    def _apart(self) -> float:
+        return self._clock().timestamp() - self._monotonic()

@@ -35,8 +35,10 @@ VALUED = {
     "id": "ID",
     "auth": "HOW",
     "preset": "NAME",
+    "quick": "LINE",
     "format": "FORMAT",
     "out": "FILE",
+    "at": "TIME",
 }
 """Options that take a value, with its name."""
 EVERYWHERE = ("config", "data-dir", "sample", "help", "version")
@@ -55,11 +57,12 @@ VERBS: dict[str, Verb] = {
     ),
     "list": Verb("tui.verbs.list", "COLLECTION [FIELD=VALUE …]", 1, None, ("json", "limit")),
     "show": Verb("tui.verbs.show", "SCREEN", 1, 1, ("plain",)),
-    "new": Verb("tui.verbs.edit", "COLLECTION FIELD=VALUE …", 2, None, ("json", "why")),
+    "new": Verb("tui.verbs.edit", "COLLECTION FIELD=VALUE …", 1, None, ("json", "why", "quick")),
     "set": Verb("tui.verbs.edit", "COLLECTION ID FIELD=VALUE …", 3, None, ("json", "rev", "why", "later")),
     "delete": Verb("tui.verbs.edit", "COLLECTION ID", 2, 2, ("json", "rev", "why", "undo", "later")),
     "export": Verb("tui.verbs.export", "COLLECTION", 1, 1, ("format", "out")),
     "import": Verb("tui.verbs.imports", "FILE", 1, 1, ("json", "dry-run", "why")),
+    "remind": Verb("tui.verbs.remind", "", 0, 0, ("once", "dry-run", "at", "json", "motd", "test")),
     "backup": Verb("tui.verbs.backup", "", 0, 0, ("json", "to", "list")),
     "restore": Verb("tui.verbs.backup", "[FILE]", 0, 1, ("json",)),
 }

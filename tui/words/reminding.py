@@ -1,0 +1,94 @@
+"""What a reminder says, outside the app and at login. Nothing that could name a person, and never a caption. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from store.models.plan import CHANNELS
+from store.queries.reminders import Reminder
+from tui.words.format import Format
+from tui.words.mask import mask_text
+
+LONGEST_TITLE = 100
+NAMED = 5
+"""Missed plans that a summary names."""
+
+
+class Told(NamedTuple):
+    """A message's two texts."""
+
+    title: str
+    text: str
+
+
+def told(reminder: Reminder, form: Format, now: datetime, mark: str) -> Told:
+    """`Instagram: TPPO untuk pelajar` and `Instagram · Sel 24 Nov 10.00 · #1a2b3c4d`."""
+    words = form.words
+    channel, title = channel_of(reminder, form), title_of(reminder, form)
+    if reminder.role == "test":
+        return Told(words.t("reminders.title.test"), words.t("reminders.text.test", hash=mark))
+    return Told(
+        words.t(f"reminders.title.{reminder.role}", channel=channel, title=title),
+        words.t("reminders.text", channel=channel, when=when_of(reminder, form, now), hash=mark),
+    )
+
+
+def told_missed(missed: Sequence[Reminder], form: Format, now: datetime) -> Told:
+    """What was missed, together: how many, and the first of them."""
+    words = form.words
+    lines = [
+        words.t(
+            "reminders.missed.line",
+            when=when_of(one, form, now), channel=channel_of(one, form), title=title_of(one, form),
+        )
+        for one in missed[:NAMED]
+    ]  # fmt: skip
+    more = len(missed) - NAMED
+    if more > 0:
+        lines.append(words.tn("reminders.missed.more", more))
+    return Told(words.tn("reminders.missed.title", len(missed)), "\n".join(lines))
+
+
+def title_of(reminder: Reminder, form: Format) -> str:
+    """The plan's title as it may leave the house."""
+    title = mask_text(" ".join(reminder.occurrence.plan.title.split()))
+    if len(title) > LONGEST_TITLE:
+        title = f"{title[: LONGEST_TITLE - 1]}…"
+    return title or form.words.t("reminders.untitled")
+
+
+def channel_of(reminder: Reminder, form: Format) -> str:
+    """`Instagram`."""
+    return form.choice("channel", reminder.channel) if reminder.channel in CHANNELS else reminder.channel
+
+
+def when_of(reminder: Reminder, form: Format, now: datetime) -> str:
+    """`Sel 24 Nov 10.00`; of a whole day the day alone."""
+    at, today = reminder.occurrence.at, form.local(now).date()
+    if reminder.occurrence.plan.all_day:
+        day = form.local(at).date()
+        return form.day(day) if day.year == today.year else form.day_year(day)
+    return form.moment(at, today)
+
+
+def watching_told(
+    state: str, age: timedelta | None, since: datetime | None, form: Format, now: datetime
+) -> str:
+    """`Pengingat: aktif`, from a minute on with its age; `hanya di sesi ini`; `mati sejak 08.12`."""
+    words = form.words
+    if state == "dead" and since is not None:
+        return words.t("reminders.watching.dead", when=form.brief_moment(since, form.local(now).date()))
+    if state == "active" and age is not None and age >= timedelta(minutes=1):
+        return words.t("reminders.watching.active_age", age=_age(age, form))
+    return words.t(f"reminders.watching.{'active' if state == 'active' else 'session'}")
+
+
+def _age(age: timedelta, form: Format) -> str:
+    minutes = int(age.total_seconds() // 60)
+    if minutes < 60:
+        return form.words.tn("reminders.age.minutes", minutes)
+    if minutes < 48 * 60:
+        return form.words.tn("reminders.age.hours", minutes // 60)
+    return form.words.tn("reminders.age.days", minutes // 1440)
