@@ -66,9 +66,10 @@ class PlanWork(PlanMoves):
     def say(self, sentence: str, look: str = "") -> None:
         """Also over a record in full, where the message line is hidden."""
         super().say(sentence, look)
-        if not sentence or not self.is_mounted or self.is_current or self.app.screen_stack[0] is not self:
+        stack = self.app.screen_stack if self.is_mounted else []
+        if not sentence or len(stack) < 2 or stack[0] is not self:
             return
-        over = next((screen for screen in reversed(self.app.screen_stack) if hasattr(screen, "told")), None)
+        over = next((screen for screen in reversed(stack) if hasattr(screen, "told")), None)
         if over is not None:
             over.told(sentence, look)
         elif look != "muted":
@@ -129,7 +130,7 @@ class PlanWork(PlanMoves):
         def copy(channel: str) -> None:
             from tui.screens.posting import copied
 
-            self.say(*copied(self, captions[channel]))
+            self.say(*copied(self, captions[channel], short=len(self.app.screen_stack) == 1))
 
         if len(set(captions.values())) == 1:
             copy(next(iter(captions)))

@@ -271,8 +271,11 @@ def posting_card(page: PlanWork, key: str, channel: str = "") -> PostingScreen |
     return PostingScreen(page, key, channel if channel in one.channels else first_channel(one))
 
 
-def copied(page: Page, text: str) -> tuple[str, Style]:
-    """Send a text to the clipboard, and the sentence about it: that it was sent is all that can be known."""
+def copied(page: Page, text: str, *, short: bool = False) -> tuple[str, Style]:
+    """Send a text to the clipboard, and the sentence about it: that it was sent is all that can be known.
+
+    `short`: for one line, where the card with its other ways is a key away.
+    """
     t, number = page.words.t, page.ground.format.number
     if not text:
         return t("plans.no-caption"), "warn"
@@ -280,4 +283,7 @@ def copied(page: Page, text: str) -> tuple[str, Style]:
         copy(page.app, text)
     except TooLarge as large:
         return t("plans.copy.too-large", size=number(large.size)), "warn"
+    if short:
+        key = page.ground.keys.label("show-link")
+        return t("plans.copied.short", size=number(len(text)), key=key), "ok"
     return t("plans.copied", size=number(len(text))), "ok"

@@ -60,8 +60,13 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(way for way in self.said(status, channel) if way.why_not is None)
 
     def said(self, status: str, channel: str = "") -> tuple[Way, ...]:
-        """The same with those that are not open."""
-        return tuple(w for w in self.ways if w.status == status and channel in ("", w.channel))
+        """The same with those that are not open. What is posted is corrected alone, never along with others."""
+        alone = len(self.found) == 1 and (channel != "" or len(self.channels) == 1)
+        return tuple(
+            way
+            for way in self.ways
+            if way.status == status and channel in ("", way.channel) and (alone or way.now != "posted")
+        )
 
 
 def question_of(sight: Sight, keys: Sequence[str], actor: Actor) -> Question:
