@@ -48,6 +48,7 @@ class OutreachPage(PlanWork):
         "compare",
         "new",
         "edit",
+        "status",
         "left",
         "period-before",
         "form",
