@@ -76,7 +76,7 @@ def test_a_file_that_holds_such_text_is_shown_and_saved_around_it(place: Place) 
 
 
 def test_pasted_text_is_cleaned_before_it_is_seen_and_saved_as_it_is_seen(place: Place) -> None:
-    probe = place.app("5", "n", watching=False)
+    probe = place.app("5", "n", "\t", watching=False)
     probe.wait("Rencana baru")
     probe.send(f"\x1b[200~{HOSTILE}\x1b[201~\t10.00\t\t \t\t\t\t")
     probe.wait(r"10\.00")

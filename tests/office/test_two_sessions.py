@@ -261,7 +261,7 @@ def test_what_was_typed_survives_every_way_to_end(place: Place) -> None:
     place.plan("Jadwal")
     drafts = place.folder / "data/drafts"
     for number, status in ((signal.SIGHUP, 129), (signal.SIGTERM, 143)):
-        probe = place.app("5", "n", watching=False)
+        probe = place.app("5", "n", "\t", watching=False)
         probe.wait("Rencana baru")
         title = f"Ditulis sebelum {number.name}"
         probe.send(f"{title}\t10.00")

@@ -97,7 +97,7 @@ async def test_a_form_left_unsaved_leaves_an_earlier_draft_of_its_screen_alone(
     desk = desk_at(tmp_path)
     for text in ("Pertama", "Kedua"):  # two sessions, or one that postponed the first
         async with shell(desk, start=screen, pages=SCREENS) as hand:
-            await hand.press("n")
+            await hand.press("n", *(["tab"] if screen == "outreach" else []))
             await settled(hand, lambda: hasattr(hand.app.screen, "form"))
             await hand.pilot.pause()
             hand.app.screen.form.put({field: text})  # type: ignore[attr-defined]
@@ -292,7 +292,7 @@ async def test_a_plan_opened_again_right_after_saving_holds_what_was_saved(tmp_p
 async def test_a_new_plan_with_its_day_alone_is_asked_for_the_hour(tmp_path: Path) -> None:
     desk = desk_at(tmp_path)
     async with shell(desk, start="outreach", pages=SCREENS) as hand:
-        await hand.press("n")
+        await hand.press("n", "tab")
         await hand.pilot.pause()
         hand.app.screen.form.put({"title": "Jadwal"})  # type: ignore[attr-defined]
         await hand.press("ctrl+s")

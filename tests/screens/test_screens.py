@@ -251,7 +251,7 @@ async def test_a_plan_is_edited_over_its_revision() -> None:
 
 async def test_a_new_plan_begins_on_the_selected_day() -> None:
     async with at("outreach") as (hand, desk):
-        await hand.press("l", "n")
+        await hand.press("l", "n", "tab")
         await hand.pilot.pause()
         form = hand.app.screen
         assert isinstance(form, PlanForm)

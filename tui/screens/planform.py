@@ -210,3 +210,9 @@ def copy_form(ground: Ground, key: str, day: date) -> PlanForm | None:
     texts = {field.name: field.value for field in plan_fields(ground, flat, repeats=False) if field.value}
     clock = "" if one.plan.all_day else f" {one.at:%H.%M}"
     return new_plan(ground, day, draft={**texts, "at": f"{day:%d/%m/%Y}{clock}"})
+
+
+def understood_plan(ground: Ground, day: date, fields: Mapping[str, Any]) -> PlanForm:
+    """The form of a new plan with what quick add has understood; without a moment it is on that day."""
+    texts = {field.name: field.value for field in plan_fields(ground, fields) if field.value}
+    return new_plan(ground, day, draft=texts)

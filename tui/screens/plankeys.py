@@ -47,10 +47,25 @@ class PlanKeys(ComparedPage):
         return super().why_not(action)
 
     def action_new(self) -> None:
-        """A new plan on the selected day."""
-        from tui.screens.planform import new_plan
+        """A new plan on the selected day, in one line; Tab goes on in the form."""
+        self._quickly()
 
-        self.app.push_screen(new_plan(self.ground, self.day), self._written)
+    def _quickly(self, text: str = "") -> None:
+        from tui.screens.quickadd import Handed, QuickAdd, Saved
+
+        def done(found: Saved | Handed | None) -> None:
+            if isinstance(found, Saved):
+                self._follow(found.key, found.day)
+            elif found is not None:
+                from tui.screens.planform import understood_plan
+
+                form = understood_plan(self.ground, self.day, found.fields)
+                self.app.push_screen(form, self._written)
+
+        self.app.push_screen(QuickAdd(self.ground, self.day, text), done)
+
+    def _follow(self, key: str, day: date) -> None:
+        """The cursor goes to a plan on its day."""
 
     def action_edit(self) -> None:
         """The plan under the cursor of the list."""
@@ -124,6 +139,9 @@ class PlanKeys(ComparedPage):
         """A form that was not saved, with its text."""
         if draft.id is not None:
             self._edit(draft.id, draft)
+            return
+        if "quick" in draft.fields:
+            self._quickly(str(draft.fields["quick"]))
             return
         from tui.screens.planform import new_plan
 

@@ -146,9 +146,6 @@ class PlanMoves(PlanKeys):
 
         self._write(keys, lambda one: {"at": to(one)}, done)
 
-    def _follow(self, key: str, day: date) -> None:
-        """The cursor goes to the plan on its new day."""
-
     def _write(
         self, keys: Sequence[str], changes: Changes, done: Callable[[tuple[Written, ...]], str]
     ) -> None:

@@ -14,7 +14,7 @@ from store.models.problem import Problem
 from store.models.row import Row
 from store.models.text import clean
 from tui.headless.log import log, logging_to
-from tui.verbs.arguments import Usage, number
+from tui.verbs.arguments import Usage, number, usage_of
 from tui.verbs.call import DONE, FORBIDDEN, WRONG, Call
 from tui.verbs.pull import problem_json
 from tui.verbs.records import read_fields
@@ -40,6 +40,8 @@ def run(call: Call) -> int:
     creating = call.line.verb == "new"
     words = call.line.operands[1 if creating else 2 :]
     fields, problems = read_fields(desk, collection, words)
+    if creating:
+        fields = _quickly(call, desk, collection, fields)
     record = None if creating else call.line.operands[1]
     if collection == "aliases" and fields:
         fields, wrong = _checked(desk, record, fields)
@@ -79,6 +81,17 @@ def run(call: Call) -> int:
         first = written[0] if written else Written(id=str(record), rev=0)
         written = (replace(first, problems=(*first.problems, nothing)), *written[1:])
     return _written(call, collection, written)
+
+
+def _quickly(call: Call, desk: Desk, collection: str, fields: Mapping[str, Any]) -> Mapping[str, Any]:
+    """With what the line behind `--quick` means; a field that is named counts more."""
+    if not call.line.has("quick"):
+        if len(call.line.operands) < 2:
+            raise Usage("cli.usage.too_few", usage=usage_of("new"))
+        return fields
+    from tui.verbs.quick import quick_fields
+
+    return {**quick_fields(call, desk, collection), **fields}
 
 
 def _repeating(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 NAMED = 3
 """Checkpoints of a sheet that are named."""
 LONGEST = 50
-TITLES = ("title", "name", "subject")
+TITLES = ("title", "name", "subject", "quick")
 """Fields of a form that say what its record is called."""
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from tui.words.quick.scan import Part
 
-_BEFORE = ("di", "via", "lewat", "on", "in", "untuk", "for")
+_BEFORE = ("di", "via", "lewat", "on", "in")
 _BETWEEN = ("dan", "and", "&", "+", ",", "/")
 
 

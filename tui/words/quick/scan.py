@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 
 from store.models.plan import CHANNELS
 from tui.words import clocks, days
-from tui.words.quick import names, repeats
 from tui.words.quick.model import Known
+from tui.words.quick.names import owner, place
+from tui.words.quick.repeats import read as read_repeat
 from tui.words.typed import channel_words
 
 _PIECE = re.compile(r'(?<!\S)["“](?=\S)(?P<quoted>[^"“”]*)["”](?=[\s,.;:]|$)|\S+')
@@ -102,7 +103,7 @@ class Scanner:
         return self._words[at:]
 
     def _repeat(self, at: int) -> Part | None:
-        found = repeats.read(self._from(at), self._known.workdays)
+        found = read_repeat(self._from(at), self._known.workdays)
         if found is None:
             return None
         answers = tuple((text, text) for text in found.answers if text)
@@ -130,7 +131,7 @@ class Scanner:
         if len(rest) < 2 or rest[1] not in _MINUTES or rest[2:3] in (["lagi"],):
             return None
         amount = days.number(rest[0])
-        half = rest[2:3] == ["setengah"] and rest[1] == "jam"
+        half = rest[2:3] == ["setengah"] and rest[1] == "jam" and clocks.read(rest[2:]) is None
         if amount is None or not 0 < amount * _MINUTES[rest[1]] <= _LONGEST:
             return None
         minutes = amount * _MINUTES[rest[1]] + (30 if half else 0)
@@ -202,7 +203,7 @@ class Scanner:
         word = self._words[at]
         if not word.startswith("@") or len(word) < 2:
             return None
-        found = names.owner(word[1:], self._from(at + 1), self._known.people)
+        found = owner(word[1:], self._from(at + 1), self._known.people)
         return Part("owner", found.value, at, at + 1 + found.more, found.code, found.answers)
 
     def _topic(self, at: int) -> Part | None:
@@ -215,7 +216,7 @@ class Scanner:
     def _place(self, at: int) -> Part | None:
         if self._words[at] not in ("di", "at"):
             return None
-        found = names.place(self._from(at + 1), self._known)
+        found = place(self._from(at + 1), self._known)
         if found is None:
             return None
         return Part("place", found.value, at, at + 1 + found.more, found.code, found.answers)

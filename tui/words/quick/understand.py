@@ -8,8 +8,8 @@ from typing import Any
 from store.models.plan import CHANNELS
 from store.models.text import clean
 from tui.words.format import Format
-from tui.words.quick import channels as sorting
 from tui.words.quick.asking import Asking
+from tui.words.quick.channels import sort
 from tui.words.quick.model import Known, Understood
 from tui.words.quick.scan import Part, Scanner, tokens
 from tui.words.quick.told import chips
@@ -35,7 +35,7 @@ def understand(text: str, *, now: datetime, format: Format, known: Known) -> Und
     if not any(part.kind == "repeat" for part in parts):  # "10x" counts only what repeats
         parts = [part for part in parts if part.kind != "count"]
     asking = Asking(text, found, format)
-    sorted_channels = sorting.sort(parts, words)
+    sorted_channels = sort(parts, words)
     taken = {at for part in parts if part.kind != "channel" for at in range(part.first, part.last)}
     taken |= {at for run in sorted_channels.sure for at in range(run.first, run.last)}
     fields: dict[str, Any] = {}

@@ -8,9 +8,9 @@ from typing import Any
 
 from store.models.rules import BadRule, Budget, TooMuch, rule_of, times
 from tui.words import clocks, days
-from tui.words.quick import repeats
 from tui.words.quick.asking import Asking
 from tui.words.quick.model import Chip, Known, Option
+from tui.words.quick.repeats import Reading as Repeat
 from tui.words.quick.scan import Part
 
 USUAL = (9, 12, 15, 19)
@@ -232,16 +232,16 @@ class When:
 
     # repetition
 
-    def _repeat(self) -> repeats.Reading | None:
+    def _repeat(self) -> Repeat | None:
         if not self._repeats:
             return None
         part = self._repeats[0]
         if part.code:
             self._asking.offered(part, part.code)
-        found: repeats.Reading = part.value
+        found: Repeat = part.value
         return found
 
-    def _ends(self, repeat: repeats.Reading | None) -> tuple[date | None, int | None]:
+    def _ends(self, repeat: Repeat | None) -> tuple[date | None, int | None]:
         """The last day, or how many times."""
         asking = self._asking
         if self._untils and self._counts:
@@ -277,7 +277,7 @@ class When:
     def _series(
         self,
         fields: dict[str, Any],
-        repeat: repeats.Reading,
+        repeat: Repeat,
         day: date,
         hour: time,
         ends: tuple[date | None, int | None],
