@@ -86,7 +86,7 @@ class Grid:
             for number, _ in self.rows:
                 if number in self._torn:
                     self._refuse(number, self._torn[number])
-            self.rows = [row for row in self.rows if row[0] not in self._torn]
+            self.rows[:] = [row for row in self.rows if row[0] not in self._torn]  # whoever reads holds it
             self._torn = {}
 
     def _refuse(self, number: int, length: int) -> None:

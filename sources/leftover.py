@@ -161,13 +161,16 @@ class Sieve:
         for need in self._wants.needed:
             column = need.column
             headings = {row[column] for row in self._headings}
-            texts = {cells[column] for _, cells in rows if type(cells[column]) is str}
-            odd: set[Any] = {text for text in texts if self._is_odd(text, need, headings)}
-            odd.add(None)
-            for at, (_, cells) in enumerate(rows):
-                cell = cells[column]
-                if (cell is None or type(cell) is str) and cell in odd:
-                    found[at] = 1
+            met = [cells[column] for _, cells in rows]
+            distinct = _distinct(met)
+            odd: set[Any] = {
+                text for text in distinct if type(text) is str and self._is_odd(text, need, headings)
+            }
+            if odd or None in distinct:
+                odd.add(None)
+                for at, cell in enumerate(met):
+                    if (type(cell) is str or cell is None) and cell in odd:
+                        found[at] = 1
         return found
 
     def _is_odd(self, text: str, need: Need, headings: Container[str]) -> bool:

@@ -89,7 +89,7 @@ def _fill(grid: Grid, records: Iterable[list[str]], named: int, width: int) -> N
     rows = grid.rows
     for number, cells in enumerate(records, 1):
         if number > MOST_IN_ONE:
-            bounded(number if number > _MOST_LINES else len(grid.rows) + len(grid.refused))
+            bounded(number if number > _MOST_LINES else len(rows) + len(grid.refused))
         if len(cells) == width:
             if (cells[0] and not cells[0].isspace()) or any(map(str.strip, cells)):
                 rows.append((number, cells))
@@ -100,7 +100,7 @@ def _fill(grid: Grid, records: Iterable[list[str]], named: int, width: int) -> N
                 rows.append((number, cells + [""] * (width - len(cells))))
             else:
                 grid.torn(number, cells)
-    bounded(len(grid.rows) + len(grid.refused))
+    bounded(len(rows) + len(grid.refused))
 
 
 def _dialect(text: str, spec: SourceSpec) -> _Dialect:

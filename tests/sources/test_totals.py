@@ -173,8 +173,9 @@ def test_a_note_that_is_shorter_than_the_table_is_a_note_and_short_data_are_refu
 
 def test_a_body_of_torn_rows_is_no_table_with_notes(taken) -> None:
     text = "".join(",".join(row) + "\n" for row in (HEAD, ("01/11/2024", "Sekupang", "6")))
-    harvest = taken(text + "Total,6\n" * 1_500)
-    assert (len(harvest.records), harvest.rejected, left(harvest)) == (1, 1_500, [])
+    harvest = taken(text + "Total,6\n" * 1_500 + "02/11/2024,Sekupang,7\n")
+    assert ([record.count for record in harvest.records], harvest.rejected) == ([6, 7], 1_500)
+    assert left(harvest) == []
 
 
 def test_rows_that_are_left_out_count_for_the_pages(serve, reply, pulled) -> None:
