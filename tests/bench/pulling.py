@@ -65,8 +65,12 @@ def shapes(rows: int) -> dict[str, tuple[str, dict[str, Any]]]:
     points = [POINTS[number % 6] for number in range(rows)]
     counts = [number * 7 % 2300 for number in range(rows)]
 
-    def written(form: Callable[[dt.date], str], count: Callable[[int], str]) -> str:
-        body = (f"{form(days[i])},{points[i]},{count(counts[i])},berkas\n" for i in range(rows))
+    def written(
+        form: Callable[[dt.date], str],
+        count: Callable[[int], str],
+        reason: Callable[[int], str] = lambda _: "berkas",
+    ) -> str:
+        body = (f"{form(days[i])},{points[i]},{count(counts[i])},{reason(i)}\n" for i in range(rows))
         return "date,tpi,n,reason\n" + "".join(body)
 
     wide = "".join(
@@ -89,6 +93,10 @@ def shapes(rows: int) -> dict[str, tuple[str, dict[str, Any]]]:
                 "fields": {"date": "date", "checkpoint": "tpi", "count": "n"},
                 "unpivot": Unpivot(name="tpi", value="n"),
             },
+        ),
+        "free text with a date and a number": (
+            written(str, str, lambda i: f"ditunda {days[i]:%d-%m-%Y} pukul 10.30 berkas {i}/2026"),
+            tall,
         ),
         "merged cells": (f"date,tpi,n,reason\n{merged}", tall | {"fill_down": ("date",)}),
     }
