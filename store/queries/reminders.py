@@ -123,7 +123,7 @@ def find(
             passed = [step for step in steps if step.due <= now]
             if not passed:
                 continue
-            old = passed[-1].due < now - BACK and occurrence.at < now
+            old = occurrence.at < now - BACK or (occurrence.at < now and passed[-1].due < now - BACK)
             (missed if old else due).append(passed[-1])
     shown = [*due, *_tests(spoken, now)]
     heard = (_heard(reminder, spoken, now, among=reminder.logins) for reminder in shown)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-import signal
 import sys
-import threading
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -127,6 +124,8 @@ def _when(one: Reminder, form: Any, now: datetime) -> str:
 
 def _once(call: Call, desk: Desk) -> int:
     """One round; 0 also where a service does it already."""
+    import asyncio
+
     from tui.headless.sending import Sender
 
     sent = asyncio.run(Sender(desk, how="once").once())
@@ -170,6 +169,8 @@ def _why(call: Call, state: PushState | None) -> str | None:
 
 def _test(call: Call, desk: Desk) -> int:
     """A test message through every push, and one that each open infokim shows."""
+    import asyncio
+
     from tui.headless.sending import send_test
 
     key = desk.reminding.test()
@@ -188,6 +189,10 @@ def _test(call: Call, desk: Desk) -> int:
 
 def _stay(call: Call, desk: Desk) -> int:
     """Own the lock and tick until SIGTERM, SIGHUP or Ctrl+C; wait while another one owns it."""
+    import asyncio
+    import signal
+    import threading
+
     from store.errors import Busy
     from tui.headless.scheduler import Ticker
     from tui.headless.sending import Sender
