@@ -45,7 +45,7 @@ TITLE_WORDS = (
     "antrean",
     "Café",
     "日本",
-    "(contoh)",
+    "(baru)",
     "🚢",
     "3x",
     "Batam",
