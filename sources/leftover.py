@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterable, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 
 from msgspec import UNSET
@@ -52,10 +53,16 @@ def total_in(cells: Iterable[Any], is_name: Callable[[str], bool]) -> str:
     pattern = _TOTAL
     for cell in cells:
         if isinstance(cell, str) and cell and not cell[0].isdigit():
-            if cell[0] in _INITIALS and pattern.fullmatch(folded(cell[:_LONGEST])) and not is_name(cell):
+            if cell[0] in _INITIALS and _fits(pattern, cell[:_LONGEST]) and not is_name(cell):
                 return cell
             pattern = _TOTAL_ALONE
     return ""
+
+
+@lru_cache(maxsize=1_024)
+def _fits(pattern: re.Pattern[str], text: str) -> bool:
+    """The same few names stand in every row."""
+    return pattern.fullmatch(folded(text)) is not None
 
 
 def is_total(text: str) -> bool:
