@@ -20,6 +20,7 @@ from tui.hangup import HangUp
 from tui.headless.log import log
 from tui.keys import Keys
 from tui.messages import PullProgressed, PullReported, StoreMoved
+from tui.reminded import Reminded
 from tui.screens.ground import Ground
 from tui.screens.page import Page
 from tui.textual_private import CleanLine, end_with, filter_output
@@ -74,6 +75,7 @@ class InfokimApp(Everywhere):
         format = Format(words, desk.settings.zone, ascii_only=not around.utf8)
         self.ground = Ground(desk, words, format, Keys(desk.settings.me.keys))
         self.unsaved = Unsaved(desk)
+        self.reminded = Reminded()
         self._screens = screens or SCREENS
         self.names = tuple(self._screens)
         self._late = late
@@ -114,6 +116,7 @@ class InfokimApp(Everywhere):
             reported=self._pulled,
         )
         self.pulls_begin()
+        self.reminded.begin(self)
         if problems := self.ground.keys.problems:  # one toast: five would cover half of 80x24 at every start
             told = "\n".join(self.words_of_key_problem(problem) for problem in problems)
             self.notify(told, severity="warning", timeout=8)
@@ -141,6 +144,7 @@ class InfokimApp(Everywhere):
         if self._watch_thread is not None:
             self._watch_thread.stop(0.3)
         self.desk.puller.stop()
+        self.desk.reminding.stop()
 
     def _fatal_error(self) -> None:
         """A mistake of ours: an id for the person, type and place for the log, no value of any variable anywhere."""
@@ -156,12 +160,17 @@ class InfokimApp(Everywhere):
         if names is not self._names:
             self._names = names
             self.desk.puller.names_moved()
+        self.reminded.moved(self)
         for page in self.pages:
             page.moved()
         for screen in self.screen_stack[1:]:
             told = getattr(screen, "moved", None)
             if told is not None:
                 told()
+
+    def on_reminders_moved(self) -> None:
+        """Something else is due."""
+        self.reminded.take(self)
 
     def _show_pulls(self) -> None:
         """Which sources are being pulled."""
@@ -196,6 +205,7 @@ class InfokimApp(Everywhere):
     def _minute(self) -> None:
         """The clock, and everything that ages."""
         self._until_next_minute()
+        self.reminded.minute(self)
         page = self.page
         if page is not None and page.is_current:
             page.catch_up()

@@ -45,6 +45,7 @@ class Everywhere(InOrder):
         bind("refresh", run="refresh_sources(False)"),
         bind("refresh-all", run="refresh_sources(True)"),
         bind("pause", run="pause"),
+        bind("reminders", run="reminders", show=False),
         bind("blank", run="blank"),
         bind("redraw", run="redraw"),
         bind("quit", run="quit"),
@@ -142,6 +143,12 @@ class Everywhere(InOrder):
         self.desk.puller.paused = not self.desk.puller.paused
         for page in self.pages:
             page.refresh_frame()
+
+    def action_reminders(self) -> None:
+        """What is due for me."""
+        from tui.screens.reminders import RemindersScreen
+
+        self.push_screen(RemindersScreen(self.ground))
 
     def action_blank(self) -> None:
         """Nothing on the screen, until a key."""

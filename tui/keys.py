@@ -35,6 +35,7 @@ ACTIONS: Final[dict[str, Action]] = {
     "refresh": Action("r"),
     "refresh-all": Action("R"),
     "pause": Action("p"),
+    "reminders": Action("Z"),
     "blank": Action("0"),
     "redraw": Action("ctrl+l"),
     "quit": Action("q"),
@@ -85,6 +86,10 @@ ACTIONS: Final[dict[str, Action]] = {
     "mark": Action("space"),
     "mark-range": Action("v"),
     "mark-all": Action("*"),
+    # reminders
+    "acknowledge": Action("x", edits=True),
+    "snooze": Action("z", edits=True),
+    "test-reminder": Action("t"),
     # a form
     "save": Action("ctrl+s", edits=True),
     "in-editor": Action("ctrl+o", edits=True),

@@ -98,6 +98,22 @@ class FakePuller:
         self.requests.append(sources)
 
 
+class FakeReminding:
+    """Nothing is due, and nobody watches."""
+
+    def start(self, changed: Any) -> None:
+        """It never changes."""
+
+    def stop(self) -> None:
+        """Nothing runs."""
+
+    def soon(self) -> None:
+        """Nothing to look for."""
+
+    def missed(self) -> tuple[Any, ...]:
+        return ()
+
+
 class FakeDesk:
     """What the shell asks of a desk, without a disk."""
 
@@ -110,6 +126,7 @@ class FakeDesk:
         self.snapshot: Any = FakeSnapshot()
         self.drafts = FakeDrafts()
         self.puller = FakePuller()
+        self.reminding = FakeReminding()
         self.saved: list[tuple[str, tuple[Edit, ...]]] = []
         self.refuse: Any = None
         self.locked: str | None = None
@@ -122,6 +139,12 @@ class FakeDesk:
 
     def look(self) -> bool:
         return False
+
+    def reminders(self) -> tuple[Any, ...]:
+        return ()
+
+    def watching(self) -> Any:
+        return None
 
     def why_not(self, collection: str) -> str | None:
         return self.locked
@@ -247,7 +270,8 @@ async def shell(
     pages: Mapping[str, str] = PAGES,
 ) -> AsyncIterator[Hand]:
     """The app on a fake desk, on the page `start`."""
-    app = InfokimApp(desk or FakeDesk(), around, screens=dict(pages), late=3600)
+    held: Any = desk or FakeDesk()
+    app = InfokimApp(held, around, screens=dict(pages), late=3600)
     async with app.run_test(size=size, notifications=True) as pilot:
         app.pulls_begin()
         app.action_go(start)

@@ -207,6 +207,8 @@ class Me(Section, frozen=True, kw_only=True):
     """Absent: on, but off over SSH."""
     reminders: bool = True
     """Whether reminders are shown to this person."""
+    notify: Literal["auto", "osc9", "osc777", "off"] = "auto"
+    """auto | osc9 | osc777 | off: by which sequence the terminal tells this person's own desktop of a reminder."""
 
 
 class Settings(Config, frozen=True, kw_only=True):

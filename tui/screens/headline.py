@@ -6,9 +6,11 @@ from collections.abc import Collection
 from datetime import datetime
 
 from store.queries.health import all_health
+from tui.views.cells import Cell
 from tui.views.sight import Sight
 from tui.widgets.bars import Part
 
+NOBODY = Cell("")
 BAR, STRONG, MUTED, WARN = "bar", "bar-strong", "bar-muted", "bar-warn"
 
 
@@ -21,10 +23,13 @@ def header(
     paused: bool,
     read_only: bool,
     pulling: Collection[str],
+    watching: Cell = NOBODY,
 ) -> tuple[list[Part], list[Part]]:
     """The two sides of the header: where one is, and how far everything may be trusted.
 
-    Never given up: title, CONTOH, read-only, failing sources, the clock. Given up first: the program's name, the office.
+    `watching`: who sends reminders (`tui/views/reminders.py`).
+    Never given up: title, CONTOH, read-only, failing sources, reminders that nobody sends any more,
+    the clock. Given up first: the program's name, the office.
     """
     t = sight.t
     flags = [
@@ -42,6 +47,9 @@ def header(
     right = [
         Part(_pulling(sight, pulling), MUTED, 5),
         *_trouble(sight),
+        Part(
+            watching.text, WARN if watching.style == "warn" else MUTED, 0 if watching.style == "warn" else 5
+        ),
         Part(_oldest(sight), MUTED, 3),
         Part(who, MUTED, 4),
         Part(clock(sight, sight.now), BAR),

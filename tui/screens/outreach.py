@@ -22,6 +22,7 @@ from tui.views.daywords import holiday_line
 from tui.views.grid import grid_lines
 from tui.views.lanes import lanes_view
 from tui.views.outreach import AgendaView, agenda_view, plan_detail
+from tui.views.results import results_detail, results_listing
 from tui.views.sight import Sight
 from tui.views.week import monday_of, week_lines
 from tui.widgets.bars import Bar
@@ -31,7 +32,7 @@ from tui.widgets.table import Table
 if TYPE_CHECKING:
     from textual.widget import Widget
 
-FORMS = ("month", "week", "agenda", "board", "missed")
+FORMS = ("month", "week", "agenda", "board", "missed", "results")
 GRIDS = ("month", "week")
 """Forms with a grid of days above the agenda of the selected one."""
 AGENDA = 5
@@ -110,6 +111,9 @@ class OutreachPage(PlanWork):
             self.query_one("#lanes", TodayBoard).show(lanes.board)
             self._title(sight, Cell(sight.words.tn("outreach.plans", len(lanes.found))))
             return
+        if self.form == "results":
+            self._show_results(sight)
+            return
         view = self._agenda(sight)
         gridded = self.form in GRIDS
         table = self.query_one(Table)
@@ -122,6 +126,19 @@ class OutreachPage(PlanWork):
         self._title(sight, Cell(counted if self.form == "agenda" else f"{view.title}: {counted}"))
         line = holiday_line(sight, self.day) if gridded else ()
         self.note((line,) if line else ())
+        self.show_detail(sight)
+
+    def footer(self) -> tuple[str, ...]:
+        """What was missed wants another day; on the board it is states that change."""
+        first = {"missed": ("compare", "move-to", "show-link", "status"), "board": ("status", "show-link")}
+        return tuple(dict.fromkeys((*first.get(self.form, ()), *self.FOOTER)))
+
+    def _show_results(self, sight: Sight) -> None:
+        listing = results_listing(sight, *self._month_days)
+        self.query_one("#lower").styles.height = "1fr"
+        self.query_one(Table).show(listing)
+        self._title(sight, Cell(""))
+        self.note(((Cell(sight.t("plans.results.note"), "muted"),),) if listing.keys else ())
         self.show_detail(sight)
 
     def _title(self, sight: Sight, counted: Cell) -> None:
@@ -169,17 +186,21 @@ class OutreachPage(PlanWork):
     @property
     def here(self) -> str | None:
         """The key of the plan or occurrence under the cursor of the list or the board."""
+        if self.form == "results":
+            return None
         return self.query_one("#lanes", TodayBoard).key if self.form == "board" else self.query_one(Table).key
 
     @property
     def chosen(self) -> tuple[str, ...]:
         """The marked ones, or the one under the cursor."""
-        if self.form == "board":
+        if self.form in ("board", "results"):
             return () if self.here is None else (self.here,)
         return tuple(self.query_one(Table).chosen)
 
     def detail(self, sight: Sight, key: str, wide: int) -> Block:
-        """One plan in full."""
+        """One plan in full, or what became of a channel's or a topic's."""
+        if self.form == "results":
+            return results_detail(sight, key, *self._month_days, wide)
         return plan_detail(sight, key, wide)
 
     # moving
@@ -246,7 +267,7 @@ class OutreachPage(PlanWork):
         self._go(self.desk.today())
 
     def action_form(self) -> None:
-        """Month, week, list, board, missed."""
+        """Month, week, list, board, missed, results."""
         self.form = FORMS[(FORMS.index(self.form) + 1) % len(FORMS)]
         self.catch_up()
         self.set_focus(self.pane)
@@ -269,3 +290,13 @@ class OutreachPage(PlanWork):
         self.form = "missed" if filters.get("only") == "missed" else "month"
         self.selected = date.fromisoformat(filters["day"]) if "day" in filters else None
         self._wanted = filters.get("plan")
+        if "card" in filters and self._wanted is not None:
+            self.call_after_refresh(self._open_card, self._wanted, filters["card"])
+
+    def _open_card(self, key: str, channel: str) -> None:
+        """What a reminder is about, at the moment of posting."""
+        from tui.screens.posting import posting_card
+
+        card = posting_card(self, key, channel)
+        if card is not None:
+            self.app.push_screen(card)

@@ -20,6 +20,7 @@ from store.models.collections import COLLECTIONS, FETCHED
 from tui.keys import ACTIONS, bind
 from tui.screens.headline import header
 from tui.screens.listkeys import ListScreen, marked_words
+from tui.screens.reminderline import show_reminder, watching
 from tui.views.cells import Block
 from tui.views.sight import Sight
 from tui.widgets.bars import Bar, Part
@@ -72,6 +73,8 @@ class Page(ListScreen):
 
     Help is always there.
     """
+    REMINDED: ClassVar[bool] = False
+    """Whether `x` and `z` act on the reminder that the page shows."""
     MANY: ClassVar[tuple[str, ...]] = ()
     """Actions that act on every marked row; while rows are marked, their keys are the first of the footer."""
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (NARROW, "-one-pane"), (80, "-normal"), (WIDE, "-wide")]
@@ -83,11 +86,11 @@ class Page(ListScreen):
     Page {
         background: $background;
         #body { height: 1fr; }
-        #message { display: none; }
-        #message.-said { display: block; }
+        #message, #reminder { display: none; }
+        #message.-said, #reminder.-said { display: block; }
         #too-small { display: none; }
         &.-tiny, &.-flat {
-            #body, #message, FilterLine { display: none; }
+            #body, #message, #reminder, FilterLine { display: none; }
             #too-small { display: block; height: 1fr; }
         }
         .detail { display: none; width: 40; padding: 0 0 0 2; }
@@ -136,6 +139,10 @@ class Page(ListScreen):
             return "too-small"
         return self.desk.why_not(self.COLLECTION) if self.COLLECTION else None
 
+    def footer(self) -> tuple[str, ...]:
+        """`FOOTER`, or what stands in it now."""
+        return self.FOOTER
+
     def sources(self) -> tuple[str, ...]:
         """The sources that `r` pulls: those of this screen's collection; empty for all."""
         wanted = self.COLLECTION
@@ -159,6 +166,7 @@ class Page(ListScreen):
         yield Bar(id="too-small")
         with Vertical(id="body"):
             yield from self.body()
+        yield Bar(id="reminder")
         yield Bar(id="message")
         yield Bar(id="footer", gap="   ")
 
@@ -211,9 +219,11 @@ class Page(ListScreen):
             paused=self.desk.puller.paused,
             read_only=self._read_only(sight),
             pulling=self._pulling,
+            watching=watching(self, sight),
         )
         top.show(left, right)
         bottom.show(self._footer_parts())
+        show_reminder(self, sight)
 
     def _read_only(self, sight: Sight) -> bool:
         """Whether this account may not change what is shown: one collection, or on an overview all that it may see."""
@@ -240,7 +250,7 @@ class Page(ListScreen):
         """
         marked = marked_words(self.table, self.words)
         parts = [Part(marked, "mark")] if marked else []
-        actions = (*self.MANY, "step-back", *self.FOOTER) if marked else self.FOOTER
+        actions = (*self.MANY, "step-back", *self.footer()) if marked else self.footer()
         offered = {binding.binding.id for binding in self.active_bindings.values()} | {"step-back", "screens"}
         possible = [
             a for a in dict.fromkeys(actions) if a in offered and not (a in ACTIONS and self.why_not(a))

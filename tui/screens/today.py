@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import BindingType
 
 from store.queries.deferrals import Slice, shift
+from tui.keys import bind
 from tui.screens.listpage import aim
 from tui.screens.page import Page
 from tui.screens.todayboard import TodayBoard
@@ -32,6 +34,8 @@ class TodayPage(Page):
     """The panels, in as many columns as there is room for."""
 
     NAME = "today"
+    REMINDED = True
+    BINDINGS: ClassVar[list[BindingType]] = [bind("acknowledge", show=False), bind("snooze", show=False)]
     FOOTER: ClassVar[tuple[str, ...]] = ("open", "screens", "palette", "where-from", "refresh")
     DEFAULT_CSS = """
     TodayPage {
@@ -71,6 +75,29 @@ class TodayPage(Page):
         target = message.spot.item.target
         aim(self.ground, target)
         cast("InfokimApp", self.app).action_go(target.screen)
+
+    def why_not(self, action: str) -> str | None:
+        """Only what is due is acknowledged."""
+        if action in ("acknowledge", "snooze") and not self._due:
+            return "nothing-due"
+        return super().why_not(action)
+
+    @property
+    def _due(self) -> tuple[str, ...]:
+        """The reminder that the line above the keys shows."""
+        return tuple(one.id for one in cast("InfokimApp", self.app).reminded.due[:1])
+
+    def action_acknowledge(self) -> None:
+        """I have seen it."""
+        from tui.screens.reminders import acknowledge
+
+        acknowledge(self, self.ground, self._due, self.say)
+
+    def action_snooze(self) -> None:
+        """Again later."""
+        from tui.screens.reminders import snooze
+
+        snooze(self, self.ground, self._due, self.say)
 
     def records_behind(self) -> tuple[str, tuple[str, ...]]:
         """The records that the number under the cursor is of."""

@@ -42,7 +42,7 @@ TABLES = (
             Key("name", '"Kantor Imigrasi Kelas I Khusus TPI Batam"', live=True),
             Key("timezone", '"Asia/Jakarta"', live=True),
             Key("language", '"{language}"', live=True),
-            Key("hotline", '"08117002019"', later=True),
+            Key("hotline", '"08117002019"'),
         ),
         live=True,
     ),
@@ -159,7 +159,7 @@ TABLES = (
         "[outreach]",
         "outreach",
         (
-            Key("approval", '"other"', later=True),
+            Key("approval", '"other"'),
             Key("quiet", '["21:00-06:00"]'),
             Key("workdays", "[1, 2, 3, 4, 5]"),
             Key("holidays", "[2026-12-25]"),
