@@ -225,6 +225,10 @@ async def test_a_comment_is_signed_and_stands_with_the_plan(tmp_path: Path) -> N
         desk.look()
         (comment,) = desk.snapshot.rows("comments")
         assert (comment.about, comment.text, comment.by) == (made.id, "fotonya menyusul", "staf1")
+        await hand.press("enter")
+        await settled(hand, lambda: len(hand.app.screen_stack) == 2)
+        assert "1 komentar" in hand.text
+        assert "fotonya menyusul" in hand.text
 
 
 @pytest.mark.parametrize("posted", [False, True])
@@ -289,3 +293,18 @@ async def test_in_the_record_in_full_the_same_keys_work_on_that_record(tmp_path:
         await answer(hand)
         await settled(hand, lambda: state(desk) == ["skipped"])
         await settled(hand, lambda: "dilewati" in hand.text)
+
+
+async def test_results_of_the_month_stand_in_a_form_of_their_own_with_nothing_to_edit(tmp_path: Path) -> None:
+    desk = desk_at(tmp_path)
+    planned(desk, topic="TPPO", **REVIEWED | {"status.x": "posted"})
+    async with shell(desk, start="outreach", pages=SCREENS) as hand:
+        for _ in range(5):
+            await hand.press("b")
+        assert "[hasil]" in hand.text
+        assert "· TPPO" in hand.text
+        await hand.press("m")
+        assert len(hand.app.screen_stack) == 1
+        await hand.press("enter")
+        await settled(hand, lambda: len(hand.app.screen_stack) == 2)
+        assert "Terbaik" in hand.text

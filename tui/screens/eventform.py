@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from store.models.collections import flatten
@@ -91,7 +92,7 @@ def event_form(page: Page, way: Way) -> EventForm | None:
         return None
     own = activity_id(one.plan, way.key)
     row = ground.desk.snapshot.rows("activities").row(own)
-    flat = flatten(row.record) if row is not None else _of_plan(one)
+    flat = flatten(row.record) if row is not None else _of_plan(one, ground.desk.today())
     asked = fields("activities", ASKED, flat, ground.format)
     labels = ground.sight()
     form = EventForm(
@@ -106,10 +107,11 @@ def event_form(page: Page, way: Way) -> EventForm | None:
     return form
 
 
-def _of_plan(one: Occurrence) -> dict[str, Any]:
+def _of_plan(one: Occurrence, today: date) -> dict[str, Any]:
+    """What the plan says of it. What took place did not do so in days to come."""
     plan = one.plan
     flat = {
-        "date": one.day,
+        "date": min(one.day, today),
         "village": plan.village,
         "kind": "counselling",
         "topic": plan.topic,

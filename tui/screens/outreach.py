@@ -55,7 +55,7 @@ class OutreachPage(PlanWork):
         "form",
         "go-today",
     )
-    MANY: ClassVar[tuple[str, ...]] = ("status", "delete", "move-to")
+    MANY: ClassVar[tuple[str, ...]] = ("delete", "status", "move-to")
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("new"),
         bind("edit"),

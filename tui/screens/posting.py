@@ -127,9 +127,12 @@ class PostingScreen(ModalScreen[None]):
         keys, t = self.ground.keys, self.ground.words.t
         names = [name for name in KEYS if name != "mark" or one.plan.media]
         posted = one.channels.get(self.channel) == "posted"
-        parts = []
+        field, parts = self.channel == "field", []
         for rank, name in enumerate(names):
-            word = t("plans.key.link" if name == "status" and posted else f"plans.key.{name}")
+            if name == "status" and field and posted:
+                continue
+            done = "plans.key.link" if posted else "plans.key.held" if field else "plans.key.status"
+            word = t(done if name == "status" else f"plans.key.{name}")
             rank = 0 if name in ("status", "step-back") else rank + 1
             parts.append(Part(f"{keys.label(name)} {word}", "muted", rank))
         self.query_one("#footer", Bar).show(parts)

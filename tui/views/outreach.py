@@ -14,6 +14,7 @@ from store.queries.outreach import Occurrence, find, missed, occurrence, occurre
 from tui.views.cells import Block, Cell, Column, Listing, Style, wrap
 from tui.views.provenance import of_row, value_words
 from tui.views.sight import Sight
+from tui.views.talk import talk_lines
 from tui.words.mask import mask_text
 
 if TYPE_CHECKING:
@@ -254,6 +255,7 @@ def plan_detail(sight: Sight, key: str, wide: int) -> Block:
     if plan.notes:
         lines += [(), (Cell(sight.label("outreach", "notes"), "head"),)]
         lines += [(Cell(text),) for text in wrap(plan.notes, wide)]
+    lines += talk_lines(sight, plan, wide)
     return Block(lines=(*lines, (), *of_row(sight, "outreach", plan.id)), name=key)
 
 

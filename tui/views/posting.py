@@ -34,7 +34,7 @@ def card(sight: Sight, one: Occurrence, channel: str, media: int, wide: int) -> 
     variant = one.plan.variants[channel]
     status = one.channels[channel]
     when = f"{sight.format.relative_day(one.day, sight.today)} · {time_words(sight, one)}"
-    word = f"{sight.format.mark(status)} {sight.format.choice('status', status)}"
+    word = f"{sight.format.mark(status)} {state_word(sight, channel, status)}"
     lines: list[tuple[Cell, ...]] = [(Cell(text, "head"),) for text in wrap(one.plan.title, wide)]
     lines.append((Cell(f"{when} · "), Cell(word, LOOKS.get(status, ""))))
     lines += [(), *_caption(sight, variant, wide), ()]
@@ -103,6 +103,12 @@ def _labelled(pairs: list[tuple[str, str]], wide: int) -> list[tuple[Cell, ...]]
         for label, told in pairs
         for place, text in enumerate(wrap(told, max(8, wide - LABEL)))
     ]
+
+
+def state_word(sight: Sight, channel: str, status: str) -> str:
+    """The word of a status; what is done in a village took place, it is not posted."""
+    done = channel == "field" and status == "posted"
+    return sight.t("plans.state.held") if done else sight.format.choice("status", status)
 
 
 def first_channel(one: Occurrence) -> str:
