@@ -55,7 +55,7 @@ class OutreachPage(PlanWork):
         "form",
         "go-today",
     )
-    MANY: ClassVar[tuple[str, ...]] = ("delete", "status", "move-to")
+    MANY: ClassVar[tuple[str, ...]] = ("delete", "status")
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("new"),
         bind("edit"),
@@ -130,6 +130,8 @@ class OutreachPage(PlanWork):
 
     def footer(self) -> tuple[str, ...]:
         """What was missed wants another day; on the board it is states that change."""
+        if self.table is not None and self.table.marks.keys:
+            return ("move-to", *self.FOOTER)
         first = {"missed": ("compare", "move-to", "show-link", "status"), "board": ("status", "show-link")}
         return tuple(dict.fromkeys((*first.get(self.form, ()), *self.FOOTER)))
 
