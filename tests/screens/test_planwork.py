@@ -215,6 +215,27 @@ async def test_a_field_event_becomes_one_activity_of_its_village_however_often_i
         assert plans(desk)[0].activity == activity.id
 
 
+async def test_what_was_typed_about_an_event_comes_back_with_its_text(tmp_path: Path) -> None:
+    desk = desk_at(tmp_path)
+    made = planned(desk, channels=("field",), kind="event", **{"status.field": "review"})
+    async with shell(desk, start="outreach", pages=SCREENS) as hand:
+        await open_(hand, "o", PostingScreen)
+        form = await open_(hand, "m", EventForm)
+        form.form.put({"summary": "Tanya jawab"})
+        await hand.pilot.pause()
+        hand.app.unsaved.keep()
+        (draft,) = desk.drafts.load("staf1")
+        assert draft.id == made.id
+    async with shell(desk, start="outreach", pages=SCREENS) as hand:
+        hand.app.page.reopen(draft)  # type: ignore[union-attr]
+        await settled(hand, lambda: isinstance(hand.app.screen, EventForm))
+        await hand.pilot.pause()
+        assert hand.app.screen.form.values["summary"] == "Tanya jawab"  # type: ignore[attr-defined]
+        await hand.press("ctrl+s")
+        await settled(hand, lambda: plans(desk)[0].variants["field"].status == "posted")
+        assert [one.summary for one in desk.snapshot.rows("activities")] == ["Tanya jawab"]
+
+
 async def test_a_comment_is_signed_and_stands_with_the_plan(tmp_path: Path) -> None:
     desk = desk_at(tmp_path)
     made = planned(desk)

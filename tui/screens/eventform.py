@@ -84,8 +84,8 @@ def activity_id(plan: Plan, key: str) -> str:
     return fetched_id("activities", "", ("plan", own))
 
 
-def event_form(page: Page, way: Way) -> EventForm | None:
-    """The form of an event; None where the plan is gone."""
+def event_form(page: Page, way: Way, *, draft: Mapping[str, str] | None = None) -> EventForm | None:
+    """The form of an event; None where the plan is gone. `draft`: texts kept from an earlier session."""
     ground = page.ground
     one = occurrence_of(ground.sight(), way.key)
     if one is None:
@@ -101,7 +101,8 @@ def event_form(page: Page, way: Way) -> EventForm | None:
         collection="activities",
         title=ground.words.t("plans.held", title=one.plan.title),
         fields=[replace(field, label=labels.label("activities", field.name)) for field in asked],
-        id=None,
+        id=way.key,  # a draft is found again by its plan
+        draft=draft,
     )
     form.calls, form.way, form.activity, form.held = page, way, own, flat
     return form

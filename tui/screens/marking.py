@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from store.models.problem import Problem
@@ -20,8 +20,11 @@ LONGEST = 2000
 """Characters of a link that browsers still take."""
 
 
-def mark_posted(page: Page, key: str, channel: str) -> None:
-    """Ask what belongs to it and write it; of a posted channel the link alone. Says why where it may not be."""
+def mark_posted(page: Page, key: str, channel: str, *, draft: Mapping[str, str] | None = None) -> None:
+    """Ask what belongs to it and write it; of a posted channel the link alone. Says why where it may not be.
+
+    `draft`: what was typed about an event in an earlier session.
+    """
     one = occurrence_of(page.ground.sight(), key)
     if one is None or channel not in one.plan.variants:
         page.say(page.words.t("outreach.gone"), "warn")
@@ -39,7 +42,7 @@ def mark_posted(page: Page, key: str, channel: str) -> None:
     if way is None or way.why_not is not None:
         page.say(_refusal(page.ground, channel, way), "warn")
         return
-    post(page, way)
+    post(page, way, draft)
 
 
 def _refusal(ground: Ground, channel: str, way: Way | None) -> str:
@@ -50,12 +53,12 @@ def _refusal(ground: Ground, channel: str, way: Way | None) -> str:
     return ground.words.t("plans.not-approved", reason=reason)
 
 
-def post(page: Page, way: Way) -> None:
+def post(page: Page, way: Way, draft: Mapping[str, str] | None = None) -> None:
     """One channel of one plan that may be posted: ask the rest."""
     if way.channel == "field":
         from tui.screens.eventform import event_form
 
-        form = event_form(page, way)
+        form = event_form(page, way, draft=draft)
         if form is None:
             page.say(page.words.t("outreach.gone"), "warn")
         else:

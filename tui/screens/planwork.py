@@ -20,6 +20,7 @@ from tui.screens.planmoves import PlanMoves
 from tui.views.outreach import occurrence_of
 
 if TYPE_CHECKING:
+    from store.drafts import Draft
     from store.models.edit import Written
 
 ONE = ("show-link", "comment", "edit-text", "yank")
@@ -94,6 +95,15 @@ class PlanWork(PlanMoves):
             self.say(self.words.t("plans.no-channel" if key and self._plan(key) else "outreach.gone"), "warn")
         else:
             self.app.push_screen(card)
+
+    def reopen(self, draft: Draft) -> None:
+        """A form that was not saved, with its text: also that of an event that took place."""
+        if draft.id is None or "participants" not in draft.fields:
+            super().reopen(draft)
+            return
+        from tui.screens.marking import mark_posted
+
+        mark_posted(self, draft.id, "field", draft=draft.fields)
 
     def _plan(self, key: str) -> Plan | None:
         one = occurrence_of(self.ground.sight(), key)
