@@ -215,7 +215,7 @@ def test_two_forms_on_one_plan_merge_what_only_one_touched_and_theirs_can_be_tak
     for probe in (one, two):
         probe.wait("Ubah · Jadwal")
     write(one, "Jadwal satu")
-    two.send("\t" * 5)
+    two.send("\t" * 6)
     write(two, "Topik dua")
     one.send("\x13")
     one.wait("Tersimpan")
