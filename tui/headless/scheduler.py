@@ -231,13 +231,18 @@ class Ticker:
         *,
         clock: Callable[[], datetime],
         monotonic: Callable[[], float] = time.monotonic,
+        news: Callable[[], bool] = lambda: False,
         every: float = TICK,
         watch: float = WATCH,
     ) -> None:
-        """`tick` must not block its loop for long; what it raises is logged. `clock` is aware, in the office's zone."""
+        """`tick` must not block its loop for long; what it raises is logged. `clock` is aware, in the office's zone.
+
+        `news`: a quick look, with each comparison of the clocks, whether there is a reason to tick before its time.
+        """
         self._tick = tick
         self._clock = clock
         self._monotonic = monotonic
+        self._news = news
         self._every = every
         self._watch = watch
         self._thread: threading.Thread | None = None
@@ -324,6 +329,8 @@ class Ticker:
             if abs(now - before) > JUMP:
                 log.info("clock jumped seconds=%d", now - before)
                 scheduler.reschedule_job("tick", trigger="interval", seconds=self._every)
+                self._now()
+            elif await asyncio.to_thread(self._news):
                 self._now()
             before = now
 

@@ -208,7 +208,7 @@ def _stay(call: Call, desk: Desk) -> int:
                 call.say(call.t("remind.watching", pushes=names) if names else call.t("remind.no_push"))
                 sender = Sender(desk, how="service")
                 asyncio.run(sender.begin())
-                ticker = Ticker(sender.tick, clock=desk.now)
+                ticker = Ticker(sender.tick, clock=desk.now, news=desk.store.moved)
                 ticker.start()
                 ended.wait()
                 ticker.stop(3.0)
