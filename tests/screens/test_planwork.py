@@ -139,6 +139,20 @@ async def test_an_occurrence_is_sent_for_review_alone_or_with_its_series(
         assert sorted(state(desk)) == found
 
 
+async def test_of_all_channels_at_once_the_event_is_not_marked_done_without_its_figures(
+    tmp_path: Path,
+) -> None:
+    desk = desk_at(tmp_path)
+    planned(desk, **{"channels": ("x", "field"), "status.x": "scheduled", "status.field": "scheduled"})
+    async with shell(desk, start="outreach", pages=SCREENS) as hand:
+        await open_(hand, "m", StatusDialog)
+        await hand.press("p")
+        await answer(hand)
+        await done(hand)
+        (plan,) = plans(desk)
+        assert [one.status for one in plan.variants.values()] == ["posted", "scheduled"]
+
+
 async def test_the_card_marks_it_posted_with_a_link_who_and_when(tmp_path: Path) -> None:
     desk = desk_at(tmp_path)
     planned(desk, **REVIEWED, **{"media": (Media(name="poster.jpg"), Media(name="video.mp4"))})

@@ -60,12 +60,17 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(way for way in self.said(status, channel) if way.why_not is None)
 
     def said(self, status: str, channel: str = "") -> tuple[Way, ...]:
-        """The same with those that are not open. What is posted is corrected alone, never along with others."""
+        """The same with those that are not open.
+
+        Never along with others: what is posted is corrected alone, and an event that took place is asked for more.
+        """
         alone = len(self.found) == 1 and (channel != "" or len(self.channels) == 1)
         return tuple(
             way
             for way in self.ways
-            if way.status == status and channel in ("", way.channel) and (alone or way.now != "posted")
+            if way.status == status
+            and channel in ("", way.channel)
+            and (alone or (way.now != "posted" and (status, way.channel) != ("posted", "field")))
         )
 
 
