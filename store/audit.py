@@ -86,13 +86,26 @@ def _missing(path: Path, waiting: Outbox) -> Sequence[str]:
     return tuple(line for line, sign in zip(waiting.lines, hashes, strict=True) if sign not in known)
 
 
-def read(path: Path, waiting: Outbox = Outbox()) -> Iterator[AuditLine]:  # noqa: B008  frozen
-    """Every line, oldest first, and those that still wait. Lines that cannot be read are left out (`broken` tells)."""
+def read(
+    path: Path,
+    waiting: Outbox = Outbox(),  # noqa: B008  frozen
+    *,
+    about: str | None = None,
+) -> Iterator[AuditLine]:
+    """Every line, oldest first, and those that still wait. Lines that cannot be read are left out (`broken` tells).
+
+    `about`: those of one record alone, without taking the others apart.
+    """
+    sign = (about or "").encode()
     for text in (*_lines(path), *(line.encode() for line in _missing(path, waiting))):
+        if sign not in text:
+            continue
         try:
-            yield _DECODER.decode(text)
+            line = _DECODER.decode(text)
         except UNREADABLE:
             continue
+        if about is None or line.id == about:
+            yield line
 
 
 def broken(lines: Iterable[AuditLine]) -> int | None:

@@ -210,9 +210,9 @@ class Store:
         through = self._through(collection)
         return tuple(dict.fromkeys((*through.held(record_id), *through.gone(record_id))))
 
-    def audit(self, collection: str) -> Iterator[AuditLine]:
-        """Who changed what in a collection, oldest first. Raises NotPermitted."""
-        return self._writing(collection).audit()
+    def audit(self, collection: str, about: str | None = None) -> Iterator[AuditLine]:
+        """Who changed what in a collection, or in one record, oldest first. Raises NotPermitted."""
+        return self._writing(collection).audit(about)
 
     # Pulls
 

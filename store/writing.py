@@ -86,9 +86,9 @@ class Writing:
                 table.put_all(kept)
                 self._say([AuditLine(at=at, by=by, what="prune", id=str(len(held) - len(kept)))])
 
-    def audit(self) -> Iterator[AuditLine]:
-        """Every line, oldest first. Raises NotPermitted."""
-        return audit.read(self._ledger.audit_path, self._ledger.view().outbox)
+    def audit(self, about: str | None = None) -> Iterator[AuditLine]:
+        """Every line, or those of one record, oldest first. Raises NotPermitted."""
+        return audit.read(self._ledger.audit_path, self._ledger.view().outbox, about=about)
 
     @contextmanager
     def _opened(self, *, replacing: bool = False) -> Iterator[None]:

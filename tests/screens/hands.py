@@ -22,7 +22,9 @@ class OfficeDesk(FakeDesk):
     """A desk with the office's snapshot; what is saved and decided is kept in lists."""
 
     def __init__(self, held: Snapshot | None = None, *, language: str = "id") -> None:
-        self.store = SimpleNamespace(history=lambda source, record_id=None: iter(()))
+        self.store = SimpleNamespace(
+            history=lambda source, record_id=None: iter(()), audit=lambda collection, about=None: iter(())
+        )
         super().__init__()
         place = msgspec.structs.replace(SETTINGS.office, language=language)
         self.settings = msgspec.structs.replace(SETTINGS, office=place, sample=True)

@@ -330,6 +330,26 @@ async def test_in_the_record_in_full_the_same_keys_work_on_that_record(tmp_path:
         await settled(hand, lambda: "dilewati" in hand.text)
 
 
+async def test_the_record_in_full_tells_who_did_what_and_what_was_said_newest_last(tmp_path: Path) -> None:
+    theirs, desk = desk_at(tmp_path), desk_at(tmp_path, "staf2", "other")
+    made = planned(theirs, **REVIEWED)
+    theirs.save("comments", [Edit(fields={"about": made.id, "text": "mohon dicek"})])
+    desk.look()
+    async with shell(desk, start="outreach", pages=SCREENS) as hand:
+        await hand.press("enter")
+        await settled(hand, lambda: "membuat rencana ini" in hand.text)
+        assert "Riwayat · 1 komentar" in hand.text
+        await open_(hand, "m", StatusDialog)
+        await hand.press("a")
+        await answer(hand, "bagus")
+        await hand.press("pagedown")
+        await settled(hand, lambda: "“bagus”" in hand.text)
+        text = hand.text
+        assert (
+            text.index("mohon dicek") < text.index("ditinjau → disetujui → terjadwal") < text.index("“bagus”")
+        )
+
+
 async def test_results_of_the_month_stand_in_a_form_of_their_own_with_nothing_to_edit(tmp_path: Path) -> None:
     desk = desk_at(tmp_path)
     planned(desk, topic="TPPO", **REVIEWED | {"status.x": "posted"})

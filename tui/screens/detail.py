@@ -59,6 +59,7 @@ class DetailScreen(ModalScreen[None]):
     def moved(self) -> None:
         """Draw it as it is now."""
         wide = max(20, self.size.width - 4)
+        self.page.looked_at(self.key)
         block = self.page.detail(self.ground.sight(), self.key, wide)
         self.query_one(Panel).show(Block(lines=tuple(flow(block.lines, wide)), name=block.name))
         keys = {"leave": "step-back"} | ({"compare": "compare"} if self.page.to_compare((self.key,)) else {})

@@ -97,6 +97,9 @@ class ListPage(Page):
     def edit_record(self, key: str) -> None:
         """Open the form of one record, where `RECORD_FORM` says that there is one."""
 
+    def looked_at(self, key: str) -> None:
+        """A record is looked at in full: what only the disk tells may be fetched now, in a thread."""
+
     async def act_on(self, action: str, key: str) -> None:
         """Run one of `RECORD_ACTIONS` on this record, wherever the cursor stands."""
 
@@ -225,6 +228,7 @@ class ListPage(Page):
 
     def open_detail(self, key: str) -> None:
         """The detail on a page of its own; beside the list it gets the focus, so that keys scroll it."""
+        self.looked_at(key)
         pane = "#detail" if self.beside else "#under" if self.has_class("-under") else ""
         if pane:
             self.query_one(pane, Panel).focus()

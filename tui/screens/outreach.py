@@ -203,7 +203,7 @@ class OutreachPage(PlanWork):
         """One plan in full, or what became of a channel's or a topic's."""
         if self.form == "results":
             return results_detail(sight, key, *self._month_days, wide)
-        return plan_detail(sight, key, wide)
+        return plan_detail(sight, key, wide, self._trail)
 
     # moving
 

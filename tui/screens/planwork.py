@@ -5,6 +5,7 @@ Each works on the marked rows or the one under the cursor, and on the record in 
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
@@ -20,6 +21,7 @@ from tui.screens.planmoves import PlanMoves
 from tui.views.outreach import occurrence_of
 
 if TYPE_CHECKING:
+    from store.audit import AuditLine
     from store.drafts import Draft
     from store.models.edit import Written
 
@@ -39,6 +41,10 @@ class PlanWork(PlanMoves):
         bind("yank", show=False),
     ]
     RECORD_ACTIONS = ("status", "show-link", "comment", "edit-text", "yank")
+    _trail: tuple[AuditLine, ...] = ()
+    """What was done with the plan that was last looked at in full."""
+    _trail_of = ("", 0)
+    """Which one that is, and its revision."""
     _alone: str | None = None
     """The plan that is looked at in full while one of its keys runs; it counts instead of the cursor."""
 
@@ -47,6 +53,29 @@ class PlanWork(PlanMoves):
         if action in (*ONE, "status") and self.is_mounted and self._alone is None and not self.chosen:
             return "nothing-selected"
         return super().why_not(action)
+
+    def looked_at(self, key: str) -> None:
+        """Its history comes from the audit: read in a thread, and once for each revision."""
+        plan = self._plan(key)
+        row = self.desk.snapshot.rows("outreach").row(plan.id) if plan is not None else None
+        if row is None or (row.record.id, row.rev) == self._trail_of:
+            return
+        self._trail_of = row.record.id, row.rev
+        plan_id = row.record.id
+
+        async def read() -> None:
+            from tui.headless.trail import trail
+
+            self._trail = await asyncio.to_thread(trail, self.desk, plan_id)
+            if self._trail:
+                self.show_detail()
+                for screen in self.app.screen_stack[1:]:
+                    if isinstance(screen, DetailScreen):
+                        screen.moved()
+
+        from tui.screens.detail import DetailScreen
+
+        self.run_worker(read(), group="trail", exclusive=True, exit_on_error=False)
 
     async def act_on(self, action: str, key: str) -> None:
         """One of these actions on one plan, whatever is marked."""

@@ -18,6 +18,7 @@ from tui.views.talk import talk_lines
 from tui.words.mask import mask_text
 
 if TYPE_CHECKING:
+    from store.audit import AuditLine
     from tui.words.format import Format
 
 LOOKS: dict[str, Style] = {
@@ -240,8 +241,11 @@ def occurrence_of(sight: Sight, key: str) -> Occurrence | None:
     return occurrence(plan, zone=sight.format.zone, now=sight.now, grace=sight.grace)
 
 
-def plan_detail(sight: Sight, key: str, wide: int) -> Block:
-    """One plan in full, or one occurrence of one that repeats, in lines of at most `wide` cells."""
+def plan_detail(sight: Sight, key: str, wide: int, trail: Sequence[AuditLine] = ()) -> Block:
+    """One plan in full, or one occurrence of one that repeats, in lines of at most `wide` cells.
+
+    `trail`: its audit, where it was read.
+    """
     one = occurrence_of(sight, key)
     if one is None:
         return Block(lines=((Cell(sight.t("outreach.gone"), "muted"),),))
@@ -255,7 +259,7 @@ def plan_detail(sight: Sight, key: str, wide: int) -> Block:
     if plan.notes:
         lines += [(), (Cell(sight.label("outreach", "notes"), "head"),)]
         lines += [(Cell(text),) for text in wrap(plan.notes, wide)]
-    lines += talk_lines(sight, plan, wide)
+    lines += talk_lines(sight, plan, wide, [line for line in trail if line.id == plan.id])
     return Block(lines=(*lines, (), *of_row(sight, "outreach", plan.id)), name=key)
 
 
