@@ -93,8 +93,9 @@ class Deliveries:
 
     def settle(self, row: Delivery, state: str, *, at: datetime, **changes: Any) -> None:
         """Write down what became of a claim: `state` and other fields of Delivery. Raises as `claim`."""
+        fields = {"until": None, "code": "", "facts": {}, **changes}
         with self._database.transaction():
-            self._put(msgspec.structs.replace(row, state=state, by="", at=at, **{"until": None, **changes}))
+            self._put(msgspec.structs.replace(row, state=state, by="", at=at, **fields))
 
     def void(self, *, at: datetime, of: str | None = None) -> int:
         """Claims become due again: all of them (the caller owns the lock: their owners are dead), or those `of` one.

@@ -101,7 +101,8 @@ def quiet_spans(texts: Iterable[str]) -> tuple[tuple[time, time], ...]:
     for text in texts:
         begin, _, end = text.partition("-")
         try:
-            found.append((time.fromisoformat(begin.strip()), time.fromisoformat(end.strip())))
+            until = "00:00" if end.strip() == "24:00" else end.strip()  # no time of Python's
+            found.append((time.fromisoformat(begin.strip()), time.fromisoformat(until)))
         except ValueError:
             continue
     return tuple(found)

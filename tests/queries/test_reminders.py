@@ -18,7 +18,7 @@ from store.models.row import FieldEdit
 from store.queries.leads import before, is_open, last_open
 from store.queries.outreach import occurrences
 from store.queries.reminders import Found, Reminder, Rules, find, mine, schedule, span
-from store.queries.workdays import Calendar, Holiday
+from store.queries.workdays import Calendar, Holiday, quiet_spans
 from tests.queries.held import rows
 
 WIB = ZoneInfo("Asia/Jakarta")
@@ -118,6 +118,12 @@ def test_a_lead_time_in_quiet_hours_or_on_a_free_day_moves_to_the_last_open_minu
 ) -> None:
     [one] = schedule_of(plan(at, lead), OFFICE)
     assert f"{one.due:%m-%d %H:%M}" == due
+
+
+def test_quiet_hours_may_end_at_midnight() -> None:
+    night = Calendar(quiet=quiet_spans(["21:00-24:00", "00:00-06:00"]))
+    [one] = schedule_of(plan("2026-11-25T07:00", "2h"), night)
+    assert f"{one.due:%m-%d %H:%M}" == "11-24 20:59"
 
 
 def schedule_of(one: Plan, calendar: Calendar) -> tuple[Reminder, ...]:

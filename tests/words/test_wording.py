@@ -57,7 +57,7 @@ def unworded(sentence: str) -> bool:
 
 def test_every_code_that_the_program_uses_has_a_sentence_in_both_languages() -> None:
     used = codes.used()
-    assert {"busy", "required", "unknown-key", "not-data", "not-yet"} <= {code for _, code, _ in used}
+    assert {"busy", "required", "unknown-key", "not-data", "push-not-taken"} <= {code for _, code, _ in used}
     kinds = {"Conflict", "Invalid", "NotPermitted", "Damaged", "NotFound"}
     missing = set()
     for group, code, file in used:

@@ -156,9 +156,7 @@ class Sender:
         failure = await _sent(send, self._message(one, told(one, self._form, now, mark_), mark_))
         now = self._desk.now()
         if failure is None:
-            await self._aside(
-                partial(self._deliveries.settle, row, "sent", at=now, sent_at=now, code="", facts={})
-            )
+            await self._aside(partial(self._deliveries.settle, row, "sent", at=now, sent_at=now))
             return Sent(key=one.key, push=name)
         until = now + wait_after(row.attempts, failure.wait)
         await self._aside(

@@ -97,14 +97,14 @@ def names_of(pushes: Sequence[Push]) -> tuple[str, ...]:
 
 def failed(error: SourceError) -> PushFailed:
     """What our HTTP client could not do, told of a push."""
-    code, facts = error.failure.code, dict(error.failure.facts)
+    reason, facts = error.failure.code, dict(error.failure.facts)
     status = facts.get("status", "")
-    if code == "status":
-        code = {"401": "denied", "403": "denied", "404": "gone", "429": "busy"}.get(status, "status")
-        code = "server" if status.startswith("5") else code
-    if code == "denied" and not facts.get("secret"):
-        code = "denied-bare"
-    return PushFailed(TOLD.get(code, TOLD["broken"]), _texts(facts), wait=error.retry_after)
+    if reason == "status":
+        reason = {"401": "denied", "403": "denied", "404": "gone", "429": "busy"}.get(status, "status")
+        reason = "server" if status.startswith("5") else reason
+    if reason == "denied" and not facts.get("secret"):
+        reason = "denied-bare"
+    return PushFailed(TOLD.get(reason, TOLD["broken"]), _texts(facts), wait=error.retry_after)
 
 
 def _texts(facts: dict[str, Any]) -> dict[str, str]:
