@@ -15,10 +15,10 @@ import msgspec
 from store.models.acknowledgement import Acknowledgement
 from store.models.plan import START, Plan
 from store.models.row import FieldEdit
+from store.queries.concerned import DEFAULT_LEADS, Rules, approvers, assignee, heads
 from store.queries.leads import before, is_lead, last_open, length, next_open
 from store.queries.outreach import Occurrence
 from store.queries.records import Records
-from store.queries.workdays import PLAIN, Calendar
 
 BACK = timedelta(hours=36)
 """What was due longer ago, and whose plan has passed, is told as missed."""
@@ -34,24 +34,9 @@ TESTED_FOR = timedelta(minutes=15)
 """How long a test reminder is shown."""
 KEPT = timedelta(days=60)
 """How long words about reminders, and what was sent, are kept."""
-DEFAULT_LEADS = ("1d", "2h")
 
 Edits = Callable[[str], Mapping[str, FieldEdit]]
 """Plan's id → who last wrote which of its fields."""
-
-
-class Rules(msgspec.Struct, frozen=True, kw_only=True, eq=False):
-    """What an office has agreed on."""
-
-    calendar: Calendar = PLAIN
-    leads: Mapping[str, tuple[str, ...]] = {}
-    """Kind of plan → lead times where the plan names none; a kind that is missing: DEFAULT_LEADS."""
-    approval: str = "none"
-    """none | other | head."""
-    people: Mapping[str, str] = {}
-    """Login → role (head | staff | viewer); empty: everybody is staff."""
-    names: Mapping[str, str] = {}
-    """Name as shown, folded → login."""
 
 
 class Reminder(msgspec.Struct, frozen=True, kw_only=True, eq=False):
@@ -166,7 +151,7 @@ def schedule(
     at = occurrence.at
     base = at.replace(hour=NOTIONAL.hour, minute=0, second=0, microsecond=0) if plan.all_day else at
     if status in ("approved", "scheduled", "missed"):
-        to = _assignee(plan, rules)
+        to = assignee(plan, rules)
         return tuple(
             _reminder(occurrence, channel, lead, due, "assignee", to)
             for due, lead in _dues(plan, base, rules)
@@ -204,18 +189,18 @@ def _approvals(
     first, lead = dues[0]
     first = first if since is None else max(first, since)
     mark = "" if since is None else f"#{since.isoformat(timespec='seconds')}"
-    approvers, heads = _approvers(occurrence.plan, channel, rules, edits), _heads(rules)
+    others, above = approvers(occurrence.plan, channel, rules, edits), heads(rules)
     second = next_open(first + APART, rules.calendar)
     third = next_open(second + APART, rules.calendar)
-    steps = [(first, lead, "approver", approvers)]
+    steps = [(first, lead, "approver", others)]
     if third < base:
-        steps += [(second, f"{lead}+24h", "approver", approvers), (third, f"{lead}+48h", "head", heads)]
+        steps += [(second, f"{lead}+24h", "approver", others), (third, f"{lead}+48h", "head", above)]
     else:
         nearest, name = dues[-1]
         if second < min(nearest, base):
-            steps.append((second, f"{lead}+24h", "approver", approvers))
+            steps.append((second, f"{lead}+24h", "approver", others))
         if nearest > first:
-            steps.append((nearest, name, "head", heads))
+            steps.append((nearest, name, "head", above))
     for due, named, role, logins in steps:
         yield _reminder(occurrence, channel, named, due, role, logins, mark)
 
@@ -243,33 +228,6 @@ def _reminder(
         logins=logins,
         id=key if role == "assignee" else f"{key}#{role}{mark}",
     )
-
-
-def _assignee(plan: Plan, rules: Rules) -> tuple[str, ...]:
-    """The owner; everybody where there is none, or one whom nobody knows."""
-    owner = (plan.owner or "").strip()
-    if not owner:
-        return ()
-    if not rules.people or owner in rules.people:
-        return (owner,)
-    known = rules.names.get(owner.casefold())
-    return (known,) if known else ()
-
-
-def _approvers(plan: Plan, channel: str, rules: Rules, edits: Mapping[str, FieldEdit]) -> tuple[str, ...]:
-    """Who may approve by the office's rule; where that is nobody, the head, and then everybody."""
-    if rules.approval == "none" or not rules.people:
-        return _assignee(plan, rules)
-    if rules.approval == "head":
-        return _heads(rules)
-    caption = edits.get(f"caption.{channel}")
-    author = caption.by if caption is not None else None
-    others = (login for login, role in rules.people.items() if role != "viewer" and login != author)
-    return tuple(sorted(others)) or _heads(rules)
-
-
-def _heads(rules: Rules) -> tuple[str, ...]:
-    return tuple(sorted(login for login, role in rules.people.items() if role == "head"))
 
 
 Spoken = Mapping[str, Sequence[Acknowledgement]]
@@ -304,12 +262,16 @@ def _tests(spoken: Spoken, now: datetime) -> Iterator[Reminder]:
         asked = next((word for word in said if word.action == "test"), None)
         if asked is None or not now - TESTED_FOR < asked.at <= now + timedelta(minutes=1):
             continue
-        at = asked.at.astimezone(now.tzinfo)
-        plan = Plan(id="test", title="", at=at)
-        yield Reminder(
-            key=key, id=key, occurrence=Occurrence(plan=plan, at=at, status="scheduled", channels={}),
-            plan="test", start=at.strftime(START), channel="app", lead="0m", due=at, role="test",
-        )  # fmt: skip
+        yield tested(key, asked.at.astimezone(now.tzinfo))
+
+
+def tested(key: str, at: datetime) -> Reminder:
+    """A test reminder; `at` in the office's zone. It is about no plan."""
+    plan = Plan(id="test", title="", at=at)
+    return Reminder(
+        key=key, id=key, occurrence=Occurrence(plan=plan, at=at, status="scheduled", channels={}),
+        plan="test", start=at.strftime(START), channel="app", lead="0m", due=at, role="test",
+    )  # fmt: skip
 
 
 def _order(reminder: Reminder) -> tuple[datetime, str]:

@@ -15,9 +15,10 @@ from msgspec.structs import replace
 from store.models.acknowledgement import Acknowledgement
 from store.models.plan import Plan, Variant
 from store.models.row import FieldEdit
+from store.queries.concerned import Rules
 from store.queries.leads import before, is_open, last_open
 from store.queries.outreach import occurrences
-from store.queries.reminders import Found, Reminder, Rules, find, mine, schedule, span
+from store.queries.reminders import Found, Reminder, find, mine, schedule, span
 from store.queries.workdays import Calendar, Holiday, quiet_spans
 from tests.queries.held import rows
 

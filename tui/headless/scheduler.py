@@ -231,7 +231,7 @@ class Ticker:
         *,
         clock: Callable[[], datetime],
         monotonic: Callable[[], float] = time.monotonic,
-        news: Callable[[], bool] = lambda: False,
+        news: Callable[[], bool] | None = None,
         every: float = TICK,
         watch: float = WATCH,
     ) -> None:
@@ -330,7 +330,7 @@ class Ticker:
                 log.info("clock jumped seconds=%d", now - before)
                 scheduler.reschedule_job("tick", trigger="interval", seconds=self._every)
                 self._now()
-            elif await asyncio.to_thread(self._news):
+            elif self._news is not None and await asyncio.to_thread(self._news):
                 self._now()
             before = now
 

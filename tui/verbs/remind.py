@@ -173,9 +173,7 @@ def _test(call: Call, desk: Desk) -> int:
 
     from tui.headless.sending import send_test
 
-    key = desk.reminding.test()
-    desk.look()
-    reminder = next(one for one in desk.reminding.found().due if one.key == key)
+    reminder = desk.reminding.test()
     if not desk.settings.push:
         call.say(call.t("remind.no_push"))
     sent = asyncio.run(send_test(desk, reminder))
