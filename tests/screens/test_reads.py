@@ -22,8 +22,8 @@ KEYS = {
 }
 
 
-LOOKED_UP = {"villages", "aliases"}
-"""What names are looked up in, where a row has one."""
+LOOKED_UP = {"villages", "aliases", "comments"}
+"""What names are looked up in, where a row has one; what people said, where a plan in full stands beside the list."""
 
 
 class Asked:
