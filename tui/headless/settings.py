@@ -17,6 +17,8 @@ from sources.names import BUILT_IN_AGENCIES
 from sources.spec import Secret, SourceSpec
 
 Language = Literal["id", "en"]
+What = Literal["caption", "title", "hashtags", "mentions", "media", "alt", "fold"]
+"""What a channel limits (`store/captions/limits.toml`)."""
 
 
 class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -109,8 +111,8 @@ class Outreach(Section, frozen=True, kw_only=True):
     """The same for events; absent: `lead_times`."""
     push_in_session: bool = False
     """Whether an open infokim sends reminders to `[[push]]` too, where nothing else does."""
-    limits: dict[Literal["instagram", "x", "tiktok", "website", "field"], int] = {}
-    """Longest caption per channel, over the built-in ones."""
+    limits: dict[Literal["instagram", "x", "tiktok", "website", "field"], int | dict[What, int]] = {}
+    """Per channel the longest caption, or a table of limits, over the built-in ones."""
 
 
 class Tips(Section, frozen=True, kw_only=True):

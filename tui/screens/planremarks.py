@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from store.captions.limits import limits_with
+from store.captions.measure import Measure, measure
 from store.models.plan import CHANNELS, Plan, Variant
 from store.queries.series import preview
 from store.queries.warnings import warnings
@@ -62,8 +64,32 @@ def remarks(
     if tab == "repeat":
         return _of_rule(ground, values, at)
     if tab in CHANNELS:
-        return {f"caption.{tab}": ()}
+        return {f"caption.{tab}": _of_caption(ground, tab, values)}
     return {}
+
+
+def counted(ground: Ground, channel: str, values: Mapping[str, str]) -> Measure:
+    """The caption of a channel against its limits."""
+    media = read_media(values.get("media", ""))
+    limits = limits_with(ground.desk.settings.outreach.limits)
+    return measure(channel, values.get(f"caption.{channel}", ""), limits, media)
+
+
+def _of_caption(ground: Ground, channel: str, values: Mapping[str, str]) -> Sequence[Part]:
+    """`142/280 · 3 # · lipat 125`, and what does not fit."""
+    found = counted(ground, channel, values)
+    t, number = ground.words.t, ground.format.number
+    of = number(found.count) if found.limit is None else f"{number(found.count)}/{number(found.limit)}"
+    told = [f"{of} {t(f'cli.caption.unit.{found.unit}')}", f"{found.hashtags} #"]
+    if found.mentions:
+        told.append(f"{found.mentions} @")
+    if found.fold is not None:
+        told.append(t("outreach.caption.fold", n=found.fold))
+    parts = [Part(" · ".join(told), "muted" if found.ok else "failed")]
+    for problem in found.problems:
+        look = "failed" if problem.code in found.refused else "warn"
+        parts.append(Part(ground.wording.reason(problem, "outreach"), look))
+    return parts
 
 
 def _of_plan(ground: Ground, values: Mapping[str, str], at: datetime | None, key: str | None) -> Remarks:

@@ -39,6 +39,7 @@ VALUED = {
     "format": "FORMAT",
     "out": "FILE",
     "at": "TIME",
+    "channel": "CHANNEL",
 }
 """Options that take a value, with its name."""
 EVERYWHERE = ("config", "data-dir", "sample", "help", "version")
@@ -63,6 +64,7 @@ VERBS: dict[str, Verb] = {
     "export": Verb("tui.verbs.export", "COLLECTION", 1, 1, ("format", "out")),
     "import": Verb("tui.verbs.imports", "FILE", 1, 1, ("json", "dry-run", "why")),
     "remind": Verb("tui.verbs.remind", "", 0, 0, ("once", "dry-run", "at", "json", "motd", "test")),
+    "caption": Verb("tui.verbs.caption", "", 0, 0, ("channel", "json")),
     "backup": Verb("tui.verbs.backup", "", 0, 0, ("json", "to", "list")),
     "restore": Verb("tui.verbs.backup", "[FILE]", 0, 1, ("json",)),
 }

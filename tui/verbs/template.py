@@ -168,7 +168,7 @@ TABLES = (
             Key("lead_times", '["1d", "2h"]'),
             Key("event_lead_times", '["3w", "1d", "2h"]'),
             Key("push_in_session", "false"),
-            Key("limits", "{ instagram = 2200, x = 280 }", later=True),
+            Key("limits", "{ x = 25000, instagram = { hashtags = 30 } }"),
         ),
     ),
     Table(
