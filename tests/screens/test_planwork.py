@@ -159,6 +159,7 @@ async def test_the_card_marks_it_posted_with_a_link_who_and_when(tmp_path: Path)
     async with shell(desk, start="outreach", pages=SCREENS) as hand:
         card = await open_(hand, "o", PostingScreen)
         assert "Halo Batam" in hand.text
+        assert "10/280" in hand.text
         await hand.press("j", "space")
         await settled(hand, lambda: [m.ready for m in plans(desk)[0].media] == [False, True])
         await settled(hand, lambda: not card._step.busy)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from store.captions.limits import limits_with
+from store.captions.measure import measure
 from store.queries.outreach import Occurrence
 from store.queries.platforms import PLACES
 from tui.views.cells import Block, Cell, Style, wrap
 from tui.views.outreach import LOOKS, time_words
 from tui.views.sight import Sight
 from tui.words.mask import mask_text
+from tui.words.wording import Wording
 
 if TYPE_CHECKING:
     from store.models.plan import Variant
@@ -37,7 +40,7 @@ def card(sight: Sight, one: Occurrence, channel: str, media: int, wide: int) -> 
     word = f"{sight.format.mark(status)} {state_word(sight, channel, status)}"
     lines: list[tuple[Cell, ...]] = [(Cell(text, "head"),) for text in wrap(one.plan.title, wide)]
     lines.append((Cell(f"{when} · "), Cell(word, LOOKS.get(status, ""))))
-    lines += [(), *_caption(sight, variant, wide), ()]
+    lines += [(), *_caption(sight, variant, wide), *_counter(sight, one, channel, wide), ()]
     lines += _media(sight, one, media, wide)
     lines += _where(sight, one, channel, wide)
     lines += _posted(sight, variant, wide)
@@ -52,6 +55,25 @@ def _caption(sight: Sight, variant: Variant, wide: int) -> list[tuple[Cell, ...]
         for line in variant.caption.split("\n")
         for text in (wrap(line, wide - 2) or [""])
     ]
+
+
+def _counter(sight: Sight, one: Occurrence, channel: str, wide: int) -> list[tuple[Cell, ...]]:
+    """`142/280 · 3 #` as the platform counts, and what does not fit there; nothing where there is no limit."""
+    variant = one.plan.variants[channel]
+    found = measure(channel, variant.caption, limits_with(sight.settings.outreach.limits), one.plan.media)
+    if found.limit is None or not variant.caption:
+        return []
+    number = sight.format.number
+    of = f"{number(found.count)}/{number(found.limit)} {sight.t(f'cli.caption.unit.{found.unit}')}"
+    told = [of, f"{found.hashtags} #", *([f"{found.mentions} @"] if found.mentions else [])]
+    if found.fold is not None:
+        told.append(sight.t("outreach.caption.fold", n=found.fold))
+    lines: list[tuple[Cell, ...]] = [(Cell(" · ".join(told), "muted" if found.ok else "failed"),)]
+    for problem in found.problems:
+        look: Style = "failed" if problem.code in found.refused else "warn"
+        reason = Wording(sight.words).reason(problem, "outreach")
+        lines += [(Cell(text, look),) for text in wrap(reason, wide)]
+    return lines
 
 
 def _media(sight: Sight, one: Occurrence, here: int, wide: int) -> list[tuple[Cell, ...]]:
