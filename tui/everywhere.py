@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
@@ -46,6 +47,8 @@ class Everywhere(InOrder):
         bind("refresh-all", run="refresh_sources(True)"),
         bind("pause", run="pause"),
         bind("reminders", run="reminders", show=False),
+        bind("undo", run="reverse('undo')", show=False),
+        bind("redo", run="reverse('redo')", show=False),
         bind("blank", run="blank"),
         bind("redraw", run="redraw"),
         bind("quit", run="quit"),
@@ -149,6 +152,29 @@ class Everywhere(InOrder):
         from tui.screens.reminders import RemindersScreen
 
         self.push_screen(RemindersScreen(self.ground))
+
+    def action_reverse(self, what: str) -> None:
+        """Take back one's own last step, or do again what was taken back."""
+        if len(self.screen_stack) == 1:
+            self.run_worker(self._reverse(what), group="undo", exclusive=True, exit_on_error=False)
+
+    async def _reverse(self, what: str) -> None:
+        """In a thread: it waits for the disk."""
+        from store.errors import Overtaken
+        from tui.views.steps import refused, told
+
+        before, words = self.desk.snapshot, self.ground.words
+        try:
+            found = await asyncio.to_thread(self.desk.undo if what == "undo" else self.desk.redo)
+            await asyncio.to_thread(self.look)
+        except Overtaken as overtaken:
+            await asyncio.to_thread(self.look)
+            self.tell(refused(self.ground.sight(), overtaken, what, before))
+        except StoreError as error:
+            self.tell(self.ground.wording.error(error))
+        else:
+            nothing = "steps.nothing" if what == "undo" else "steps.nothing-redo"
+            self.tell(words.t(nothing) if found is None else told(self.ground.sight(), found, before))
 
     def action_blank(self) -> None:
         """Nothing on the screen, until a key."""

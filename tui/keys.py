@@ -36,6 +36,8 @@ ACTIONS: Final[dict[str, Action]] = {
     "refresh-all": Action("R"),
     "pause": Action("p"),
     "reminders": Action("Z"),
+    "undo": Action("u", edits=True),
+    "redo": Action("U", edits=True),
     "blank": Action("0"),
     "redraw": Action("ctrl+l"),
     "quit": Action("q"),

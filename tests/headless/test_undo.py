@@ -71,3 +71,24 @@ def test_undoing_a_deletion_twice_does_not_bring_back_what_was_left_out(config: 
     infokim("delete", "outreach", b, "--config", config)
     infokim("delete", "outreach", a, "--undo", "--config", config)
     assert titles(config) == ["A", "C", "E"]
+
+
+def test_undo_and_redo_as_verbs(office: Callable[..., Path]) -> None:
+    config = office()
+    plan = infokim("new", "outreach", "title=A", "at=24/11/2026 09.00", "--config", config).stdout.split()[0]
+    infokim("set", "outreach", plan, "title=B", "--config", config)
+    waiting = json.loads(infokim("undo", "--list", "--json", "--config", config).stdout)
+    assert [[one["id"] for one in step["records"]] for step in waiting] == [[plan], [plan]]
+    back = infokim("undo", "--json", "--config", config)
+    assert (back.returncode, json.loads(back.stdout)["records"]) == (0, [{"id": plan, "rev": 3}])
+    assert _title(config, plan) == "A"
+    assert infokim("redo", "--config", config).stdout == f"{plan} 4\n"
+    assert _title(config, plan) == "B"
+    nothing = infokim("redo", "--config", config)
+    assert (nothing.returncode, nothing.stdout) == (1, "")
+    assert nothing.stderr
+
+
+def _title(config: Path, plan: str) -> str:
+    rows = json.loads(infokim("list", "outreach", "--json", "--config", config).stdout)
+    return str(next(row["title"] for row in rows if row["id"] == plan))

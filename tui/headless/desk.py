@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from store.queries.reminders import Reminder
     from store.queries.workdays import Calendar
     from store.snapshot import Snapshot
+    from store.undo import Actor, Reversed
     from tui.headless.pulling import Puller
     from tui.headless.reminding import Reminding, Watching
 
@@ -106,11 +107,44 @@ class Desk:
             role=self.me.role,
             approval=self.settings.approval,
         )
-        written = remarked(collection, step.edits, self.store.write(step), self.snapshot, step.at.date())
+        stored = self.store.write(step)
+        self._remember(collection, stored, step.at)
+        written = remarked(collection, step.edits, stored, self.snapshot, step.at.date())
         self._unpublished |= collection in ("outreach", "holidays")
         if collection != "outreach" or len(step.edits) > MOST_WARNED:
             return written
         return with_warnings(step.edits, written, self.snapshot, self.settings, self.calendar, step.at)
+
+    def _remember(self, collection: str, written: tuple[Written, ...], at: datetime) -> None:
+        """Note the step, so that it can be taken back. The write stands also where that is not possible."""
+        from store.errors import StoreError
+
+        try:
+            self.store.undo.remember(collection, written, by=self.me.login, at=at)
+        except (StoreError, OSError) as error:
+            from tui.headless.log import log
+
+            log.warning("undo type=%s", type(error).__name__)
+
+    def undo(self) -> Reversed | None:
+        """Take back this person's last step; None where there is none. Waits for the disk. Raises as `store.undo`."""
+        return self._reversed(self.store.undo.undo)
+
+    def redo(self) -> Reversed | None:
+        """Do again what was taken back last; None where there is none. Raises as `undo`."""
+        return self._reversed(self.store.undo.redo)
+
+    def _reversed(self, way: Callable[[Actor], Reversed | None]) -> Reversed | None:
+        from store.errors import NotPermitted
+        from store.undo import Actor
+
+        if self.me.role == "viewer":
+            raise NotPermitted(file="undo", what="write")
+        found = way(
+            Actor(by=self.me.login, at=self.now(), role=self.me.role, approval=self.settings.approval)
+        )
+        self._unpublished |= found is not None and found.step.collection in ("outreach", "holidays")
+        return found
 
     def may_edit(self, collection: str) -> bool:
         """Whether this person may change records of a collection."""

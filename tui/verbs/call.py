@@ -26,6 +26,7 @@ DONE, FAILED, WRONG, FORBIDDEN, CONFLICT, DAMAGED = range(6)
 STATUS = {
     "conflict": CONFLICT,
     "taken": CONFLICT,
+    "overtaken": CONFLICT,
     "replaced": CONFLICT,
     "damaged": DAMAGED,
     "newer-format": DAMAGED,

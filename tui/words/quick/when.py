@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import Any, Final
 
 from store.models.rules import BadRule, Budget, TooMuch, rule_of, times
 from tui.words import clocks, days
@@ -17,6 +17,10 @@ USUAL = (9, 12, 15, 19)
 """Hours that are offered where none is named."""
 _STEPS = 4_000
 _YEARS_AHEAD = 9
+
+
+DAY_PART: Final = "day-part"
+"""The question whether `jam 9` beside `malam` is the one or the other; its sentence stands in the catalog `quick`."""
 
 
 class When:
@@ -177,7 +181,7 @@ class When:
             placed = clocks.on_part(base.hour, base.minute, of_day)
             reading = reading._replace(hours=placed.hours, code=placed.code)
         elif of_day and reading.hours and reading.hours[0].hour not in _hours_of(of_day):
-            reading = reading._replace(code="day-part")
+            reading = reading._replace(code=DAY_PART)
         if not reading.code:
             return reading.hours[0], reading.minutes
         asking = self._asking
