@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from store.deliveries import Deliveries
     from store.drafts import Drafts
     from store.history import HistoryLine
+    from store.presence import Presence
     from store.taking import Taking
     from store.through import Through
     from store.undo import Undo
@@ -117,6 +118,13 @@ class Store:
         from store.undo import Undo
 
         return Undo(self._access, self)
+
+    @cached_property
+    def presence(self) -> Presence:
+        """Who has which record open in a form."""
+        from store.presence import Presence
+
+        return Presence(self._access)
 
     # Reading
 
