@@ -189,3 +189,17 @@ async def test_an_owner_is_picked_by_name(tmp_path: Path) -> None:
         await hand.press("enter")
         await done(hand)
         assert plans(desk)[0].owner is not None
+
+
+async def test_a_form_judges_a_field_once_it_is_left(tmp_path: Path) -> None:
+    desk = desk_at(tmp_path)
+    planned(desk)
+    async with shell(desk, start="outreach", pages=SCREENS) as hand:
+        await hand.press("e")
+        await settled(hand, lambda: isinstance(hand.app.screen, PlanForm))
+        await hand.press("tab", "tab", *"dua jam")
+        await hand.pilot.pause()
+        assert "bilangan" not in hand.text
+        await hand.press("tab")
+        await hand.pilot.pause()
+        assert "bilangan" in hand.text

@@ -97,6 +97,20 @@ class PlanForm(FormScreen):
             self.form.leave_out(unused(values["repeat.frequency"]))
         for name, told in remarks(self.ground, self.form.group, values, at, self.key).items():
             self.form.remark(name, told)
+        self._judge()
+
+    def _judge(self) -> None:
+        """What does not fit, at once; of the field that one is in only after it was left: half a date is no mistake."""
+        here = self.form.here
+        _, problems = self.read(self.form.changes)
+        typing = here.field.name if here is not None else ""
+        self.form.judge({name: told for name, told in problems.items() if name != typing})
+
+    def on_descendant_focus(self) -> None:
+        """Another field: the one that was left is looked at."""
+        super().on_descendant_focus()
+        if self.form.changes:
+            self._judge()
 
     @property
     def _statuses(self) -> Mapping[str, str]:
