@@ -75,6 +75,7 @@ ACTIONS: Final[dict[str, Action]] = {
     "cut": Action("X", edits=True),
     "paste": Action("P", edits=True),
     "copy-as-new": Action("C", edits=True),
+    "holiday": Action("H", edits=True),
     # a list
     "up": Action("k,up"),
     "down": Action("j,down"),

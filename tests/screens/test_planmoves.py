@@ -16,6 +16,7 @@ from tests.tui.harness import Hand, shell
 from tests.views.office import NOW
 from tui.app import SCREENS
 from tui.headless.desk import Desk
+from tui.screens.askline import AskLine
 from tui.screens.outreach import OutreachPage
 from tui.screens.planform import PlanForm
 
@@ -203,3 +204,23 @@ async def test_a_form_judges_a_field_once_it_is_left(tmp_path: Path) -> None:
         await hand.press("tab")
         await hand.pilot.pause()
         assert "bilangan" in hand.text
+
+
+async def test_a_day_is_made_a_holiday_and_a_working_day_again(tmp_path: Path) -> None:
+    desk = desk_at(tmp_path)
+    async with shell(desk, start="outreach", pages=SCREENS) as hand:
+        await hand.press("H")
+        await settled(hand, lambda: len(hand.app.screen_stack) == 2)
+        await hand.press("1")
+        await settled(hand, lambda: isinstance(hand.app.screen, AskLine))
+        await hand.press(*"Rapat", "enter")
+        await done(hand)
+        held = desk.calendar.holiday(NOW.date())
+        assert held is not None
+        assert (held.kind, held.name) == ("office", "Rapat")
+        assert "tutup" in hand.text
+        await hand.press("H")
+        await settled(hand, lambda: len(hand.app.screen_stack) == 2)
+        await hand.press("0")
+        await done(hand)
+        assert desk.calendar.holiday(NOW.date()) is None

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from store.errors import StoreError
 from tui.screens.compared import ComparedPage
+from tui.screens.daywork import DayWork
 
 if TYPE_CHECKING:
     from store.drafts import Draft
 
 
-class PlanKeys(ComparedPage):
+class PlanKeys(DayWork, ComparedPage):
     """The parent of the calendar's page."""
 
     _wanted: str | None = None
