@@ -6,7 +6,8 @@ The deadline and the turn are kept here; `sources/http.py` makes a single attemp
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from datetime import datetime
 
 from sources import presets
@@ -14,9 +15,12 @@ from sources.address import Pacing, origin
 from sources.errors import Unreachable
 from sources.http import Answer, Attempts, Passing
 from sources.inflate import Body
-from sources.secrets import Credentials, credentials
+from sources.secrets import Credentials, credentials, value_of
 from sources.spec import SourceSpec
 from sources.turns import Turn
+
+_SHORTEST_WAIT = 1.0
+"""Seconds between two attempts, also where a server that is too busy asks for none."""
 
 
 class Asking:
@@ -68,7 +72,10 @@ class Asking:
             try:
                 await self._attempts.open()
                 if self._carried is None:
-                    self._carried = await credentials(self._spec.auth, self._attempts.post, self._style)
+                    value = await self._secret()
+                    self._carried = await credentials(
+                        self._spec.auth, value, self._attempts.post, self._style
+                    )
                 return await self._attempts.get(url, validators, self._carried)
             except Passing as passing:
                 failure = passing.failure
@@ -76,6 +83,8 @@ class Asking:
             wait = failure.retry_after
             if wait is None:
                 wait = self._pacing.wait(self._spec.id, attempt)
+            elif failure.failure.facts.get("status") != "401":  # a token that ended early is had anew at once
+                wait = max(wait, _SHORTEST_WAIT)
             ends = self._deadline.when() if self._deadline is not None else None
             if attempt >= self._pacing.attempts or asyncio.get_running_loop().time() + wait >= (ends or 0.0):
                 raise failure
@@ -97,11 +106,26 @@ class Asking:
 
     async def _wait_for_turn(self) -> None:
         """Wait in the queue. The deadline stands still: whom we asked is not the one we wait for."""
+        async with self._standing():
+            await self._turn.take()
+
+    async def _secret(self) -> str:
+        """The secret of the source. The server's deadline stands still: a program has one of its own, and the blame."""
+        secret = self._spec.auth.secret if self._spec.auth is not None else None
+        if secret is None:
+            return ""
+        async with self._standing():
+            return await value_of(secret, self._spec.deadline)
+
+    @asynccontextmanager
+    async def _standing(self) -> AsyncIterator[None]:
+        """The deadline stands still meanwhile."""
         loop, deadline = asyncio.get_running_loop(), self._deadline
         ends = deadline.when() if deadline is not None else None
         if deadline is None or ends is None:
+            yield
             return
         left = ends - loop.time()
         deadline.reschedule(None)
-        await self._turn.take()
+        yield
         deadline.reschedule(loop.time() + left)

@@ -77,7 +77,9 @@ def _read_once(path: Path, root: Path, limit: int) -> bytes | None:
         if before.st_size > limit:
             raise Unreadable("too-large", file=str(path), limit=limit)
         with os.fdopen(descriptor, "rb", closefd=False) as file:
-            data = file.read(limit + 1)
+            data: bytes | None = file.read(limit + 1)
+        if data is None:  # /proc/kmsg: a regular file by its mode, and whoever reads it would have to wait
+            raise Missing("not-a-file", where=str(path))
         if len(data) > limit:
             raise Unreadable("too-large", file=str(path), limit=limit)
         after = os.fstat(descriptor)

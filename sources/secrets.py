@@ -8,9 +8,13 @@ from __future__ import annotations
 import asyncio
 import base64
 import os
+import signal
 import stat
-from asyncio.subprocess import DEVNULL, PIPE
+from asyncio import create_subprocess_exec
+from asyncio.subprocess import DEVNULL, Process
 from collections.abc import Callable
+from contextlib import suppress
+from io import RawIOBase
 from urllib.parse import quote, quote_plus
 
 from sources.errors import Refused
@@ -18,7 +22,9 @@ from sources.oauth2 import Post, forget, token
 from sources.presets import Style
 from sources.spec_parts import Auth, Secret
 
+MOST_SECONDS = 30.0
 _LONGEST = 16_384
+_MOST_OUTPUT = 65_536
 _SHORTEST_STRUCK = 8
 _STRUCK = b"***"
 
@@ -61,8 +67,9 @@ class Credentials:
         return f"Credentials({self.reference!r})"
 
 
-async def credentials(auth: Auth | None, post: Post, style: Style | None = None) -> Credentials:
-    """The credentials of a source; `post` fetches a token where it wants one, `style` is how `auth.token` travels.
+async def credentials(auth: Auth | None, value: str, post: Post, style: Style | None = None) -> Credentials:
+    """The credentials of a source, whose secret is `value`; `post` fetches a token where it wants one, `style` is how
+    `auth.token` travels.
 
     Raises Refused `no-secret` or `token` with the reference, never with the value.
     """
@@ -70,7 +77,6 @@ async def credentials(auth: Auth | None, post: Post, style: Style | None = None)
     if auth is None or secret is None:
         return Credentials()
     carried = Credentials(secret.reference)
-    value = await value_of(secret)
     style = style if auth.token is not None and style is not None else Style()
     parameter = auth.query.name if auth.query is not None else style.query
     if auth.basic is not None or style.basic:
@@ -99,8 +105,11 @@ async def credentials(auth: Auth | None, post: Post, style: Style | None = None)
     return carried
 
 
-async def value_of(secret: Secret) -> str:
-    """The first line of what the reference names. Raises Refused `no-secret` with the reference."""
+async def value_of(secret: Secret, seconds: float = MOST_SECONDS) -> str:
+    """The first line of what the reference names; a program gets so many `seconds` to say it, and never more than 30.
+
+    Raises Refused `no-secret`, `secret-slow` and `secret-long` with the reference.
+    """
     if secret.env is not None:
         text = os.environ.get(secret.env)
         found = "unset"
@@ -108,7 +117,7 @@ async def value_of(secret: Secret) -> str:
         text = await asyncio.to_thread(_from_file, secret.file)
         found = "file"
     else:
-        text = await _from_command(secret.command or ())
+        text = await _from_command(secret, min(seconds, MOST_SECONDS))
         found = "command"
     value = (text or "").strip("\r\n").split("\n")[0].strip()
     if not value:
@@ -132,16 +141,53 @@ def _from_file(path: str) -> str | None:
         os.close(descriptor)
 
 
-async def _from_command(command: tuple[str, ...]) -> str | None:
-    """The output of a program, without a shell; None where it fails. Its complaints go nowhere: they may quote it."""
+async def _from_command(secret: Secret, seconds: float) -> str | None:
+    """The output of a program, without a shell; None where it fails. Its complaints go nowhere: they may quote it.
+
+    Raises Refused `secret-slow` and `secret-long`; what it started in its group ends with it then.
+    """
+    source, sink = (
+        os.pipe()
+    )  # not the process's own: waiting for it would wait for whoever else holds that one
+    with os.fdopen(source, "rb", buffering=0) as output:
+        try:
+            process = await create_subprocess_exec(
+                *(secret.command or ()), stdin=DEVNULL, stdout=sink, stderr=DEVNULL, start_new_session=True
+            )
+        except (OSError, ValueError):
+            return None
+        finally:
+            os.close(sink)
+        refused = Refused("secret-slow", secret=secret.reference, seconds=seconds)
+        with suppress(TimeoutError):
+            try:
+                async with asyncio.timeout(seconds):
+                    text = await _all_of(output)
+                    if len(text) <= _MOST_OUTPUT:
+                        good = await process.wait() == 0
+                        return text[:_LONGEST].decode("utf-8", errors="replace") if good else None
+                refused = Refused("secret-long", secret=secret.reference, limit=_MOST_OUTPUT)
+            finally:
+                await _end(process)
+    raise refused
+
+
+async def _all_of(output: RawIOBase) -> bytes:
+    """What comes, until nobody can write any more, or a little more than the limit."""
+    loop, reader = asyncio.get_running_loop(), asyncio.StreamReader(limit=_LONGEST)
+    transport, _ = await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), output)
+    text = b""
     try:
-        process = await asyncio.create_subprocess_exec(*command, stdin=DEVNULL, stdout=PIPE, stderr=DEVNULL)
-    except (OSError, ValueError):
-        return None
-    try:
-        output, _ = await process.communicate()
+        while len(text) <= _MOST_OUTPUT and (more := await reader.read(_LONGEST)):
+            text += more
     finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-    return output[:_LONGEST].decode("utf-8", errors="replace") if process.returncode == 0 else None
+        transport.close()
+    return text
+
+
+async def _end(process: Process) -> None:
+    """End a program that did not end of itself, and those that it started; one that did may have left a helper."""
+    if process.returncode != 0:
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+        await process.wait()

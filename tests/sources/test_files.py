@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import os
 import threading
 import time
@@ -88,6 +89,18 @@ def test_a_pipe_a_device_and_a_folder_are_no_files(pulled, counts, tmp_path) -> 
         with pytest.raises(Missing) as caught:
             pulled(counts(path=str(path), timeout="5s"))
         assert caught.value.failure.code == "not-a-file"
+
+
+def test_a_file_that_would_have_to_be_waited_for_is_no_file(pulled, counts, tmp_path, monkeypatch) -> None:
+    class Dry(io.BytesIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            return None  # type: ignore[return-value]  # as /proc/kmsg answers whoever may read it
+
+    (tmp_path / "kmsg").write_text(ROW)
+    monkeypatch.setattr(os, "fdopen", lambda *_, **__: Dry())
+    with pytest.raises(Missing) as caught:
+        pulled(counts(path=str(tmp_path / "kmsg"), format="csv"))
+    assert caught.value.failure.code == "not-a-file"
 
 
 def test_a_pipe_among_the_files_is_refused_and_never_waited_for(pulled, counts, tmp_path) -> None:

@@ -172,6 +172,16 @@ def test_retry_after_is_seconds_or_a_date(serve, reply, pulled, counts, waits) -
     assert waits == [2.0, 5.0]
 
 
+@pytest.mark.parametrize("asked", ["0", "Sat, 01 Jan 2000 00:00:00 GMT"])
+def test_a_busy_server_that_asks_for_no_wait_is_given_a_second(
+    serve, reply, pulled, counts, waits, asked
+) -> None:
+    server = serve(lambda request: (reply(CSV) if server.seen[1:] else busy)(request))
+    busy = reply(status=429, Retry_After=asked)
+    assert pulled(counts(url=server.url)).fetched
+    assert waits == [1.0]
+
+
 @pytest.mark.parametrize("text", ["", "soon", "-1", "1e9", "Mon, 99 Nov 2026 02:14:05 GMT", "٣"])
 def test_a_senseless_retry_after_says_nothing(text: str) -> None:
     assert retry_after(text, datetime(2026, 11, 23, tzinfo=UTC)) is None

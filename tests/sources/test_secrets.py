@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import logging
+import time
+from contextlib import suppress
+from pathlib import Path
 
 import msgspec
 import pytest
 
 from sources.address import may_follow, origin
-from sources.errors import Refused, SourceError, Unreachable
+from sources.errors import Refused, SourceError
 from sources.spec_parts import Auth, BasicAuth, NamedSecret, Paging, Secret
 
 CSV = b"date,tpi,n\n2026-11-22,Sekupang,4\n2026-11-23,Sekupang,7\n"
@@ -316,10 +319,35 @@ def test_a_secret_with_a_line_break_or_foreign_letters_is_refused_unspoken(
     assert "kenari" not in str(caught.value)
 
 
-def test_a_slow_secret_command_ends_with_the_deadline(serve, reply, pulled, counts) -> None:
-    spec = counts(
-        url=serve(reply(CSV)).url, timeout="200ms", auth=Auth(bearer=Secret(command=("sleep", "60")))
-    )
-    with pytest.raises(Unreachable) as caught:
-        pulled(spec)
-    assert caught.value.failure.code == "timeout"
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        (("sleep", "60"), "secret-slow"),
+        (("sh", "-c", "sleep 60; true"), "secret-slow"),
+        (("sh", "-c", "sleep 60 & exit 1"), "secret-slow"),
+        (("yes",), "secret-long"),
+    ],
+)
+def test_a_secret_command_has_bounds_and_is_the_one_to_blame(
+    serve, reply, pulled, counts, tmp_path, command, code
+) -> None:
+    mark = tmp_path / "group"
+    server = serve(reply(CSV))
+    noted = ("sh", "-c", f'echo $$ > "{mark}"; exec "$0" "$@"', *command)
+    began = time.monotonic()
+    with pytest.raises(Refused) as caught:
+        pulled(counts(url=server.url, timeout="300ms", auth=Auth(bearer=Secret(command=noted))))
+    assert (caught.value.failure.code, server.seen) == (code, [])
+    assert time.monotonic() - began < 10
+    with pytest.raises(ProcessLookupError):
+        _living(int(mark.read_text()))
+
+
+def _living(group: int) -> None:
+    """Raises ProcessLookupError where nobody of a process group lives; one that ended and nobody took up is dead."""
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            state, _, its = stat.read_text().rpartition(")")[2].split()[:3]
+            if int(its) == group and state not in "ZX":
+                return
+    raise ProcessLookupError(group)

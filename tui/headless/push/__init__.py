@@ -102,6 +102,8 @@ def failed(error: SourceError) -> PushFailed:
     if reason == "status":
         reason = {"401": "denied", "403": "denied", "404": "gone", "429": "busy"}.get(status, "status")
         reason = "server" if status.startswith("5") else reason
+    if reason.startswith("secret-"):  # its program, not their server
+        reason = "no-secret"
     if reason == "denied" and not facts.get("secret"):
         reason = "denied-bare"
     return PushFailed(TOLD.get(reason, TOLD["broken"]), _texts(facts), wait=error.retry_after)
