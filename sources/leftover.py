@@ -22,17 +22,21 @@ from store.models.problem import Problem
 
 Row = tuple[int, list[Any]]
 
-_TOTAL = re.compile(r"(grand |sub[ -]?)?(total|jumlah|jml|rata-rata)\b.*")
+_TOTAL = re.compile(r"(?:(grand |sub[ -]?)?(total|jumlah|jml|rata-rata)\b|[σ∑](?![α-ω])).*")
 _OF_WHAT = (
     r"total|jumlah|jml|keseluruhan|semua|seluruh(nya)?|umum|akhir|sementara|hari|ini|har(i)?an|minggu(an)?|bulan(an)?"
     r"|tahun(an)?|per|s/?d|sampai|dengan|kumulatif|tpi|orang|penundaan|all|overall|daily|monthly|yearly|weekly|day|week"
     r"|month|year|this|the|for|of|[0-9][0-9./-]*"
 )
 _TOTAL_ALONE = re.compile(
-    rf"(grand |sub[ -]?)?(total|jumlah|jml|rata-rata|rata rata|rerata|kumulatif|average)( ({_OF_WHAT}))*[ :.]*"
+    rf"(grand |sub[ -]?)?(total|jumlah|jml|rata-rata|rata rata|rerata|kumulatif|average|[σ∑])( ({_OF_WHAT}))*[ :.=]*"
 )
 """A total and of what: words that are in nobody's name."""
-_INITIALS = frozenset("agkstjrAGKSTJR ")
+_SPACED = re.compile(r"(?<!\w)[^\W\d_](?:[ .]{1,3}[^\W\d_]){2,}(?!\w)")
+"""A word whose letters stand apart: `J U M L A H`."""
+_RUN = re.compile(rf"(grand|sub)?(total|jumlah|jml|rata-?rata|rerata)({_OF_WHAT})*")
+"""A total and of what, all in one."""
+_INITIALS = frozenset("agkstjrAGKSTJRΣσ∑ \t\xa0")
 """How a total may begin; comparing every text takes a second where this takes a tenth."""
 _NOTE = re.compile(
     r"(sumber|catatan|keterangan|ket|note|source|nb)\s*[:.].*"
@@ -62,7 +66,22 @@ def total_in(cells: Iterable[Any], is_name: Callable[[str], bool]) -> str:
 @lru_cache(maxsize=1_024)
 def _fits(pattern: re.Pattern[str], text: str) -> bool:
     """The same few names stand in every row."""
-    return pattern.fullmatch(folded(text)) is not None
+    return pattern.fullmatch(_said(text)) is not None
+
+
+def closed_up(text: str) -> str:
+    """The text with the letters of words that are set apart together: `J U M L A H` is `JUMLAH`."""
+    return _SPACED.sub(_word, text) if " " in text or "." in text else text
+
+
+def _word(found: re.Match[str]) -> str:
+    """How wide the gaps between two words are, nobody can say: a total with more behind it is a total."""
+    word = re.sub(r"[ .]", "", found.group())
+    return "total" if _RUN.fullmatch(word.casefold()) else word
+
+
+def _said(text: str) -> str:
+    return folded(closed_up(text))
 
 
 def is_total(text: str) -> bool:
@@ -71,7 +90,7 @@ def is_total(text: str) -> bool:
         bool(text)
         and text[0] in _INITIALS
         and len(text) < _LONGEST
-        and bool(_TOTAL_ALONE.fullmatch(folded(text)))
+        and bool(_TOTAL_ALONE.fullmatch(_said(text)))
     )
 
 
@@ -200,7 +219,7 @@ class Sieve:
             return "total", first
         if is_whole or not isinstance(first, str):
             return "", ""
-        word = folded(first[:_LONGEST])
+        word = _said(first[:_LONGEST])
         if _TOTAL.fullmatch(word) and not self._totals.means_something(first):
             return "total", first.split()[0]
         return ("below", "") if _NOTE.fullmatch(word) else ("", "")

@@ -16,7 +16,7 @@ from msgspec import UNSET
 from sources.convert import NONE_AT_ALL, is_nothing
 from sources.errors import Unreadable
 from sources.headings import name_of
-from sources.leftover import Judge, Left, total_in
+from sources.leftover import Judge, Left, closed_up, total_in
 from sources.locate import in_object, names_in
 from sources.records import KEY
 from sources.spec import FieldRule, SourceSpec
@@ -140,7 +140,7 @@ def _places(table: Table, names: Sequence[str]) -> dict[Any, str]:
 
 
 _NO_DATA = re.compile(
-    r"(?:grand |sub[ -]?)?(?:total|jumlah|jml|rata[- ]?rata|rerata|average|kumulatif|cumulative|target)\b.*"
+    r"(?:grand |sub[ -]?)?(?:total|jumlah|jml|rata[- ]?rata|rerata|average|kumulatif|cumulative|target)\b.*|[σ∑].*"
     r"|(?:keterangan|ket|catatan|petugas|notes?|remarks?|officer)\b\.?.*|no\.?|nr\.?|nomor|#|column \d+",
     re.IGNORECASE,
 )
@@ -189,8 +189,8 @@ def _wide_columns(
     """The wide columns by position, the patterns that fit none, and what is said about columns left out."""
     if not unpivot.columns:
         free = {at: name for at, name in enumerate(columns) if name not in used}
-        wide = {at: name for at, name in free.items() if not _NO_DATA.fullmatch(name)}
-        left = [name for name in free.values() if _NO_DATA.fullmatch(name)]
+        wide = {at: name for at, name in free.items() if not _NO_DATA.fullmatch(closed_up(name))}
+        left = [name for name in free.values() if _NO_DATA.fullmatch(closed_up(name))]
         warnings = [Problem(code="left-out-column", value=name[:80], warning=True) for name in left]
         return wide, [] if wide else ["*"], warnings
     fits = {pattern: _fitting(name_of(pattern), columns, used) for pattern in unpivot.columns}
@@ -243,7 +243,7 @@ def _wide_keys(rows: Iterable[tuple[int | Spot, Any]], used: frozenset[str]) -> 
         for key, value in row.items() if isinstance(row, dict) else ():
             if key not in used and key != KEY and _is_one(value):
                 values.setdefault(key, []).append(value)
-    left = [key for key, cells in values.items() if _NO_DATA.fullmatch(key) or _is_text(cells)]
+    left = [key for key, cells in values.items() if _NO_DATA.fullmatch(closed_up(key)) or _is_text(cells)]
     return values.keys() - set(left), left
 
 

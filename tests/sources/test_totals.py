@@ -252,3 +252,30 @@ def test_keys_that_hold_no_figures_of_a_checkpoint_make_no_rows_either(taken) ->
     assert counts == [("TPI A", 1), ("TPI B", 0), ("TPI A", 1), ("TPI B", 0), ("TPI A", 1)]
     told = {problem.value for problem in harvest.problems if problem.code == "left-out-column"}
     assert (harvest.rejected, told) == (0, {"Total", "Petugas", "Cuaca"})
+
+
+@pytest.mark.parametrize("kind", ["csv", "json", "ndjson"])
+@pytest.mark.parametrize(
+    "word",
+    [
+        "J U M L A H",
+        "T O T A L",
+        "j  u  m  l  a  h",
+        "T O T A L  H A R I  I N I",
+        "J U M L A H T O T A L",
+        "Σ",
+        "∑",
+        "Σ Total",
+    ],
+)
+def test_a_total_is_one_however_its_letters_are_set(taken, kind, word):
+    rows = [
+        ("01/11/2024", "Batam Centre", "5"),
+        ("01/11/2024", word, "5"),
+        ("01/11/2024", "T P I Sekupang", "2"),
+    ]
+    harvest = taken(written(kind, rows), kind=kind)
+    assert [(record.checkpoint, record.count) for record in harvest.records] == [
+        ("Batam Centre", 5),
+        ("T P I Sekupang", 2),
+    ]
