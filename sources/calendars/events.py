@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 from sources.calendars.lines import Component, Property
 from sources.calendars.values import BadValue, When, length, parts_of, text_of, when
 from sources.calendars.zones import Zones
+from sources.errors import Unreadable
+from sources.table import MOST_REFUSED, Refused
 from store.models.problem import Problem
 from store.models.rules import BadRule, Rule, rule_of
 from store.models.text import clean
@@ -21,6 +23,10 @@ _MOMENTS = ("CREATED", "LAST-MODIFIED")
 _PEOPLE = ("ORGANIZER", "ATTENDEE")
 _MOST_DATES = 5_000
 """Dates that one event may list."""
+_MOST_DATES_IN_ALL = 50_000
+"""Dates that all events of a file may list."""
+_LONGEST_NAME = 200
+"""Letters of a calendar's name: each of its rows has it."""
 _MOST_NAMES = 100
 """Properties of different names in one event."""
 _MOST_REPEATED = 200
@@ -60,19 +66,26 @@ class Reader:
 
     def __init__(self, zones: Zones) -> None:
         self.problems: list[Problem] = []
-        self.rejected: list[Problem] = []
+        self.rejected = Refused()
         self._zones = zones
+        self._dates = 0
+        """Dates that were listed so far."""
 
     def event(self, component: Component) -> Event | None:
-        """What an event says; None where nobody knows which one it is. What cannot be read in it is told."""
+        """What an event says; None where nobody knows which one it is. What cannot be read in it is told.
+
+        Raises Unreadable `too-many-rows` where the events list more dates than are read.
+        """
         start = self._when(component, "DTSTART", tell=False)
         changes = component.first("RECURRENCE-ID")
         instead_of = self._when(component, "RECURRENCE-ID", tell=False)
         if component.broken or (changes is not None and instead_of is None):
-            value = clean(f"RECURRENCE-ID:{changes.value}")[:80] if changes is not None else ""
-            self.rejected.append(Problem(code="broken-event", value=value, row=str(component.line)))
+            value = clean(f"RECURRENCE-ID:{changes.value[:200]}")[:80] if changes is not None else ""
+            self.rejected.add("broken-event", component.line, value)
             return None
         times = self._listed(component)
+        if component.cut:
+            self._tell_cut(component, component.value("UID"), len(component.properties))
         return Event(
             uid=component.value("UID"),
             line=component.line,
@@ -114,11 +127,11 @@ class Reader:
         if "status" in row:
             row["status"] = str(row["status"]).lower()
         name = component.around.value("X-WR-CALNAME") if component.around is not None else ""
-        return row | {"calendar": text_of(name)} if name else row
+        return row | {"calendar": text_of(name[:_LONGEST_NAME])} if name else row
 
     def _read(self, each: Property) -> Any:
         if each.name in _LISTS:
-            return parts_of(each.value)
+            return parts_of(each.value, _MOST_REPEATED)
         if each.name in _PEOPLE:
             return each.parameter("CN") or re.sub(r"\Amailto:", "", each.value, flags=re.IGNORECASE)
         if each.name in _MOMENTS:
@@ -171,10 +184,13 @@ class Reader:
     def _listed(self, component: Component) -> dict[str, tuple[tuple[When, timedelta | None], ...]]:
         """The dates under RDATE and EXDATE; a period comes with its length."""
         found: dict[str, list[tuple[When, timedelta | None]]] = {"RDATE": [], "EXDATE": []}
+        self._count(component)
         for each in component.properties:
             if each.name not in found or not each.value.strip():
                 continue
-            for value in each.value.split(",")[:_MOST_DATES]:
+            if each.value.count(",") >= _MOST_DATES - len(found[each.name]):
+                self._tell_cut(component, f"{each.name}:{each.value[:80]}", _MOST_DATES)
+            for value in each.value.split(",", _MOST_DATES)[:_MOST_DATES]:
                 begin, _, rest = value.partition("/")
                 try:
                     start = when(begin, each, self._zones)
@@ -186,9 +202,27 @@ class Reader:
                     found[each.name].append((start, taken))
         return {name: tuple(times) for name, times in found.items()}
 
+    def _count(self, component: Component) -> None:
+        """Raises Unreadable where the events so far list too many dates."""
+        listed = (each.value for each in component.properties if each.name in ("RDATE", "EXDATE"))
+        self._dates += sum(value.count(",") + 1 for value in listed)
+        if self._dates > _MOST_DATES_IN_ALL:
+            raise Unreadable("too-many-rows", limit=_MOST_DATES_IN_ALL)
+
+    def _tell_cut(self, component: Component, what: str, most: int) -> None:
+        """Say that an event has more lines or dates than are read."""
+        value = clean(what[:80])
+        self._add(
+            Problem(code="long-event", value=value, expected=str(most), row=str(component.line), warning=True)
+        )
+
+    def _add(self, problem: Problem) -> None:
+        if len(self.problems) < MOST_REFUSED:
+            self.problems.append(problem)
+
     def _tell(self, code: str, component: Component, each: Property) -> None:
-        value = clean(f"{each.name}:{each.value}")[:80]
-        self.problems.append(Problem(code=code, value=value, row=str(component.line), warning=True))
+        value = clean(f"{each.name}:{each.value[:200]}")[:80]
+        self._add(Problem(code=code, value=value, row=str(component.line), warning=True))
 
 
 def _taken(start: When, rest: str, each: Property, zones: Zones) -> timedelta:

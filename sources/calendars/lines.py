@@ -8,10 +8,14 @@ from typing import NamedTuple
 
 from sources.errors import Unreadable
 
-_FOLDED = re.compile(r"[^\n]*(?:\n[ \t][^\n]*)*")
-"""One line with the lines that go on with it."""
+MOST_LINES = 500_000
+"""Lines of one file: ten megabytes of events as programs write them are 350,000."""
+_MOST_HELD = 10_000
+"""Properties of one event or zone, or of a calendar itself, that are read."""
+_MOST_PARTS = 1_000
+"""Observances of one zone."""
 _PROPERTY = re.compile(
-    r"([A-Za-z0-9_-]{1,100})((?:;[A-Za-z0-9_-]++=(?:\"[^\"]*+\"|[^\":;]++)*+)*+):(.*)", re.DOTALL
+    r"([A-Za-z0-9_-]{1,100})((?:;[A-Za-z0-9_-]++=(?:\"[^\"]*+\"|[^\":;]++){0,100}+){0,100}+):(.*)", re.DOTALL
 )
 _PARAMETER = re.compile(r";([A-Za-z0-9_-]+)=((?:\"[^\"]*+\"|[^\":;]++)*+)")
 _END_OF_ZONE = "END:VTIMEZONE"
@@ -50,6 +54,8 @@ class Component(NamedTuple):
     """The calendar that it stands in."""
     broken: bool = False
     """True: it never ended, something else began instead."""
+    cut: bool = False
+    """True: it has more lines than are read."""
 
     def first(self, name: str) -> Property | None:
         """The first property of that name."""
@@ -68,8 +74,7 @@ def components(text: str) -> Iterator[Component]:
     """
     reader, number, start = _Reader(), 1, 0
     while start < len(text):
-        match = _FOLDED.match(text, start)
-        line = match[0] if match is not None else ""
+        line = text[start : _end(text, start)]
         whole = _PROPERTY.match(line.replace("\n ", "").replace("\n\t", "")) if line else None
         if whole is not None:
             yield from reader.take(Property(whole[1].upper(), whole[3], whole[2]), number)
@@ -79,6 +84,20 @@ def components(text: str) -> Iterator[Component]:
         raise Unreadable("not-data", found="text" if text.strip() else "empty", expected="ics")
     if reader.is_open:
         raise Unreadable("unreadable", expected="ics", found="truncated", line=number - 1)
+
+
+def bounded(data: bytes) -> None:
+    """Raises Unreadable `too-many-rows` where a file has more lines than are read. Before anything is made of it."""
+    if data.count(b"\n") + data.count(b"\r") - data.count(b"\r\n") > MOST_LINES:
+        raise Unreadable("too-many-rows", limit=MOST_LINES)
+
+
+def _end(text: str, start: int) -> int:
+    """Where a line ends, with the lines that go on with it. A pattern would remember each of those."""
+    end = text.find("\n", start)
+    while end >= 0 and text.startswith((" ", "\t"), end + 1):
+        end = text.find("\n", end + 1)
+    return len(text) if end < 0 else end
 
 
 def zones_in(text: str) -> Iterator[Component]:
@@ -98,6 +117,9 @@ class _Reader:
     def __init__(self) -> None:
         self.calendars = 0
         self._open: list[Component] = []
+        self._held = 0
+        """Properties of what is open, but for the calendar's."""
+        self._cut = False
         self._inside = ""
         """The component whose lines are left out."""
 
@@ -120,7 +142,16 @@ class _Reader:
                 yield from self._close(broken=True)
             yield from self._close(broken=False)
         elif self._open and not marks:
-            self._open[-1].properties.append(line)
+            self._hold(line)
+
+    def _hold(self, line: Property) -> None:
+        """Keep a property, unless there are too many already."""
+        inner = len(self._open) > 1
+        if (self._held if inner else len(self._open[0].properties)) >= _MOST_HELD:
+            self._cut = self._cut or inner
+            return
+        self._held += inner
+        self._open[-1].properties.append(line)
 
     def _begin(self, word: str, number: int) -> Iterator[Component]:
         self._inside = ""
@@ -137,6 +168,7 @@ class _Reader:
         self._inside = ""
         last = self._open.pop()
         if len(self._open) == 1:
-            yield last._replace(broken=broken)
-        elif self._open:
+            yield last._replace(broken=broken, cut=self._cut)
+            self._held, self._cut = 0, False
+        elif self._open and len(self._open[-1].parts) < _MOST_PARTS:
             self._open[-1].parts.append(last)

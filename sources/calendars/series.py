@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from sources.calendars.events import DAY, Event
 from sources.calendars.values import When, until
+from sources.table import MOST_REFUSED
 from store.models.problem import Problem
 from store.models.rules import Budget, TooMuch, times
 
@@ -16,6 +17,8 @@ MOST_OCCURRENCES = 1_000
 """Of one event in the span. Daily for two years are 732."""
 _STEPS = 100_000
 """Of one rule; a weekly one takes 750 for two years. A rule for every second is given up after 0.3 s."""
+_STEPS_FOR_ONE = 32
+"""Steps for each time that a rule names: those count for nothing, what all rules share is what leads nowhere."""
 
 Row = tuple[int, dict[str, Any]]
 """(the line of its event, what is known of one occurrence)."""
@@ -83,7 +86,7 @@ class Expander:
         begin, stop = (_local(each, first) for each in self._span)
         begin -= min(max(master.duration, DAY), 366 * DAY)
         budget = Budget(min(_STEPS, self._left.left))
-        before = budget.left
+        before, worth = budget.left, 0
         ends = [until(rule.until, first) for rule in master.rules]
         over = bool(ends) and all(end is not None and end < first.local for end in ends)
         listed = [_as(each, first) for each, _ in master.listed] + ([] if over else [first])
@@ -101,11 +104,15 @@ class Expander:
         except TooMuch:
             self._tell_too_much(master)
             return [first]
+        else:
+            worth = len(found) * _STEPS_FOR_ONE
         finally:
-            self._left.left -= before - max(budget.left, 0)
+            self._left.left -= max(before - max(budget.left, 0) - worth, 0)
         return [first.at(local) for local in sorted(found)]
 
     def _tell_too_much(self, master: Event) -> None:
+        if len(self.problems) >= MOST_REFUSED:
+            return
         rule = str(master.row.get("rrule", ""))[:80]
         self.problems.append(
             Problem(

@@ -68,8 +68,8 @@ def text_of(value: str) -> str:
     return _ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], value)
 
 
-def parts_of(value: str) -> list[str]:
-    """The texts of a list: commas between them, unless they are escaped."""
+def parts_of(value: str, most: int) -> list[str]:
+    """The texts of a list: commas between them, unless they are escaped. Of more than `most` the first of them."""
     if "," not in value:
         return [text_of(value).strip()] if value.strip() else []
     parts: list[str] = []
@@ -77,6 +77,9 @@ def parts_of(value: str) -> list[str]:
     for found in _SEPARATOR.finditer(value):
         parts.append(value[start : found.end() - 1])
         start = found.end()
+        if len(parts) == most:
+            start = len(value)
+            break
     return [text for part in (*parts, value[start:]) if (text := text_of(part).strip())]
 
 

@@ -22,6 +22,8 @@ _FROM, _TO = datetime(1970, 1, 1), datetime(2100, 1, 1)  # noqa: DTZ001 - clocks
 _STEPS = 20_000
 _MOST_CHANGES = 1_000
 _MOST_ZONES = 1_000
+_MOST_LINES = 20_000
+"""Properties of all zones of a file together."""
 
 
 class Zones:
@@ -33,8 +35,10 @@ class Zones:
         self.unknown: dict[str, None] = {}
         """Names that nobody knows; their times are read in `own`."""
         self._defined: dict[str, Component] = {}
+        lines = 0
         for component in components:
-            if len(self._defined) < _MOST_ZONES:
+            lines += len(component.properties) + sum(len(part.properties) for part in component.parts)
+            if len(self._defined) < _MOST_ZONES and lines < _MOST_LINES:
                 self._defined.setdefault(component.value("TZID").strip('"'), component)
         self._known: dict[str, tzinfo | None] = {"": None}
 
@@ -147,7 +151,7 @@ def _starts(part: Component, start: datetime, budget: Budget) -> list[datetime]:
     found = {start}
     for each in part.properties:
         if each.name == "RDATE":
-            listed = (_moment(value) for value in each.value.split(",")[:_MOST_CHANGES])
+            listed = (_moment(value) for value in each.value.split(",", _MOST_CHANGES)[:_MOST_CHANGES])
             found.update(moment for moment in listed if moment is not None)
         elif each.name == "RRULE":
             try:

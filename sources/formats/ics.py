@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from sources.calendars.events import Event, Reader
-from sources.calendars.lines import components, zones_in
+from sources.calendars.lines import bounded, components, zones_in
 from sources.calendars.series import Expander, Row, Span
 from sources.calendars.zones import Zones
 from sources.convert import Reading
@@ -19,10 +19,12 @@ from store.models.text import clean
 
 MOST_EVENTS = 50_000
 """Events, and rows, of one file."""
-MOST_STEPS = 5_000_000
-"""Of all rules of a file together: some ten seconds."""
+MOST_STEPS = 500_000
+"""Of all rules of a file together that lead nowhere: a second."""
+_MOST_VALUES = 600_000
+"""Values in all rows of one file together; a usual event has twelve."""
+_FOLDS = (b"\r\n ", b"\r\n\t", b"\n ", b"\n\t")
 YEAR = timedelta(days=366)
-_FOLD = re.compile(rb"\r?\n[ \t]")
 _CALENDARS_ZONE = re.compile(r"^X-WR-TIMEZONE:(.{1,100})$", re.MULTILINE)
 _STATUS = re.compile(r"\bstatus\b")
 
@@ -34,6 +36,7 @@ def parse(data: bytes, spec: SourceSpec, charset: str | None, reading: Reading |
     is only its first time where that is not known.
     Raises Unreadable: `encoding`, `not-data`, `unreadable` (cut off), `too-many-rows`.
     """
+    bounded(data)
     text, encoding, problems = _decoded(data, spec, charset)
     zones = Zones(reading.zone if reading is not None else UTC, zones_in(text))
     said = _CALENDARS_ZONE.search(text) if spec.timezone is None else None
@@ -44,16 +47,20 @@ def parse(data: bytes, spec: SourceSpec, charset: str | None, reading: Reading |
     span = _span(reading.now, reading.zone) if reading is not None and reading.now is not None else None
     expander = Expander(span, steps=MOST_STEPS, keeps_cancelled=_uses_status(spec))
     rows: list[Row] = []
+    values = 0
     for events in groups.values():
-        rows += expander.rows(events)
-        if len(rows) > MOST_EVENTS:
-            raise Unreadable("too-many-rows", limit=MOST_EVENTS)
+        for row in expander.rows(events):
+            values += len(row[1])
+            if len(rows) >= MOST_EVENTS or values > _MOST_VALUES:
+                raise Unreadable("too-many-rows", limit=len(rows))
+            rows.append(row)
     return Table(
         rows=rows,
         columns=keys_of(rows),
         cells=False,
         problems=[*problems, *_unknown(zones), *reader.problems, *expander.problems],
-        rejected=reader.rejected,
+        rejected=reader.rejected.first,
+        more=reader.rejected.more,
         read_as={"format": "ics", "encoding": encoding},
         place="",
         since=span.start if span is not None and expander.met_repetition else None,
@@ -66,7 +73,9 @@ def _decoded(data: bytes, spec: SourceSpec, charset: str | None) -> tuple[str, s
         try:
             data.decode()
         except UnicodeDecodeError:
-            whole = _FOLD.sub(b"", data)
+            whole = data
+            for fold in _FOLDS:
+                whole = whole.replace(fold, b"")
             if _is_utf8(whole):
                 data = whole
     text, encoding, problems = decode(data, declared=spec.encoding, charset=charset)

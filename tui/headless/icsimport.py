@@ -70,7 +70,7 @@ def read(
         if event is not None:
             groups.setdefault(event.uid or f"line-{event.line}", []).append(event)
     said: dict[str, list[Problem]] = {}
-    for problem in (*reader.problems, *reader.rejected):
+    for problem in (*reader.problems, *reader.rejected.first):
         said.setdefault(problem.row, []).append(problem)
     known = {plan.uid: plan.id for plan in rows if plan.uid is not None}
     reading = _Reading(rows, zone, channels or {}, known, said)
