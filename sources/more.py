@@ -10,6 +10,9 @@ from sources.paging import links
 HEADERS = frozenset(("link", "x-wp-totalpages"))
 """The headers that are looked at, in lower case."""
 _NEXT = (("next",), ("@odata.nextLink",), ("_links", "next"), ("links", "next"))
+_PAGERS = (("pager",), ("metaData", "pager"))
+"""DHIS2's word for where a page stands among others."""
+_CUT = ("result", "records_truncated")
 _TOTALS = (("count",), ("total",), ("result", "total"), ("meta", "total"))
 
 
@@ -34,6 +37,24 @@ def says_more(document: Any, headers: Mapping[str, str], rows: int) -> str | Non
     if pages.isascii() and pages.isdigit() and len(pages) < 12 and int(pages) > 1:
         return f"X-WP-TotalPages: {int(pages)}"
     return None
+
+
+def says_later(document: Any, rows: int) -> str | None:
+    """What of a page says by its number that others follow: `pager.pageCount: 3`. None: nothing does."""
+    for path in _PAGERS if rows else ():
+        pager = _at(document, path)
+        if not isinstance(pager, dict):
+            continue
+        page, pages = pager.get("page"), pager.get("pageCount")
+        if _is_count(page) and _is_count(pages) and pages > page:
+            return f"{'.'.join(path)}.pageCount: {pages}"
+        if pager.get("isLastPage") is False:
+            return f"{'.'.join(path)}.isLastPage: false"
+    return ".".join(_CUT) if rows and _at(document, _CUT) is True else None
+
+
+def _is_count(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _at(document: Any, path: tuple[str, ...]) -> Any:

@@ -17,7 +17,7 @@ from sources.asking import Asking
 from sources.bodies import Page
 from sources.errors import Refused, SourceError, Unreachable, Unreadable
 from sources.http import Answer
-from sources.more import HEADERS, says_more
+from sources.more import HEADERS, says_later, says_more
 from sources.paging import KINDS, MOST_PAGES, Met, first, following, header_names, looks_capped, settled
 from sources.presets import named
 from sources.refusals import facts_of, is_page, personal_columns
@@ -155,8 +155,11 @@ class _Reading:
                 Problem(code="short-page", value=str(met.rows), expected=expected, warning=True)
             )
         found = following(self._paging, met)
-        more = says_more(met.document, met.headers, met.rows) if self._paging.kind == "none" else None
+        more = says_later(met.document, met.rows) if found is None else None
+        if self._paging.kind == "none":
+            more = more or says_more(met.document, met.headers, met.rows)
         if more is not None:
+            self._work.is_part = True
             # In front: of a long list of problems only the first are kept.
             self._work.found.problems.insert(
                 0, Problem(code="more-pages", value=str(met.rows), expected=more, warning=True)

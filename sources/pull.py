@@ -27,7 +27,7 @@ from store.models.harvest import Failure, Harvest
 from store.models.kinds import Record
 from store.models.problem import Problem
 
-MAPPING = "5"
+MAPPING = "6"
 """Raised when rows come to other records than before: what was held as unchanged is then fetched anew."""
 _NOT_MAPPING = frozenset(("every", "cron", "timeout", "auth", "allow_hosts", "ca", "proxy", "max_bytes"))
 _AGAIN = timedelta(days=30)
@@ -130,7 +130,7 @@ async def pull(
         failure=came.missing.failure if came.missing is not None else None,
         retry_after=came.missing.retry_after if came.missing is not None else None,
         increment=ask.moment is not None,
-        covers=spec.coverage(work.read_as.get("format", "")),
+        covers=spec.coverage(work.read_as.get("format", ""), is_part=work.is_part),
         begins=work.since,
         validators={**kept, "config": mark} if kept or came.missing is None else {},
         seconds=asyncio.get_running_loop().time() - started,

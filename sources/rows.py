@@ -69,6 +69,8 @@ class Work:
         """Rows on earlier pages: those of one answer are counted through."""
         self.since: datetime | None = None
         """Rows of what was before then are not among these, though it may stand at the source."""
+        self.is_part = False
+        """Whether the answer says that it is not all: what is not among these rows may be there all the same."""
         self._told: set[Problem] = set()
         self._reading = Reading(
             zone=spec.zone(zone), office=zone, dates=spec.date_formats, decimal=spec.decimal, now=now

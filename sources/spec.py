@@ -95,10 +95,11 @@ class SourceSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             return None
         return parse_duration(self.every or DEFAULT_EVERY)
 
-    def coverage(self, read_as: str = "") -> str:
-        """What a whole answer covers: all | window. `read_as`: the format that it turned out to have."""
+    def coverage(self, read_as: str = "", *, is_part: bool = False) -> str:
+        """What an answer covers: all | window. `read_as`: the format that it turned out to have; `is_part`: whether it
+        says that it is not all."""
         is_news = self.since is not None or "feed" in (self.format, read_as)
-        return self.covers or ("window" if is_news else "all")
+        return self.covers or ("window" if is_news or is_part else "all")
 
     @property
     def html_text(self) -> bool:

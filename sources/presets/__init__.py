@@ -41,6 +41,22 @@ class Asked(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Nor beside one of these."""
 
 
+class Elsewhere(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Addresses of the same system that answer in another way."""
+
+    seen: tuple[str, ...]
+    """As those of a preset."""
+    unless: tuple[str, ...] = ()
+    """But not these."""
+    source: dict[str, Any]
+    """Keys of a `[[sources]]` table in place of the preset's own."""
+
+    def is_at(self, url: str) -> bool:
+        """Whether an address is one of them."""
+        low = url.casefold()
+        return _fits(low, self.seen) and not _fits(low, self.unless)
+
+
 class Page(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A web page that comes instead of data where something is not shared; `errors.failure.not-data-NAME` says so."""
 
@@ -58,6 +74,7 @@ class Preset(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Addresses (casefolded, `*` and `?` as wildcards) by which the system is recognised."""
     source: dict[str, Any] = {}
     """Keys of a `[[sources]]` table."""
+    elsewhere: tuple[Elsewhere, ...] = ()
     id: str | None = None
     """Their name for a row's own id: our `id` in the collections whose rows are told apart by it."""
     fields: dict[str, dict[str, Any]] = {}
@@ -110,9 +127,13 @@ def recognised(url: str) -> str | None:
     """The preset of the system that an address seems to belong to; None where it could be anything."""
     for name in names():
         preset = named(name)
-        if preset is not None and any(fnmatchcase(url.casefold(), pattern) for pattern in preset.seen):
+        if preset is not None and _fits(url.casefold(), preset.seen):
             return name
     return None
+
+
+def _fits(text: str, patterns: tuple[str, ...]) -> bool:
+    return any(fnmatchcase(text, pattern) for pattern in patterns)
 
 
 def merged(table: Mapping[str, Any]) -> dict[str, Any]:
@@ -124,7 +145,10 @@ def merged(table: Mapping[str, Any]) -> dict[str, Any]:
     preset = named(name) if isinstance(name, str) else None
     if preset is None:
         return own
-    under = {key: value for key, value in preset.source.items() if key not in _out_of_place(preset, own)}
+    theirs = dict(preset.source)
+    for each in preset.elsewhere if isinstance(own.get("url"), str) else ():
+        theirs |= each.source if each.is_at(own["url"]) else {}
+    under = {key: value for key, value in theirs.items() if key not in _out_of_place(preset, own)}
     whole = {**under, **own}
     if isinstance(own.get("paging", {}), dict) and "paging" in under:
         whole["paging"] = _paging(under["paging"], own.get("paging", {}))
