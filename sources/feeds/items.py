@@ -12,6 +12,12 @@ MOST_DEEP = 200
 """Elements inside each other."""
 _MOST_PARTS = 100
 """Elements of an item that are kept."""
+_MOST_CHILDREN = 1_000
+"""Elements of an item that are counted past."""
+_MOST_KEPT = 100_000
+"""Elements and attributes of all items that are kept; a usual item has ten."""
+_MOST_PIECES = 50_000
+"""Texts and tags inside one element of an item."""
 _LONGEST_BASE = 2_000
 _SPACES = {
     "http://www.w3.org/2005/atom": "atom",
@@ -79,6 +85,8 @@ class Items:
         self._bases = [base]
         self._item = 0
         """How many elements are open around the item's parts; 0: outside of items."""
+        self._children = self._kept = 0
+        """Elements of the item that is open; elements and attributes that are kept of all of them."""
         self._text: list[tuple[str, bool]] | None = None
         """(text, whether it is a tag) of the part that is open."""
         self._attributes: dict[str, str] = {}
@@ -87,6 +95,8 @@ class Items:
         """An element begins. Raises Unreadable: too deep, too many items, no feed at all."""
         key = self._key(name)
         begins_item = key in ("item", "entry")
+        if self._text is not None and len(self._text) > _MOST_PIECES:
+            raise _too_much()
         if self.loose and self._text is not None and not begins_item:
             self._text.append((_tag(key, attributes), True))
             return
@@ -104,6 +114,9 @@ class Items:
         if self._text is not None:
             self._text.append((_tag(key, attributes), True))
         elif self._item:
+            self._children += 1
+            if self._children > _MOST_CHILDREN:
+                raise _too_much()
             self._text, self._attributes = [], attributes
         elif begins_item and len(self._open) > 1:
             self._begin(attributes)
@@ -111,7 +124,7 @@ class Items:
     def end(self, name: str) -> None:
         """An element ends, and with it those in it that nobody closed."""
         if name not in self._written:
-            if self._text is not None:
+            if self._text is not None and len(self._text) <= _MOST_PIECES:
                 self._text.append((f"</{_local(name)}>", True))
             return
         while self._open:
@@ -140,6 +153,7 @@ class Items:
         if len(self.items) >= MOST_ITEMS:
             raise Unreadable("too-many-rows", limit=MOST_ITEMS)
         self._item = len(self._open)
+        self._children = 0
         self.items.append(Item([], attributes.get("rdf:about", "")))
 
     def _finish(self, key: str) -> None:
@@ -150,6 +164,9 @@ class Items:
             pieces = [(text if is_tag else text.translate(_AMP), is_tag) for text, is_tag in pieces]
         parts = self.items[-1].parts
         if len(parts) < _MOST_PARTS:
+            self._kept += 1 + len(self._attributes)
+            if self._kept > _MOST_KEPT:
+                raise Unreadable("too-many-rows", limit=len(self.items))
             text = "".join(text for text, _ in pieces).strip()
             parts.append(Part(key, self._attributes, text, has_tags, self._bases[-1]))
 
@@ -171,6 +188,10 @@ class Items:
         if space == "rss" or (space == "atom" and (self.kind == "atom" or not self._open)):
             space = ""
         return f"{space}:{local}".lower() if space else local.lower()
+
+
+def _too_much() -> Unreadable:
+    return Unreadable("unreadable", expected="feed", found="elements")
 
 
 def _kind(key: str, name: str) -> str:

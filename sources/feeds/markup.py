@@ -33,6 +33,8 @@ _PIECE = 100_000
 """Characters that are parsed at once: nothing else in the process runs meanwhile."""
 _LONG_TAG = re.compile("<[^<]{100000,}")
 _MOST_ATTRIBUTES = 10_000
+_MOST_NAMES = 10_000
+"""Different names of elements and attributes: the parser keeps every one of them."""
 _LATIN = frozenset(("latin-1", "latin1", "iso-8859-1", "iso8859-1", "us-ascii", "ascii"))
 """Labels under which Windows-1252 travels."""
 
@@ -94,7 +96,7 @@ def tell(text: str, make: Callable[[], H]) -> tuple[H, int]:
     """A handler that was told the whole document, and the line where it stops being XML (0: nowhere).
 
     `make` gives a fresh one; what the handler raises goes through. Raises Unreadable `unreadable`: cut off, a document
-    type, a tag of thousands of attributes.
+    type, a tag of thousands of attributes, thousands of different names.
     """
     for long in _LONG_TAG.finditer(text):  # a pair of texts each, all at once, before anybody is asked
         if long[0].count('="') + long[0].count("='") > _MOST_ATTRIBUTES:
@@ -123,6 +125,8 @@ def _strictly(text: str, handler: Handler) -> int:
     try:
         for start in range(0, len(text), _PIECE):
             parser.Parse(text[start : start + _PIECE].encode("utf-8", "replace"), False)
+            if len(parser.intern) > _MOST_NAMES:
+                raise _unreadable("elements", parser.CurrentLineNumber)
         parser.Parse(b"", True)
     except ExpatError as error:
         if error.code == _BEHIND_THE_ROOT and handler.done:
