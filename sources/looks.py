@@ -36,6 +36,8 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
     """False: the values leave open whether the day or the month comes first."""
     unique: bool = False
     """No value comes twice."""
+    alone: bool = False
+    """There was one value to look at; it tells rows apart as far as anybody can see."""
     distinct: int = 0
     example: str = ""
     """The first value, as text; not masked."""
@@ -96,6 +98,7 @@ def _look(name: str, values: Sequence[Any]) -> Look:
         form=form,
         certain=certain,
         unique=len(set(texts)) == len(values) and len(texts) > 1,
+        alone=len(values) == 1,
         distinct=len(set(texts)),
         example=texts[0],
     )

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
+from msgspec.structs import replace
 
 from sources.looks import Look
 from store.models.collections import COLLECTIONS, flat_fields
@@ -30,7 +31,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "villages": {
         "code": "kode kode_desa kode_kelurahan kode_wilayah code",
         "name": "nama desa kelurahan nama_desa nama_kelurahan desa_kelurahan village name",
-        "district": "kecamatan district nama_kecamatan",
+        "district": "kecamatan district nama_kecamatan kec",
         "decree": "sk nomor_sk no_sk keputusan decree",
         "decree_date": "tanggal_sk tgl_sk decree_date",
         "officers": "petugas pimpasa officer officers",
@@ -84,6 +85,14 @@ _SUMS = frozenset(
         "nomor",
     ]
 )
+_PARTS = frozenset(["laki", "perempuan", "pria", "wanita", "lk", "pr", "male", "female", "dewasa", "anak"])
+"""Words of columns that hold a part of what another one counts."""
+_PLACES = ("tpi", "pelabuhan", "plbn", "bandara")
+"""Words that a checkpoint's name begins with."""
+_OWN_KEYS: Mapping[str, tuple[str, ...]] = {"tips": ("received_at", "text"), "villages": ("name", "district")}
+"""What tells rows apart that have no id, where all of it was found: fields that nobody writes anew."""
+_VAGUE = ("nama", "name")
+"""A column called so and nothing else holds names of anything."""
 _LEADING = ("nama", "name", "no", "nomor", "kode", "tgl", "tanggal")
 """Words before the one that counts: `Nama TPI`."""
 _SUITS: Mapping[str, tuple[str, ...]] = {
@@ -123,7 +132,9 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     missing: tuple[str, ...] = ()
     """Required fields that no column seems to be."""
     key_from: str = ""
-    """The column that identifies a row; empty: the collection's own key, or nothing that would do."""
+    """The column that identifies a row; empty: the collection's own key, `key`, or nothing that would do."""
+    key: tuple[str, ...] = ()
+    """Our fields that identify a row together, where no column does alone."""
     dates: tuple[str, ...] = ()
     decimal: str = "."
     unused: tuple[Look, ...] = ()
@@ -134,6 +145,8 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
 def proposals(looks: Sequence[Look], known: Iterable[str] = ()) -> tuple[Proposal, ...]:
     """One proposal per collection, the best first. `known`: names of the office's checkpoints, as people write them."""
     own = frozenset(map(_folded, known))
+    if all(look.kind == "empty" for look in looks):  # a header and no rows: only names can tell
+        looks = tuple(replace(look, kind="any") for look in looks)
     found = [propose(looks, collection, own) for collection in COLLECTIONS if collection in WORDS]
     return tuple(sorted(found, key=lambda proposal: -proposal.score))
 
@@ -165,16 +178,21 @@ def propose(looks: Sequence[Look], collection: str, known: frozenset[str] = froz
     brought = {"checkpoint", "count"} if wide else set()
     scores = [taken[name].score if name in taken else 0.75 * (name in brought) for name in required]
     extra = sum(guess.score for guess in guesses if guess.field not in required) / 2
-    key = _key(collection, looks)
+    key_from = _key(collection, looks)
+    keyed = bool(key_from) or not _lacks_key(collection, taken)
+    own = () if keyed else _OWN_KEYS.get(collection, ())
+    own = own if taken.keys() >= set(own) else ()
     forms = dict.fromkeys(g.look.form for g in guesses if g.look.kind == "date" and g.look.form)
     return Proposal(
         collection=collection,
         score=_mean(scores)
         * (1 - 0.3 ** (len(scores) + extra))
-        * (0.7 if _lacks_key(collection, key) else 1),
+        * (1 if keyed or own else 0.7)
+        * (0.5 if _is_vague(collection, taken) else 1),
         guesses=guesses,
         missing=tuple(sorted(required - taken.keys() - brought)),
-        key_from=key,
+        key_from=key_from,
+        key=own,
         dates=tuple(forms),
         decimal="," if any(g.look.kind == "number" and g.look.form == "," for g in guesses) else ".",
         unused=tuple(look for look in looks if look.name not in (used | set(wide))),
@@ -191,11 +209,17 @@ def _wide(
     """
     if "date" not in taken or "checkpoint" in taken:
         return ()
-    figures = [look for look in looks if look.kind == "number" and not _is_sum(look) and not _is_id(look)]
-    own = [look for look in figures if _folded(look.name) in known]
-    found = figures if len(own) >= 2 or len(figures) >= 3 else []
-    if not found:
+    figures = [
+        look
+        for look in looks
+        if look.kind == "number" and not _is_sum(look) and not _is_part(look) and not _is_id(look)
+    ]
+    own = [look for look in figures if _names_a_place(look, known)]
+    summed = any(look.kind == "number" and _is_sum(look) for look in looks)
+    if len(own) < 2 and len(figures) < (2 if summed else 3):
         return ()
+    idle = [look for look in looks if look.kind == "empty" and _names_a_place(look, known)]
+    found = [look for look in looks if look in figures or look in idle]
     count = taken.pop("count", None)
     if count is not None:
         used.discard(count.look.name)
@@ -207,14 +231,32 @@ def _is_sum(look: Look) -> bool:
     return not _SUMS.isdisjoint(_folded(look.name).split("_"))
 
 
+def _is_part(look: Look) -> bool:
+    """A column that counts some of them only."""
+    return not _PARTS.isdisjoint(_folded(look.name).split("_"))
+
+
+def _names_a_place(look: Look, known: frozenset[str]) -> bool:
+    """Whether a column is called as a checkpoint is."""
+    name = _folded(look.name)
+    return name in known or (name.partition("_")[0] in _PLACES and "_" in name)
+
+
 def _mean(scores: Sequence[float]) -> float:
     """The mean; what lacks something that it requires is worth less than half of that."""
     return sum(scores) / len(scores) * (0.4 if 0.0 in scores else 1)
 
 
-def _lacks_key(collection: str, key: str) -> bool:
-    """Whether rows could not be told apart."""
-    return not key and not COLLECTIONS[collection].shared
+def _lacks_key(collection: str, taken: Mapping[str, Guess]) -> bool:
+    """Whether rows could not be told apart by the collection's own key."""
+    return not set(COLLECTIONS[collection].key) & taken.keys() and collection != "deferrals"
+
+
+def _is_vague(collection: str, taken: Mapping[str, Guess]) -> bool:
+    """Whether names are all that makes these villages, and they may be anybody's."""
+    named = taken.get("name")
+    vague = named is not None and _folded(named.look.name) in _VAGUE
+    return collection == "villages" and vague and not {"code", "district"} & taken.keys()
 
 
 def _score(
@@ -223,7 +265,7 @@ def _score(
     """How likely a column is a field, and why."""
     if personal != (look.kind == "personal") and look.kind == "personal":
         return 0.0, ""
-    if not personal and look.kind not in _SUITS.get(kind, ()):
+    if not personal and look.kind not in ("any", *_SUITS.get(kind, ())):
         return 0.0, ""
     if field == "checkpoint" and look.distinct > 0 and _folded(look.example) in known:
         return 0.95, "values"
@@ -231,6 +273,10 @@ def _score(
     if name in words:
         return 1.0 - 0.02 * words.index(name), "name"
     parts = name.split("_")
+    if field == "count" and parts[-1] in ("total", "jumlah"):
+        return 0.85, "name"
+    if field == "count" and _is_part(look):
+        return 0.3, "name"
     if parts[0] in _LEADING and "_".join(parts[1:]) in words:
         return 0.9, "name"
     for place, word in enumerate(words):
@@ -267,7 +313,7 @@ def _key(collection: str, looks: Sequence[Look]) -> str:
         return ""
     for wanted in _IDS:
         for look in looks:
-            if _folded(look.name) == wanted and look.unique:
+            if _folded(look.name) == wanted and (look.unique or look.alone):
                 return look.name
     return ""
 

@@ -31,6 +31,7 @@ from sources.turns import Turn
 from store.models.text import clean
 
 _NEXT = ("next", "@odata.nextLink", "next_page_url", "nextLink")
+_NO_CONTROLS = bytes(byte for byte in range(256) if byte in b"\0\t\n\v\f\r\x1a\x1b" or 31 < byte != 127)
 _DEEPEST = 3
 """Keys under which a list of rows is looked for."""
 
@@ -102,7 +103,13 @@ def _seen(spec: SourceSpec, page: Page, reading: Reading) -> Sample:
 
 
 def _json_or_csv(data: bytes) -> str:
-    """What a body without a name or a content type is; one value of JSON on each line is not one document."""
+    """What a body without a name or a content type is; one value of JSON on each line is not one document.
+
+    Raises Unreadable for what is no text: no encoding has so many controls in it, and UTF-16 has only NULs.
+    """
+    begins = data[:LOOK_AT]
+    if 100 * len(begins.translate(None, _NO_CONTROLS)) > len(begins):
+        raise Unreadable("not-data", found="binary", expected="csv")
     start = data.removeprefix(b"\xef\xbb\xbf").lstrip()
     if start[:1] not in (b"{", b"["):
         return "csv"

@@ -286,3 +286,46 @@ def test_lists_of_cells_have_their_names_above_them_or_beside_them(
     found = seen(serve(reply(json.dumps(document).encode(), "application/json")))
     assert (found.spec.records, found.spec.columns) == (records, columns)
     assert ([look.name for look in found.looks], found.fetched) == (["hari", "n"], 2)
+
+
+def test_lines_with_a_text_and_a_telephone_are_tips_and_nobodys_villages() -> None:
+    found = best("Waktu,Isi laporan,Nama,HP\n2026-11-01T10:00:00Z,ada calo,Budi,081234567890\n")
+    assert (found.collection, found.key, found.key_from) == ("tips", ("received_at", "text"), "")
+    assert fields(found)["reporter_name"] == "Nama"
+
+
+def test_a_column_called_name_is_no_list_of_villages_by_itself() -> None:
+    found = proposals(looks_of([], [{"id": 1, "name": "Uma", "kec": "LB"}]))[0]
+    assert (found.collection, found.key_from) == ("villages", "id")
+    bare = proposals(looks_of([], [{"id": 1, "name": "Uma"}]))
+    assert next(one.score for one in bare if one.collection == "villages") < found.score / 1.5
+
+
+@pytest.mark.parametrize(
+    ("text", "wide"),
+    [
+        (
+            "Tanggal,TPI Batam Centre,TPI Sekupang,TPI Nongsa,Jumlah\n2026-11-01,1,,0,1\n2026-11-02,2,,0,2\n",
+            ("TPI Batam Centre", "TPI Sekupang", "TPI Nongsa"),
+        ),
+        ("Tanggal,Sekupang,Nongsa,Jumlah\n2025-11-01,1,2,3\n2025-11-02,1,2,3\n", ("Sekupang", "Nongsa")),
+    ],
+)
+def test_a_sheet_with_a_column_for_each_checkpoint_is_wide_without_its_total(
+    text: str, wide: tuple[str, ...]
+) -> None:
+    found = best(text)
+    assert (found.collection, found.wide, found.missing) == ("deferrals", wide, ())
+
+
+def test_of_a_total_and_its_parts_the_total_is_the_count() -> None:
+    head = "Tanggal,TPI,Jumlah Penundaan Laki-laki,Jumlah Penundaan Perempuan,Jumlah Penundaan Total\n"
+    found = best(head + "2026-11-01,Sekupang,3,1,4\n2026-11-02,Nongsa,2,2,4\n")
+    assert fields(found)["count"] == "Jumlah Penundaan Total"
+    parts = best("Tanggal,Laki-laki,Perempuan,Total\n2026-11-01,3,1,4\n2026-11-02,2,2,4\n")
+    assert parts.wide == ()
+
+
+def test_a_header_without_rows_is_judged_by_its_names() -> None:
+    found = proposals(looks_of(["Tanggal", "TPI", "Jumlah"], []))[0]
+    assert fields(found) == {"date": "Tanggal", "checkpoint": "TPI", "count": "Jumlah"}
