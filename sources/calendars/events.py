@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sources.calendars.lines import Component, Property
@@ -110,7 +111,7 @@ class Reader:
         for each in component.properties:
             if each.name in _TIMES or not each.value or each.parameter("ENCODING").upper() == "BASE64":
                 continue
-            key = each.name.lower().replace("-", "_")
+            key = _key(each.name)
             found = self._read(each)
             before = row.get(key)
             if before is None and len(row) < _MOST_NAMES:
@@ -185,11 +186,11 @@ class Reader:
         """The dates under RDATE and EXDATE; a period comes with its length."""
         found: dict[str, list[tuple[When, timedelta | None]]] = {"RDATE": [], "EXDATE": []}
         self._count(component)
+        cut = False
         for each in component.properties:
             if each.name not in found or not each.value.strip():
                 continue
-            if each.value.count(",") >= _MOST_DATES - len(found[each.name]):
-                self._tell_cut(component, f"{each.name}:{each.value[:80]}", _MOST_DATES)
+            cut = cut or each.value.count(",") >= _MOST_DATES - len(found[each.name])
             for value in each.value.split(",", _MOST_DATES)[:_MOST_DATES]:
                 begin, _, rest = value.partition("/")
                 try:
@@ -200,6 +201,8 @@ class Reader:
                     break
                 if len(found[each.name]) < _MOST_DATES:
                     found[each.name].append((start, taken))
+        if cut:
+            self._tell_cut(component, component.value("UID"), _MOST_DATES)
         return {name: tuple(times) for name, times in found.items()}
 
     def _count(self, component: Component) -> None:
@@ -223,6 +226,12 @@ class Reader:
     def _tell(self, code: str, component: Component, each: Property) -> None:
         value = clean(f"{each.name}:{each.value[:200]}")[:80]
         self._add(Problem(code=code, value=value, row=str(component.line), warning=True))
+
+
+@lru_cache(1_000)
+def _key(name: str) -> str:
+    """A property's name in a row: one text for all rows."""
+    return name.lower().replace("-", "_")
 
 
 def _taken(start: When, rest: str, each: Property, zones: Zones) -> timedelta:

@@ -19,7 +19,8 @@ _SHORT = {
 }  # fmt: skip
 _FROM, _TO = datetime(1970, 1, 1), datetime(2100, 1, 1)  # noqa: DTZ001 - clocks of a zone that is being made
 """Years in which a zone of the file changes its clocks."""
-_STEPS = 20_000
+_STEPS, _STEPS_OF_ALL = 20_000, 500_000
+"""What the rules of one zone may cost, and those of all zones of a file."""
 _MOST_CHANGES = 1_000
 _MOST_ZONES = 1_000
 _MOST_LINES = 20_000
@@ -40,6 +41,7 @@ class Zones:
             lines += len(component.properties) + sum(len(part.properties) for part in component.parts)
             if len(self._defined) < _MOST_ZONES and lines < _MOST_LINES:
                 self._defined.setdefault(component.value("TZID").strip('"'), component)
+        self._left = Budget(_STEPS_OF_ALL)
         self._known: dict[str, tzinfo | None] = {"": None}
 
     def named(self, name: str) -> tzinfo | None:
@@ -59,7 +61,7 @@ class Zones:
         return (
             _by_name(name)
             or _by_name(location)
-            or (_Made.of(defined) if defined is not None else None)
+            or (_Made.of(defined, self._left) if defined is not None else None)
             or _by_offset(name)
         )
 
@@ -115,9 +117,10 @@ class _Made(tzinfo):
         self._offsets = [offset for _, offset in changes]
 
     @classmethod
-    def of(cls, component: Component) -> _Made | None:
-        """The zone, or None where nothing in its definition can be read."""
-        budget = Budget(_STEPS)
+    def of(cls, component: Component, left: Budget) -> _Made | None:
+        """The zone, or None where nothing in its definition can be read. `left`: for it and all others."""
+        budget = Budget(min(_STEPS, left.left))
+        had = budget.left
         changes: list[tuple[datetime, timedelta]] = []
         before: dict[datetime, timedelta] = {}
         for part in component.parts:
@@ -126,6 +129,7 @@ class _Made(tzinfo):
                 continue
             before[start] = _offset(part.value("TZOFFSETFROM")) or to
             changes += [(each, to) for each in _starts(part, start, budget)]
+        left.left -= had - max(budget.left, 0)
         if not changes:
             return None
         return cls(component.value("TZID"), before[min(before)], sorted(changes))

@@ -16,6 +16,8 @@ _MOST_CHILDREN = 1_000
 """Elements of an item that are counted past."""
 _MOST_KEPT = 100_000
 """Elements and attributes of all items that are kept; a usual item has ten."""
+_LONGEST = 2_000_000
+"""Characters inside one element of an item."""
 _MOST_PIECES = 50_000
 """Texts and tags inside one element of an item."""
 _LONGEST_BASE = 2_000
@@ -85,8 +87,9 @@ class Items:
         self._bases = [base]
         self._item = 0
         """How many elements are open around the item's parts; 0: outside of items."""
-        self._children = self._kept = 0
-        """Elements of the item that is open; elements and attributes that are kept of all of them."""
+        self._children = self._kept = self._length = 0
+        """Elements of the item that is open; elements and attributes that are kept of all of them; characters of
+        the part that is open."""
         self._text: list[tuple[str, bool]] | None = None
         """(text, whether it is a tag) of the part that is open."""
         self._attributes: dict[str, str] = {}
@@ -117,7 +120,7 @@ class Items:
             self._children += 1
             if self._children > _MOST_CHILDREN:
                 raise _too_much()
-            self._text, self._attributes = [], attributes
+            self._text, self._attributes, self._length = [], attributes, 0
         elif begins_item and len(self._open) > 1:
             self._begin(attributes)
 
@@ -145,8 +148,11 @@ class Items:
         self.done = not self._open
 
     def text(self, text: str) -> None:
-        """Text, wherever it is."""
+        """Text, wherever it is. Raises Unreadable: too long."""
         if self._text is not None:
+            self._length += len(text)
+            if self._length > _LONGEST:
+                raise Unreadable("unreadable", expected="feed", found="long-field")
             self._text.append((text, False))
 
     def _begin(self, attributes: dict[str, str]) -> None:

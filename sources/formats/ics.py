@@ -48,8 +48,8 @@ def parse(data: bytes, spec: SourceSpec, charset: str | None, reading: Reading |
     expander = Expander(span, steps=MOST_STEPS, keeps_cancelled=_uses_status(spec))
     rows: list[Row] = []
     values = 0
-    for events in groups.values():
-        for row in expander.rows(events):
+    for uid in list(groups):
+        for row in expander.rows(groups.pop(uid)):  # else all rows would be there twice
             values += len(row[1])
             if len(rows) >= MOST_EVENTS or values > _MOST_VALUES:
                 raise Unreadable("too-many-rows", limit=len(rows))
