@@ -44,6 +44,8 @@ SPANS = ("deferrals", "date")
 
 TEXTS = ("line", "prose", "lines", "parts")
 """Kinds of fields that hold what people write."""
+SEVERAL = ("lines", "parts", "channels")
+"""Kinds of fields that hold a list themselves."""
 
 Found = tuple[Any, Problem | None]
 """A value and what is wrong with it; a warning comes with its value."""
@@ -204,7 +206,11 @@ def reader(spec: SourceSpec, field: FieldSpec, rule: FieldRule, names: Names, re
             return raw, None
         return default, _problem("unmapped", field, raw, str(default), warning=True)
 
+    several = field.kind.name in SEVERAL
+
     def read(raw: Any) -> Found:
+        if type(raw) is list and not several and len(raw) == 1 and isinstance(raw[0], str):
+            raw = raw[0]  # what a table looks up in another one comes so
         if says_whose and adds_up(raw):
             return None, _left_out(field, raw)
         try:

@@ -5,32 +5,29 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
-from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
+from sources.absent import MOST_COMPARED, Absent, nearest
 from sources.bodies import Page, parsed, shown
 from sources.convert import Reading
 from sources.errors import Unreadable
-from sources.locate import BadExpression, Get, in_columns, in_object
-from sources.mapping import FieldPlan, RowMap
+from sources.locate import Get, in_columns, in_object
+from sources.mapping import RowMap
 from sources.names import Names
 from sources.personal import without_values
-from sources.shape import Shape, shaped
-from sources.spec import FieldRule, SourceSpec
+from sources.shape import shaped
+from sources.spec import SourceSpec
 from sources.table import MOST_ROWS, Table
 from sources.threads import collector_resting
 from sources.totals import Totals
 from sources.validate import Gathering
-from store.models.collections import flat_fields
 from store.models.harvest import Failure
 from store.models.personal import mask_text
 from store.models.problem import Problem
 from store.models.text import clean
 
-_COMPARED = 1_000
-"""Columns among which the nearest name is looked for."""
 _LOOK_UP = 2_000
 """Rows between two looks at whether anybody still waits: about 20 ms."""
 
@@ -62,6 +59,7 @@ class Work:
         self._spec = spec
         self._names = names
         self._totals = Totals(spec, names)
+        self._absent = Absent(spec)
         self._keep = keep
         self._dry = keep > 0
         self._missing: Failure | None = None
@@ -91,7 +89,8 @@ class Work:
         taken = Taken(came, table.document)
         before = 0 if page.several or table.place is not None else self._before
         self._before += taken.rows
-        self.columns, self.read_as = table.columns, table.read_as
+        met = table.columns if table.cells else dict.fromkeys((*self.columns, *table.columns))
+        self.columns, self.read_as = tuple(met)[: max(len(table.columns), MOST_COMPARED)], table.read_as
         self.since = table.since or self.since
         label = (f"{clean(page.name)}:" if page.several else "") + (table.place or "")
         for problem in table.problems:
@@ -105,7 +104,11 @@ class Work:
         ours.missing += shape.missing
         theirs = self._key_from(shape.columns if table.cells else None, ours.missing)
         if not table.cells:
-            self._look_for_fields(ours, shape)
+            lacking = self._absent.page(ours.plans, shape)
+            if self._spec.url is None:
+                ours.missing += self._absent.needed(lacking, shape.columns)
+            else:  # the whole answer is judged, and not each page of it
+                ours.missing.clear()
         if ours.missing:
             self._misses(ours.missing, table, page)
         for problem in shape.problems:
@@ -127,17 +130,23 @@ class Work:
         misfit = self.misfit
         if misfit is not None:
             facts: dict[str, Any] = misfit.facts
-            raise Unreadable(misfit.code, problems=self.problems(200), **facts)
+            told = self.problems(200) if misfit.code == "all-rejected" else ()
+            raise Unreadable(misfit.code, problems=told, **facts)
 
     def problems(self, most: int | None = None) -> tuple[Problem, ...]:
         """What was found wrong, the first of it, as it may be kept and shown: values that name a person are masked."""
-        return tuple(without_values(self._spec.collection, self.found.problems[:most]))
+        # In front: of a long list of problems only the first are kept.
+        found = [*self._absent.told(), *self.found.problems][:most]
+        return tuple(without_values(self._spec.collection, found))
 
     @property
     def misfit(self) -> Failure | None:
         """Why nothing of this may be taken, if so."""
         if self._missing is not None:
             return self._missing
+        missing = self._absent.missing() if self._spec.url is not None else []
+        if missing:
+            return Failure(code="missing-columns", facts=_facts(missing, self.columns))
         found = self.found
         if found.records or not found.rejected:
             return None
@@ -173,28 +182,6 @@ class Work:
                 gets.append(get)
         return gets
 
-    def _look_for_fields(self, ours: RowMap, table: Shape) -> None:
-        """Objects have no header: a required field that no row has is missing, an optional one worth a warning."""
-        rows = [row for _, row in table.rows]
-        fields = flat_fields(self._spec.collection)
-        for plan in ours.plans if rows else ():
-            if any(_there(plan, row) for row in rows):
-                continue
-            rule = self._spec.fields[plan.name]
-            place = rule if isinstance(rule, str) else str(rule.source)
-            has_default = isinstance(rule, FieldRule) and isinstance(rule.default, str | int | float | bool)
-            if plan.name in fields and fields[plan.name].required and not has_default:
-                if place.partition(".")[0] not in table.columns:
-                    ours.missing.append(place)
-            elif not has_default:
-                near = _nearest(place, table.columns)
-                problem = Problem(
-                    code="missing-column", field=plan.name, value=place, expected=near, warning=True
-                )
-                if place in table.columns:  # there, but null in every row
-                    problem = replace(problem, code="empty-column", expected="")
-                self._tell(problem)
-
     def _tell(self, problem: Problem) -> None:
         """A problem of a whole page, said once however many pages have it."""
         if problem not in self._told:
@@ -203,13 +190,7 @@ class Work:
 
     def _misses(self, missing: Sequence[str], table: Table, page: Page) -> None:
         """Declared columns are not there: another table than the one that was mapped. A dry run goes on."""
-        columns = table.columns
-        nearest = dict.fromkeys(filter(None, (_nearest(name, columns) for name in missing)))
-        facts: dict[str, Any] = {
-            "missing": ", ".join(missing),
-            "columns": _listed(columns),
-            "nearest": mask_text(", ".join(nearest)),
-        }
+        facts = _facts(missing, table.columns)
         if page.several:
             facts["file"] = clean(page.name)
         if "sheet" in table.read_as:
@@ -223,18 +204,13 @@ class Work:
             self.kept.append(shown(row, table.columns if table.cells else None))
 
 
-def _there(plan: FieldPlan, row: Any) -> bool:
-    try:
-        return plan.get(row) is not None
-    except BadExpression:
-        return True
-
-
-def _nearest(name: str, columns: Sequence[str]) -> str:
-    """The column that was probably meant, or nothing."""
-    folded = {column.casefold(): column for column in columns[:_COMPARED]}
-    close = get_close_matches(name.casefold(), list(folded), n=1, cutoff=0.6)
-    return folded[close[0]] if close else ""
+def _facts(missing: Sequence[str], columns: Sequence[str]) -> dict[str, Any]:
+    near = dict.fromkeys(filter(None, (nearest(name, columns) for name in missing)))
+    return {
+        "missing": ", ".join(missing),
+        "columns": _listed(columns),
+        "nearest": mask_text(", ".join(near)),
+    }
 
 
 def _listed(columns: Sequence[str]) -> str:

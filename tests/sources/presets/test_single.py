@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
@@ -300,59 +299,3 @@ def test_words_of_a_refusal_are_plain_short_and_masked(serving, source, pulled) 
     sentence = EN.failure(caught.value.failure)
     assert "3456" not in sentence
     assert "Hubungi" in sentence
-
-
-def events(serve, reply, many: int, *, size: int = 50, query: str = ""):
-    """A server of event analytics that gives `many` of them, so many a page; and the lines of a source for it."""
-
-    def answer(request):
-        asked = dict(parse_qsl(urlsplit(request.path).query))
-        page, size_ = int(asked.get("page", 1)), min(size, int(asked.get("pageSize", 50)))
-        rows = [[f"E{at:04}", "2026-11-02 00:00:00.0", "Tanjung Uma"] for at in range(many)]
-        document = {
-            "headers": [{"name": name} for name in ("psi", "eventdate", "ouname")],
-            "metaData": {
-                "pager": {"page": page, "pageSize": size_, "total": many, "pageCount": -(-many // size_)}
-            },
-            "rows": rows[(page - 1) * size_ : page * size_],
-        }
-        reply(json.dumps(document).encode(), "application/json")(request)
-
-    server = serve(answer)
-    return (
-        server,
-        f'''[[sources]]
-id = "ev"
-collection = "activities"
-preset = "dhis2"
-url = "{server.url}/api/analytics/events/query/eBAyeGv0exc.json?dimension=ou:O6{query}"
-fields = {{ id = "psi", date = "eventdate", village = "ouname" }}
-''',
-    )
-
-
-def test_events_of_dhis2_are_read_to_their_last_page(serve, reply, source, pulled) -> None:
-    server, lines = events(serve, reply, 120)
-    harvest = pulled(source(lines))
-    assert (len(harvest.records), len(server.seen), harvest.covers, harvest.problems) == (120, 3, "all", ())
-
-
-def test_what_is_known_of_one_page_of_several_lets_nothing_vanish(serve, reply, source, pulled) -> None:
-    _, lines = events(serve, reply, 120)
-    harvest = pulled(source(lines + 'paging = { kind = "next", next = "pager.nextPage" }\n'))
-    assert [(each.code, each.expected) for each in harvest.problems] == [
-        ("more-pages", "metaData.pager.pageCount: 3")
-    ]
-    assert (len(harvest.records), harvest.covers) == (50, "window")
-
-
-def test_a_question_in_sql_is_put_to_ckan_once(serving, source, pulled) -> None:
-    held = serving("ckan")
-    rows = [{"tanggal": f"2026-11-{day:02}", "tpi": "Sekupang", "jumlah": day} for day in (1, 2)]
-    held.hook = lambda _: Reply({"success": True, "result": {"records": rows, "records_truncated": True}})
-    lines = held.lines(
-        f'url = "{held.server.url}/api/3/action/datastore_search_sql?sql=SELECT"',
-        'fields = { date = "tanggal", checkpoint = "tpi", count = "jumlah" }',
-    )
-    harvest = pulled(source(lines))
-    assert (len(held.server.seen), len(harvest.records), harvest.covers) == (1, 2, "window")
