@@ -109,6 +109,21 @@ def named(*codes: str) -> frozenset[str]:
 
 TIMEOUT, BROKEN = named("timeout"), named("broken")
 ROWS = named("too-many-rows")
+MISSING = named("missing-columns", "all-rejected")
+FEED, NDJSON, ICS = {"format": "feed"}, {"format": "ndjson"}, {"format": "ics"}
+EVENT = b"BEGIN:VEVENT\nUID:%d\nDTSTART:20260101T000000Z\n"
+
+
+def item(parts: bytes) -> bytes:
+    """A feed of one item."""
+    return b"<rss><channel><item>" + parts + b"</item></channel></rss>"
+
+
+def event(lines: bytes) -> bytes:
+    """A calendar of one event."""
+    return b"BEGIN:VCALENDAR\n" + EVENT % 1 + lines + b"END:VEVENT\nEND:VCALENDAR\n"
+
+
 LARGE, NO_DATA, UNREADABLE = named("too-large"), named("not-data"), named("unreadable")
 
 HOSTILE: dict[str, Hostile] = {
@@ -229,6 +244,55 @@ BULKY: dict[str, Hostile] = {
             "application/rss+xml",
         ),
         UNREADABLE, spec={"format": "feed"},
+    ),
+    "an item of 500,000 names": Hostile(
+        lazily(lambda: item(b"".join(b"<a%d>a</a%d>" % (n, n) for n in range(500_000))), "application/rss+xml"),
+        UNREADABLE, spec=FEED,
+    ),
+    "names outside of items": Hostile(
+        lazily(lambda: b"<rss>" + b"".join(b"<a%d/>" % n for n in range(900_000)) + b"</rss>", "application/rss+xml"),
+        UNREADABLE, spec=FEED,
+    ),
+    "two million tags in one text": Hostile(
+        lazily(lambda: item(b"<title>" + b"<b/>" * 2_300_000 + b"</title>"), "application/rss+xml"),
+        UNREADABLE, spec=FEED,
+    ),
+    "19,000 items of a hundred parts": Hostile(
+        lazily(lambda: item(b"</item><item>".join([b"<c/>" * 100] * 19_000)), "application/rss+xml"), ROWS, spec=FEED
+    ),
+    "one line of 3 million lists": Hostile(
+        lazily(lambda: b'{"a":[' + b"[]," * 3_000_000 + b"[]]}\n", "application/x-ndjson"), ROWS, spec=NDJSON
+    ),
+    "1.2 million short lines": Hostile(
+        lazily(lambda: b'{"a":1}\n' * 1_200_000, "application/x-ndjson"), ROWS, spec=NDJSON
+    ),
+    "a summary folded 3 million times": Hostile(
+        lazily(lambda: event(b"SUMMARY:x" + b"\n y" * 3_000_000 + b"\n"), "text/calendar"), ROWS, spec=ICS
+    ),
+    "a summary folded 490,000 times, not in UTF-8": Hostile(
+        lazily(lambda: event(b"SUMMARY:\xe9" + b"\n y" * 490_000 + b"\n"), "text/calendar"), MISSING, spec=ICS
+    ),
+    "an event of 2 million lines": Hostile(
+        lazily(lambda: event(b"A:1\n" * 2_300_000), "text/calendar"), ROWS, spec=ICS
+    ),
+    "an event of 490,000 lines": Hostile(
+        lazily(lambda: event(b"A:1\n" * 490_000), "text/calendar"), MISSING, spec=ICS
+    ),
+    "an event without 380,000 days": Hostile(
+        lazily(lambda: event(b"RRULE:FREQ=DAILY\n" + b"EXDATE:20260101T000000Z\n" * 380_000), "text/calendar"),
+        MISSING, spec=ICS,
+    ),
+    "an event on 500,000 days": Hostile(
+        lazily(lambda: event(b"RDATE:" + b",".join([b"20260101T000000Z"] * 500_000) + b"\n"), "text/calendar"),
+        ROWS, spec=ICS,
+    ),
+    "a calendar's name of 5 MB": Hostile(
+        lazily(
+            lambda: b"X-WR-CALNAME:\\,".join([b"BEGIN:VCALENDAR\n", b"x" * 5_000_000 + b"\n"])
+            + b"".join(EVENT % n + b"END:VEVENT\n" for n in range(20_000)) + b"END:VCALENDAR\n",
+            "text/calendar",
+        ),
+        MISSING, spec=ICS,
     ),
 }  # fmt: skip
 """Answers of 10 MB that come to hundreds of megabytes where nobody counts."""
