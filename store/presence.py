@@ -64,9 +64,13 @@ class Presence:
             return one
         return None
 
+    def due(self, one: Present, at: datetime) -> bool:
+        """Whether a form in which somebody types is to be touched again."""
+        return at - one.touched >= RENEWED
+
     def renew(self, one: Present, at: datetime) -> Present:
         """Somebody types in it; the same object where it was touched a moment ago."""
-        if at - one.touched < RENEWED:
+        if not self.due(one, at):
             return one
         newer = msgspec.structs.replace(one, touched=at)
         try:

@@ -114,6 +114,21 @@ class FakeReminding:
         return ()
 
 
+class FakeEditing:
+    """Nobody else has a form open."""
+
+    others: ClassVar[Mapping[str, Any]] = {}
+
+    def begin(self, record_id: str) -> str:
+        return record_id
+
+    def typed(self, mine: str) -> None:
+        """Nobody is told."""
+
+    def end(self, mine: str) -> None:
+        """Nobody is told."""
+
+
 class FakeDesk:
     """What the shell asks of a desk, without a disk."""
 
@@ -127,6 +142,7 @@ class FakeDesk:
         self.drafts = FakeDrafts()
         self.puller = FakePuller()
         self.reminding = FakeReminding()
+        self.editing = FakeEditing()
         self.saved: list[tuple[str, tuple[Edit, ...]]] = []
         self.refuse: Any = None
         self.locked: str | None = None

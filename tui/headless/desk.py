@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from store.queries.workdays import Calendar
     from store.snapshot import Snapshot
     from store.undo import Actor, Reversed
+    from tui.headless.editing import Editing
     from tui.headless.pulling import Puller
     from tui.headless.reminding import Reminding, Watching
 
@@ -71,12 +72,15 @@ class Desk:
         return calendar_of(self.snapshot, self.settings)
 
     def look(self) -> bool:
-        """Load a new snapshot if something moved on disk; True if so. Called in the watch thread.
+        """Load a new snapshot if something moved on disk; True if so, or where others opened or left a form.
+
+        Called in the watch thread.
 
         What this desk wrote, or pulled, of plans stands in `exports/outreach.ics` then.
         """
+        others = self.editing.look()
         if self._snapshot is not None and not self.store.moved():
-            return False
+            return others
         before = self._snapshot
         self._snapshot = self.store.snapshot()
         if self._unpublished or ("puller" in self.__dict__ and "outreach" in self.puller.landed):
@@ -86,7 +90,7 @@ class Desk:
             if "puller" in self.__dict__:
                 self.puller.landed.discard("outreach")
             published(self)
-        return self._snapshot is not before
+        return others or self._snapshot is not before
 
     def save(self, collection: str, edits: Iterable[Edit], why: str | None = None) -> tuple[Written, ...]:
         """Write edits as one step. It waits for the disk: callers on a loop use `asyncio.to_thread`.
@@ -172,6 +176,13 @@ class Desk:
     def refuse(self, source: str, mark: str) -> None:
         """Throw the held answer of that mark away. Raises as the store."""
         self.store.refuse(source, mark, by=self.me.login, at=self.now())
+
+    @cached_property
+    def editing(self) -> Editing:
+        """Who has which record open in a form."""
+        from tui.headless.editing import Editing
+
+        return Editing(self.store.presence, self.me.login, self.now)
 
     @property
     def drafts(self) -> Drafts:

@@ -23,6 +23,7 @@ from tui.screens.saving import Saver
 from tui.screens.settling import settled
 from tui.unsaved import Text
 from tui.views.cells import Block, Cell, Style, wrap
+from tui.views.present import present_words
 from tui.widgets.bars import Bar, Part
 from tui.widgets.fields import Field
 from tui.widgets.form import Form
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     from store.models.row import Row
     from tui.everywhere import Everywhere
+    from tui.headless.editing import Mine
     from tui.screens.ground import Ground
 
 NARROW, LOW = 60, 15
@@ -97,7 +99,9 @@ class FormScreen(ModalScreen[tuple[Written, ...] | None]):
         """With a draft: its key."""
         self._kept_as = token_hex(8)
         self._saver = Saver(self, self)
+        self._opened: Mine | None = None
         self._said: tuple[str, Style] = ("", "")
+        self._hinted = ""
         self._was_at: Widget | None = None
         self.ready = not fields
         """Keys that come before a field has the focus wait for it (`tui/inorder.py`)."""
@@ -152,6 +156,21 @@ class FormScreen(ModalScreen[tuple[Written, ...] | None]):
         if self._draft:
             self.form.put({name: clean(text, lines=True) for name, text in self._draft.items()})
         self._show_frame()
+        if self.record_id is not None:
+            self._opened = self.ground.desk.editing.begin(self.record_id)
+            self._hint()
+
+    def on_unmount(self) -> None:
+        """Others need not wait for this one any more."""
+        if self._opened is not None:
+            self.ground.desk.editing.end(self._opened)
+
+    def _hint(self) -> None:
+        """Who else has this record open; nothing over a sentence that says more."""
+        words = present_words(self.ground.sight(), self.record_id)
+        if self._said[0] in ("", self._hinted) and self._said[0] != words:
+            self.say(words, "muted")
+            self._hinted = words
 
     @property
     def form(self) -> Form:
@@ -193,6 +212,8 @@ class FormScreen(ModalScreen[tuple[Written, ...] | None]):
     @on(Form.Changed)
     def _changed(self) -> None:
         self._show_frame()
+        if self._opened is not None:
+            self.ground.desk.editing.typed(self._opened)
         if self.form.changes:
             replaces = None if self._draft is None else self.came_from
             held = (self.page, self.record_id, self.based_on, self.form.values, self.base)
@@ -229,6 +250,8 @@ class FormScreen(ModalScreen[tuple[Written, ...] | None]):
             labels = ", ".join(self.ground.format.label(self.collection, name) for name in moved)
             who = self.ground.words.t("app.form.source", source=row.provenance.source)
             self.say(self.ground.words.t("app.form.others", who=who, fields=labels))
+        else:
+            self._hint()
 
     def _moved_at_source(self, row: Row[Any]) -> list[str]:
         """Fields of the form whose source says something else than it did when the form was opened."""

@@ -46,6 +46,7 @@ class Ground:
             settings=desk.settings,
             pulling=desk.puller.running,
             days=partial(calendar_of, held, desk.settings),
+            editing=desk.editing.others,
         )
 
     def past(self, collection: str, ids: Sequence[str]) -> Mapping[str, Sequence[HistoryLine]]:

@@ -6,9 +6,9 @@ back to. It never reads a file and never waits.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -104,6 +104,7 @@ class Page(ListScreen):
         self.behind = True
         """True: something moved since the last `show`."""
         self._drawn_from: Snapshot | None = None
+        self._editing: Mapping[str, Any] | None = None
         self._minute_shown = ""
         self._pulling: tuple[str, ...] = ()
 
@@ -189,7 +190,8 @@ class Page(ListScreen):
 
     def moved(self) -> None:
         """The snapshot is another one: draw it if somebody looks, else remember. Nothing where it only differs elsewhere."""
-        if self._drawn_from is not None and alike(self._drawn_from, self.desk.snapshot, self.READS):
+        same = self._editing is self.desk.editing.others or self.COLLECTION != "outreach"
+        if same and self._drawn_from is not None and alike(self._drawn_from, self.desk.snapshot, self.READS):
             return
         self.behind = True
         if self.is_current and self.is_mounted:
@@ -201,6 +203,7 @@ class Page(ListScreen):
         self._minute_shown = minute(self.desk.now())
         sight = self.ground.sight()
         self._drawn_from = sight.snapshot
+        self._editing = sight.editing
         self.show(sight)
         self.refresh_frame()
 

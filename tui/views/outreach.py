@@ -12,6 +12,7 @@ from store.models.plan import Plan
 from store.queries.finding import address
 from store.queries.outreach import Occurrence, find, missed, occurrence, occurrences
 from tui.views.cells import Block, Cell, Column, Listing, Style, wrap
+from tui.views.present import present_words
 from tui.views.provenance import of_row, value_words
 from tui.views.sight import Sight
 from tui.views.talk import talk_lines
@@ -253,6 +254,7 @@ def plan_detail(sight: Sight, key: str, wide: int, trail: Sequence[AuditLine] = 
     when = sight.format.long_day(one.day)
     lines: list[tuple[Cell, ...]] = [(Cell(text, "head"),) for text in wrap(plan.title, wide)]
     lines += [(Cell(f"{when} · {time_words(sight, one)}"),), (status_cell(sight, one),)]
+    lines += [(Cell(text, "warn"),) for text in wrap(present_words(sight, plan.id), wide) if text]
     lines += _facts(sight, plan, wide)
     for channel in plan.variants:
         lines += _variant(sight, one, channel, wide)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from store.queries.workdays import PLAIN, Calendar
 from tui.views.cells import Cell, Style
 
 if TYPE_CHECKING:
+    from store.presence import Present
     from store.snapshot import Snapshot
     from tui.headless.settings import Checkpoint, Settings
     from tui.words.catalog import Words
@@ -50,6 +51,8 @@ class Sight(msgspec.Struct, frozen=True):
     """True: a verb shows it, where keys and screens' numbers mean nothing."""
     days: Callable[[], Calendar] = lambda: PLAIN
     """What makes the office's calendar, when somebody asks (`tui/headless/calendar.py`)."""
+    editing: Mapping[str, tuple[Present, ...]] = {}
+    """Record → who else has it open in a form."""
 
     @property
     def calendar(self) -> Calendar:
