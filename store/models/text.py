@@ -73,6 +73,25 @@ def clean(text: str, *, lines: bool = False) -> str:
     return _cap_marks(_UNSEEN.sub(MARK, unicodedata.normalize("NFC", text)))
 
 
+def escaped(text: str, long: str = "") -> str:
+    """JSON in which nothing needs to be cleaned any more: what may steer or hide is written `\\uXXXX`.
+
+    `long`: the format of one beyond U+FFFF, for TOML, which has no pairs of surrogates. Line ends stay.
+    """
+
+    def code_of(match: re.Match[str]) -> str:
+        code = ord(match[0])
+        if code <= 0xFFFF:
+            return f"\\u{code:04x}"
+        pair = (0xD800 + ((code - 0x10000) >> 10), 0xDC00 + ((code - 0x10000) & 0x3FF))
+        return long.format(code) if long else "".join(f"\\u{half:04x}" for half in pair)
+
+    return _NOT_ASCII.sub(code_of, text)
+
+
+_NOT_ASCII = re.compile(r"[^\n -~]")
+
+
 def _is_plain(text: str) -> bool:
     """Printable text that needs no change: most of what is not ASCII."""
     return (

@@ -154,3 +154,64 @@ def test_an_id_is_always_a_good_one(location: str) -> None:
 )
 def test_what_is_no_reference_is_refused(text: str) -> None:
     assert auth_of(text) is None
+
+
+ICS = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nSUMMARY:Rapat\nDTSTART:20261101T090000Z\nEND:VEVENT\nEND:VCALENDAR\n"
+FEATURE = {"type": "Feature", "id": 1, "properties": {"name": "Uma", "kec": "LB"}, "geometry": None}
+TIP = {"Waktu": "2026-11-01T10:00:00Z", "Isi laporan": "ada calo", "Nama": "Budi", "HP": "081234567890"}
+CELLS = {"headers": [{"name": "dx"}, {"name": "value"}], "rows": [["a", "4"]]}
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "collection"),
+    [
+        ("k.ics", ICS.encode(), "outreach"),
+        (
+            "peta.geojson",
+            json.dumps({"type": "FeatureCollection", "features": [FEATURE]}).encode(),
+            "villages",
+        ),
+        ("tips.ndjson", json.dumps(TIP).encode() + b"\n", "tips"),
+        ("head.csv", b"Tanggal,TPI,Jumlah\n", "deferrals"),
+        ("pivot.csv", b"Tanggal,Sekupang,Nongsa,Jumlah\n2025-11-01,1,2,3\n2025-11-02,1,2,3\n", "deferrals"),
+        ("hdr.json", json.dumps(CELLS).encode(), None),
+        ("names.csv", b"a,b\nx,y\n", None),
+        ("bin.dat", bytes(range(256)), None),
+    ],
+)
+def test_what_is_written_passes_the_check_or_nothing_is_written(
+    office: Office, tmp_path: Path, name: str, data: bytes, collection: str | None
+) -> None:
+    config, file = office(), tmp_path / name
+    file.write_bytes(data)
+    done = infokim("--config", config, "sources", "add", file, "--write", "--id", "new")
+    written = config.parent / "sources.d" / "new.toml"
+    assert (done.returncode == 0, written.exists()) == (collection is not None, collection is not None)
+    assert infokim("--config", config, "check").returncode == 0
+    if collection is None:
+        assert done.stderr.strip()
+        assert "Traceback" not in done.stderr
+    else:
+        assert block(written.read_text())["collection"] == collection
+        pulled = json.loads(infokim("--config", config, "pull", "new", "--json").stdout)[0]
+        assert pulled["rejected"] == 0, pulled
+
+
+STEERS = "a\x1b]0;pwn\x07\u202eb\u200fc\x85d.csv"
+
+
+def test_no_name_of_a_file_and_no_text_of_the_config_steers_the_terminal(
+    office: Office, tmp_path: Path
+) -> None:
+    file = tmp_path / STEERS
+    file.write_text("Tanggal,TPI,Jumlah\nbad,Sekupang,4\n")
+    config = office(f"path = {json.dumps(str(file))}")
+    config.write_text(config.read_text().replace("Kantor uji", "\\u001b[2J\\u202eKantor"))
+    said = ""
+    words = (["pull"], ["pull", "--json"], ["sources", "--json"], ["show", "sources"], ["show", "today"])
+    for line in (*words, ["sources", "add", file]):
+        done = infokim("--config", config, *line)
+        said += done.stdout + done.stderr
+    assert "Kantor" in said
+    assert not [hex(ord(letter)) for letter in "\x1b\x07\u202e\u200f\x85" if letter in said]
+    assert block(done.stdout)["path"] == str(file)

@@ -23,8 +23,12 @@ from sources.propose import LIKELY, SURE, Guess, Proposal, proposals
 from sources.pull import Preview
 from sources.sniff import Sample, sample
 from sources.spec import Auth, Secret, SourceSpec
+from sources.spec_check import semantic_problems
 from sources.spec_parts import BasicAuth, NamedSecret
 from store.models.collections import flat_fields
+from store.models.text import clean, escaped
+from tui.headless.config import wrong_with
+from tui.headless.config_check import ConfigProblem
 from tui.headless.settings import Settings
 from tui.words.catalog import Words
 from tui.words.mask import CUT, mask_text
@@ -85,6 +89,8 @@ def _own(seen: SourceSpec, chosen: Proposal) -> dict[str, Any]:
         fields |= {"checkpoint": WIDE_NAME, "count": WIDE_VALUE}
     if chosen.key_from and not (preset is not None and preset.id is not None):
         own["key_from"] = chosen.key_from
+    elif chosen.key and not (preset is not None and preset.id is not None):
+        own["key"] = list(chosen.key)
     if chosen.dates:
         own["dates"] = chosen.dates[0] if len(chosen.dates) == 1 else list(chosen.dates)
     if chosen.decimal != ".":
@@ -202,13 +208,14 @@ def block(made: Offer, words: Words) -> str:
     says = {
         "collection": t(f"cli.add.{sureness(proposal.score)}"),
         "key_from": t("cli.add.key"),
+        "key": t("cli.add.key"),
         "dates": t(f"cli.add.{_order(proposal)}") if proposal.dates else "",
         "preset": t("cli.add.preset"),
         "unpivot": t("cli.add.wide"),
     }
     lines = [f"# {t('cli.add.head')}", "[[sources]]"]
     lines += [_key(name, value, says.get(name, "")) for name, value in own.items() if name != "fields"]
-    if made.spec.key_from is None and not made.spec.fields.keys() & _own_key(own["collection"]):
+    if any(problem.code == "neither" for problem in semantic_problems(made.spec) if problem.key == "key"):
         lines.append(f"# {t('cli.add.no_key')}")
     lines += [
         "",
@@ -230,10 +237,6 @@ def _order(proposal: Proposal) -> str:
     return "day-first" if proposal.dates[0].startswith("%d") else "month-first"
 
 
-def _own_key(collection: str) -> set[str]:
-    return {"villages": {"code", "id"}, "deferrals": {"date"}}.get(collection, {"id"})
-
-
 def _guess(guess: Guess, own: Mapping[str, Any], words: Words) -> str:
     shown = example(guess.look, own["collection"], guess.field)
     said = [words.t(f"cli.add.{sureness(guess.score)}"), words.t(f"cli.add.by-{guess.by}")]
@@ -248,12 +251,21 @@ def _key(name: str, value: object, comment: str = "") -> str:
 
 
 def _inline(value: object) -> str:
-    """A value as TOML on one line. JSON's texts are TOML's, but for DEL, which no cleaned text holds."""
+    """A value as TOML on one line, and nothing in it that a terminal could take for more. JSON's texts are TOML's."""
     if isinstance(value, Mapping):
         return "{ " + ", ".join(_key(str(k), v) for k, v in value.items() if v is not None) + " }"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(map(_inline, value)) + "]"
-    return msgspec.json.encode(value).decode()
+    text = msgspec.json.encode(value).decode()
+    return text if clean(text) == text else escaped(text, long="\\U{:08x}")
+
+
+class Unfit(Exception):
+    """With this file `infokim check` would refuse the whole config; it was not written."""
+
+    def __init__(self, problems: tuple[ConfigProblem, ...]) -> None:
+        self.problems = problems
+        super().__init__(problems)
 
 
 class NotWritten(Exception):
@@ -266,8 +278,14 @@ class NotWritten(Exception):
 
 
 def write(folder: Path, source: str, text: str) -> Path:
-    """One new file `sources.d/<source>.toml` in the config's folder. Raises NotWritten; never over another file."""
+    """One new file `sources.d/<source>.toml` in the config's folder; never over another file.
+
+    Raises Unfit, and NotWritten.
+    """
     file = folder / "sources.d" / f"{source}.toml"
+    problems = wrong_with(file, text)
+    if problems:
+        raise Unfit(problems)
     try:
         file.parent.mkdir(exist_ok=True)
         with file.open("x", encoding="utf-8") as stream:

@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from store.models.text import clean
 from tui.headless import paths
 from tui.headless.config_check import ConfigProblem, Finding, walk
 from tui.headless.config_lines import Way, key_lines, line_of, line_of_error
@@ -58,6 +59,7 @@ def read(file: Path, *, data_dir: str | None = None, environ: Mapping[str, str] 
         return Reading(settings=None, problems=(*problems, newer) if newer else tuple(problems))
     owners = _merge_sources(main, [part for part in parts[1:] if part.path != personal], problems)
     _apply_presets(main)
+    main.table |= {name: _cleaned(main.table[name]) for name in _SPOKEN if name in main.table}
     findings: list[Finding] = []
     config = walk(Config, main.table, (), findings)
     findings += rules(main.table, config)
@@ -95,7 +97,7 @@ def _open(path: Path) -> _File:
 
     try:
         text = path.read_bytes().decode("utf-8-sig")  # Notepad puts a byte-order mark in front
-        return _File(path=path, table=tomllib.loads(text), lines=key_lines(text))
+        return _parsed(path, text)
     except FileNotFoundError:
         return cannot("no-file")
     except IsADirectoryError:
@@ -106,6 +108,39 @@ def _open(path: Path) -> _File:
         return cannot("syntax", line_of_error(error), str(error).partition(" (at ")[0])
     except OSError as error:
         return cannot("no-permission" if isinstance(error, PermissionError) else "no-file")
+
+
+def _parsed(path: Path, text: str) -> _File:
+    """A file of this text. Raises tomllib.TOMLDecodeError."""
+    return _File(path=path, table=tomllib.loads(text), lines=key_lines(text))
+
+
+def wrong_with(file: Path, text: str) -> tuple[ConfigProblem, ...]:
+    """The errors that `read` would find in the `[[sources]]` of a file of this text; it need not be there."""
+    try:
+        part = _parsed(file, text)
+    except tomllib.TOMLDecodeError as error:
+        found = str(error).partition(" (at ")[0]
+        return (ConfigProblem(code="syntax", file=str(file), line=line_of_error(error), found=found),)
+    _apply_presets(part)
+    findings: list[Finding] = []
+    config = walk(Config, part.table, (), findings)
+    findings += rules(part.table, config)
+    own = [f for f in _once(findings) if f.path[:1] == ("sources",) and not f.warning]
+    return tuple(_located(finding, part, {}) for finding in own)
+
+
+_SPOKEN = ("office", "people", "checkpoints", "agencies", "villages", "outreach", "tips")
+"""Sections whose texts are shown. Paths, addresses and what is looked for in rows stay as they are written."""
+
+
+def _cleaned(value: Any) -> Any:
+    """A value of TOML with its texts cleaned."""
+    if isinstance(value, dict):
+        return {key: _cleaned(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_cleaned(part) for part in value]
+    return clean(value) if isinstance(value, str) else value
 
 
 def _format_problem(main: _File) -> ConfigProblem | None:

@@ -131,11 +131,11 @@ class AddSourceScreen(ModalScreen[str | None]):
         finally:
             self._busy = False
 
-    def _refused(self, sentence: str) -> None:
-        """Why nothing came, in full: it may be longer than a line."""
-        self._say("")
+    def _refused(self, sentence: str, short: str = "") -> None:
+        """Why nothing came, or nothing was written, in full: it may be longer than a line."""
+        self._say(short)
         wide = max(20, self.size.width - 4)
-        lines = tuple((Cell(line, "failed"),) for line in wrap(sentence, wide))
+        lines = tuple((Cell(line, "failed"),) for part in sentence.split("\n") for line in wrap(part, wide))
         self.query_one("#offer", Panel).show(Block(lines=lines))
 
     def _found(self, trial: Trial) -> str:
@@ -212,6 +212,8 @@ class AddSourceScreen(ModalScreen[str | None]):
         text = adding.block(trial.offer, self.ground.words)
         try:
             await asyncio.to_thread(adding.write, folder, source, text)
+        except adding.Unfit as unfit:
+            self._refused("\n".join(map(self.ground.wording.config, unfit.problems)), t("sources.add.unfit"))
         except adding.NotWritten as problem:
             file = f"sources.d/{source}.toml"
             there = t("sources.add.exists", file=file)

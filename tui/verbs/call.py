@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from store.models.text import clean
+from store.models.text import clean, escaped
 from tui.headless import paths
 from tui.verbs.arguments import Line, Usage
 from tui.words.catalog import Words
@@ -59,8 +59,8 @@ class Call:
         return self.line.has("json")
 
     def out(self, text: str = "") -> None:
-        """One line of data, on stdout."""
-        sys.stdout.write(f"{text}\n")
+        """One line of data, on stdout, or several; clean, and the tabs between its cells kept."""
+        sys.stdout.write("\t".join(clean(part, lines=True) for part in text.split("\t")) + "\n")
 
     def out_bytes(self, data: bytes) -> None:
         """A whole file on stdout, as it is: its line ends are its own."""
@@ -71,10 +71,15 @@ class Call:
             sys.stdout.write(data.decode())
 
     def out_json(self, data: Any) -> None:
-        """Data as JSON on stdout: dates and times in ISO 8601, indented so that people may read it too."""
+        """Data as JSON on stdout: dates and times in ISO 8601, indented so that people may read it too.
+
+        What steers a terminal stands in it as JSON's own escapes, so that no text is another one than in the data.
+        """
         import msgspec
 
-        sys.stdout.write(msgspec.json.format(msgspec.json.encode(data), indent=1).decode() + "\n")
+        text = msgspec.json.format(msgspec.json.encode(data), indent=1).decode()
+        sys.stdout.write(text if clean(text, lines=True) == text else escaped(text))
+        sys.stdout.write("\n")
 
     def refuse_json(
         self, reason: str, kind: str, *, field: str = "", value: str = "", rev: int | None = None

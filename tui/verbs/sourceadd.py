@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 
 def add(call: Call, desk: Desk, location: str) -> int:
-    """1 where nothing came; 2 where there is no config to write beside, or the file is there already."""
+    """1 where nothing came; 2 where there is no config to write beside, the file is there already, or `check` would
+    refuse it."""
     from sources.presets import names
     from tui.headless import adding
 
@@ -75,6 +76,11 @@ def _write(call: Call, folder: Path, source: str, text: str) -> int:
 
     try:
         file = adding.write(folder, source, text)
+    except adding.Unfit as unfit:
+        for wrong in unfit.problems:
+            call.say(call.wording.config(wrong))
+        call.say(call.t("add.unfit"))
+        return WRONG
     except adding.NotWritten as problem:
         if problem.why:
             call.say(call.t("init.cannot", file=str(problem.file), why=problem.why))

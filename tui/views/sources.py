@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from store.models.harvest import SourceState
+from store.models.text import clean
 from store.queries.health import STATES, Health, all_health
 from tui.views.cells import Block, Cell, Column, Listing, Style, wrap
 from tui.views.disputed import disputed_lines, disputed_of
@@ -256,10 +257,10 @@ def place_of(sight: Sight, spec: SourceSpec) -> str:
     if spec.sample:
         return sight.t("sources.sample")
     if spec.url is None:
-        return spec.path or ""
+        return clean(spec.path or "")
     parts = urlsplit(spec.url)
     port = f":{parts.port}" if parts.port else ""
-    return f"{parts.scheme}://{parts.hostname or ''}{port}{parts.path}"
+    return clean(f"{parts.scheme}://{parts.hostname or ''}{port}{parts.path}")
 
 
 def _problems(sight: Sight, state: SourceState, wide: int) -> list[tuple[Cell, ...]]:
