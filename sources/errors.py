@@ -6,7 +6,7 @@ SourceError                  `code`s in `failure.code`
 │                                         secret-slow · secret-long
 ├── Missing      no file to read          missing-file · not-a-file · outside-root · not-permitted · too-many-files
 └── Unreadable   an answer that is no     too-large · not-data · unreadable · encoding · unknown-format · no-records ·
-                 table of ours            missing-columns · all-rejected · too-many-rows · changing ·
+                 table of ours            missing-columns · duplicate-columns · all-rejected · too-many-rows · changing ·
                                           protected · other-workbook · no-sheet
 
 No fact ever holds a secret, a query string, or a value of somebody's row.

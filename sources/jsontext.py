@@ -34,6 +34,8 @@ class Twice:
     """The names that stand twice in one object: JSON's readers keep the last value and say nothing of the others."""
 
     def __init__(self) -> None:
+        self.apart: dict[str, None] = {}
+        """Those of them that stand for different values in one object: nobody knows which is meant."""
         self._found: dict[int, tuple[dict[str, Any], tuple[str, ...]]] = {}
         """By the id of the object, which is kept alive: else another one would get that id."""
 
@@ -42,11 +44,13 @@ class Twice:
         made = dict(pairs)
         if len(made) < len(pairs) and len(self._found) < _MOST_TWICE:
             times = Counter(name for name, _ in pairs)
+            self.apart |= {name: None for name, value in pairs if made[name] != value}
             self._found[id(made)] = made, tuple(name for name, count in times.items() if count > 1)
         return made
 
     def told(self, rows: Iterable[tuple[int, Any]]) -> list[Problem]:
-        """A warning for each name, with the first row that has it twice and in how many it stands so.
+        """A problem for each name, with the first row that has it twice and in how many it stands so; a warning where it
+        says the same each time.
 
         What stands twice around the rows has no row.
         """
@@ -68,9 +72,9 @@ class Twice:
                 value=clean(name)[:80],
                 expected=str(count),
                 row=first[name],
-                warning=True,
+                warning=name not in self.apart,
             )
-            for name, count in list(times.items())[:_NAMES_TOLD]
+            for name, count in sorted(times.items(), key=lambda each: each[0] not in self.apart)[:_NAMES_TOLD]
         ]
 
 

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from sources.absent import MOST_COMPARED, Absent, nearest
 from sources.bodies import Page, parsed, shown
 from sources.convert import Reading
+from sources.doubles import Doubles
 from sources.errors import Unreadable
 from sources.locate import Get, in_columns, in_object
 from sources.mapping import RowMap
@@ -60,6 +61,7 @@ class Work:
         self._names = names
         self._totals = Totals(spec, names)
         self._absent = Absent(spec)
+        self._doubles = Doubles(spec)
         self._keep = keep
         self._dry = keep > 0
         self._missing: Failure | None = None
@@ -93,7 +95,10 @@ class Work:
         self.columns, self.read_as = tuple(met)[: max(len(table.columns), MOST_COMPARED)], table.read_as
         self.since = table.since or self.since
         label = (f"{clean(page.name)}:" if page.several else "") + (table.place or "")
-        for problem in table.problems:
+        problems, doubles = self._doubles.told(table)
+        if doubles:
+            self._misses("duplicate-columns", doubles, table, page)
+        for problem in problems:
             self._tell(_in_file(problem, page))
         for problem in table.rejected:
             self.found.reject(replace(problem, row=f"{label}{_counted(problem.row, before)}"))
@@ -110,7 +115,7 @@ class Work:
             else:  # the whole answer is judged, and not each page of it
                 ours.missing.clear()
         if ours.missing:
-            self._misses(ours.missing, table, page)
+            self._misses("missing-columns", ours.missing, table, page)
         for problem in shape.problems:
             row = f"{table.place or ''}{_counted(problem.row, before)}" if problem.row else ""
             self._tell(_in_file(replace(problem, row=row), page))
@@ -188,16 +193,16 @@ class Work:
             self._told.add(problem)
             self.found.problems.append(problem)
 
-    def _misses(self, missing: Sequence[str], table: Table, page: Page) -> None:
-        """Declared columns are not there: another table than the one that was mapped. A dry run goes on."""
+    def _misses(self, code: str, missing: Sequence[str], table: Table, page: Page) -> None:
+        """Declared columns are not there, or twice: another table than the one that was mapped. A dry run goes on."""
         facts = _facts(missing, table.columns)
         if page.several:
             facts["file"] = clean(page.name)
         if "sheet" in table.read_as:
             facts |= {"sheet": table.read_as["sheet"], "sheets": table.read_as.get("other_sheets", "")}
         if not self._dry:
-            raise Unreadable("missing-columns", **facts)
-        self._missing = Failure(code="missing-columns", facts=facts)
+            raise Unreadable(code, **facts)
+        self._missing = Failure(code=code, facts=facts)
 
     def _remember(self, table: Table) -> None:
         for _, row in table.rows[: max(self._keep - len(self.kept), 0)]:

@@ -148,10 +148,10 @@ def test_the_first_of_a_list_of_lists_may_be_the_header(taken) -> None:
 
 def test_a_column_name_that_comes_twice_gets_a_number_and_a_warning(taken) -> None:
     found = taken(
-        {"h": ["date", "tpi", "n", "n"], "r": [["2026-11-22", "A", 1, 2]]}, records="r", columns="h"
+        {"h": ["date", "tpi", "n", "x", "x"], "r": [["2026-11-22", "A", 1, 2, 3]]}, records="r", columns="h"
     )
     assert counted(found) == [("22/11", "A", 1)]
-    assert [(p.code, p.expected, p.warning) for p in found.problems] == [("duplicate-column", "n (2)", True)]
+    assert [(p.code, p.expected, p.warning) for p in found.problems] == [("duplicate-column", "x (2)", True)]
 
 
 @pytest.mark.parametrize(
