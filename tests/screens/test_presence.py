@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from store.models.edit import Edit
 from tests.screens.hands import settled
 from tests.screens.test_saving import desk_at
@@ -51,3 +53,26 @@ async def test_others_are_seen_on_the_plan_and_in_the_form_and_go_again(tmp_path
         await settled(hand, lambda: isinstance(hand.app.screen, PlanForm) and told())
         sari.editing.end(theirs)
         await settled(hand, lambda: not told())
+
+
+@pytest.mark.parametrize("key", ["n", "b"])
+async def test_a_plan_that_somebody_deleted_meanwhile_is_offered_as_a_new_one(
+    tmp_path: Path, key: str
+) -> None:
+    desk, sari = desk_at(tmp_path), desk_at(tmp_path, "sari")
+    flat = {"title": "Jadwal", "at": NOW, "channels": ("x",), "caption.x": "Cek", "status.x": "review"}
+    [plan] = desk.save("outreach", [Edit(fields={**flat, "lead_times": ("2h",)})])
+    async with shell(desk, start="outreach", pages=SCREENS) as hand:
+        await hand.press("e")
+        await settled(hand, lambda: isinstance(hand.app.screen, PlanForm))
+        hand.app.screen.form.put({"title": "Punyaku"})  # type: ignore[attr-defined]
+        sari.save("outreach", [Edit(id=plan.id, based_on=1, delete=True)])
+        await hand.press("ctrl+s")
+        await settled(hand, lambda: "sari menghapus rencana ini" in hand.text)
+        await hand.press(key)
+        await settled(hand, lambda: len(hand.app.screen_stack) == 1)
+        sari.look()
+        [held] = sari.snapshot.rows("outreach")
+        assert (held.title, held.lead_times, held.variants["x"].caption) == ("Punyaku", ("2h",), "Cek")
+        assert (held.id == plan.id) == (key == "b")
+        assert held.variants["x"].status == ("review" if key == "b" else "draft")

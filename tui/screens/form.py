@@ -98,7 +98,7 @@ class FormScreen(ModalScreen[tuple[Written, ...] | None]):
         self.came_from = ""
         """With a draft: its key."""
         self._kept_as = token_hex(8)
-        self._saver = Saver(self, self)
+        self._saver = Saver(self, self, gone=self._ask_gone)
         self._opened: Mine | None = None
         self._said: tuple[str, Style] = ("", "")
         self._hinted = ""
@@ -135,6 +135,20 @@ class FormScreen(ModalScreen[tuple[Written, ...] | None]):
     def settle(self, edits: Sequence[Edit], conflict: Conflict, theirs: frozenset[str]) -> list[Edit]:
         """What is left to save once that question was answered."""
         return settled(edits, conflict, theirs)
+
+    def as_new(self, edits: Sequence[Edit]) -> Edit | None:
+        """What was typed as a record of its own, where somebody deleted the one that it was typed over; None: not here."""
+
+    def _ask_gone(self, conflict: Conflict, edits: Sequence[Edit]) -> bool:
+        """Somebody deleted the record meanwhile: a new one, the old one back, or stay."""
+        new = self.as_new(edits)
+        if new is None:
+            return False
+        from tui.screens.gone import ask_gone
+
+        back = settled(edits, conflict, frozenset())
+        ask_gone(self, self.ground, conflict, lambda kept: self.write((new,) if kept == "new" else back))
+        return True
 
     def above(self) -> ComposeResult:
         """What stands between the header and the fields."""

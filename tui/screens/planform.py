@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
@@ -31,6 +32,19 @@ if TYPE_CHECKING:
     from store.drafts import Draft
     from tui.screens.ground import Ground
 
+OF_THE_OLD = (
+    "status",
+    "posted_url",
+    "posted_at",
+    "posted_by",
+    "result",
+    "series",
+    "occurrence",
+    "uid",
+    "activity",
+)
+"""Fields that a plan made of a deleted one does not take over."""
+
 
 class PlanForm(FormScreen):
     """Saves a plan through the ledger, with the conflict check of its revision; of a series it asks which are meant."""
@@ -45,6 +59,8 @@ class PlanForm(FormScreen):
     KEYS = ("next-tab",)
     key: str | None = None
     """The row of the calendar that is edited; None for a new plan."""
+    opened: Mapping[str, Any] = MappingProxyType({})
+    """The flat fields of the plan when the form was opened."""
 
     def above(self) -> ComposeResult:
         """The tabs."""
@@ -155,6 +171,15 @@ class PlanForm(FormScreen):
             return changes_of(self.ground.desk, self.key, changed, which, rev=self.based_on)
         return (Edit(id=self.record_id, based_on=self.based_on, base=self.base, fields=changed),)
 
+    def as_new(self, edits: Sequence[Edit]) -> Edit | None:
+        """The whole plan as the form shows it; channels begin as drafts, the calendar's UID stays with the old one."""
+        own = [edit for edit in edits if edit.id == self.record_id]
+        if len(own) != len(edits) or not self.opened:
+            return None
+        fields = {**self.opened, **own[0].fields}
+        kept = {n: value for n, value in fields.items() if n.partition(".")[0] not in OF_THE_OLD}
+        return Edit(fields={n: value for n, value in kept.items() if value not in (None, "", ())})
+
     def submit(self, values: Mapping[str, Any]) -> None:
         """Of an occurrence of a series it is asked which ones are meant."""
 
@@ -208,6 +233,7 @@ def plan_form(ground: Ground, key: str, *, draft: Draft | None = None) -> PlanFo
         draft=None if draft is None else draft.fields,
     )
     form.key = key
+    form.opened = flat
     return form
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from store.errors import Conflict, Invalid, StoreError, Taken
+from store.overlay import DELETED
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -55,12 +56,15 @@ class Saver:
         *,
         left: Callable[[], None] = lambda: None,
         why: str | None = None,
+        gone: Callable[[Conflict, Sequence[Edit]], bool] = lambda _conflict, _edits: False,
     ) -> None:
         """`screen`: its worker waits for the disk, and dialogs open over it.
 
         `left`: told when the question that a conflict asks is left without an answer; nothing is written then.
-        `why`: the reason that was given, for the audit.
+        `why`: the reason that was given, for the audit. `gone`: asked first where somebody deleted what is edited; true
+        where that is a question of its own, which is asked then.
         """
+        self._gone = gone
         self._why = why
         self.busy = False
         self._screen = screen
@@ -109,6 +113,9 @@ class Saver:
     def _ask(self, conflict: Conflict, edits: Sequence[Edit]) -> None:
         """Mine beside theirs; the answer is saved on top of the newer revision."""
         from tui.screens.conflict import ConflictScreen
+
+        if any(clash.field == DELETED for clash in conflict.clashes) and self._gone(conflict, edits):
+            return
 
         def answered(theirs: frozenset[str] | None) -> None:
             if theirs is None:
