@@ -111,3 +111,20 @@ async def test_the_sample_office_writes_nothing(tmp_path: Path, data: Path) -> N
         await hand.pilot.pause()
         assert "infokim init" in hand.text
         assert not (tmp_path / "sources.d").exists()
+
+
+@pytest.mark.parametrize(("language", "word"), [("id", "Tidak ditulis"), ("en", "Not written")])
+async def test_a_block_that_check_would_refuse_is_not_written_and_says_what_it_lacks(
+    tmp_path: Path, language: str, word: str
+) -> None:
+    file = tmp_path / "names.csv"
+    file.write_text("a,b\nx,y\n")
+    async with at("sources", desk_with_config(tmp_path, language)) as (hand, _):
+        screen = await looked(hand, str(file))
+        await hand.press("ctrl+s")
+        await settled(hand, lambda: not screen._busy)
+        await hand.pilot.pause()
+        assert word in hand.text
+        assert "key_from" in hand.text
+        assert "[[sources]]\n" in hand.text.replace(" ", "")
+        assert not (tmp_path / "sources.d" / "names.toml").exists()

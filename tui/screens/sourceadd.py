@@ -131,11 +131,14 @@ class AddSourceScreen(ModalScreen[str | None]):
         finally:
             self._busy = False
 
-    def _refused(self, sentence: str, short: str = "") -> None:
-        """Why nothing came, or nothing was written, in full: it may be longer than a line."""
-        self._say(short)
+    def _refused(self, sentence: str, trial: Trial | None = None) -> None:
+        """Why nothing came, or nothing was written, in full: it may be longer than a line. Under it what was offered."""
+        self._say("")
         wide = max(20, self.size.width - 4)
-        lines = tuple((Cell(line, "failed"),) for part in sentence.split("\n") for line in wrap(part, wide))
+        lines: tuple[tuple[Cell, ...], ...] = tuple(
+            (Cell(line, "failed"),) for part in sentence.split("\n") for line in wrap(part, wide)
+        )
+        lines += ((), *self._lines(trial)) if trial is not None else ()
         self.query_one("#offer", Panel).show(Block(lines=lines))
 
     def _found(self, trial: Trial) -> str:
@@ -213,7 +216,8 @@ class AddSourceScreen(ModalScreen[str | None]):
         try:
             await asyncio.to_thread(adding.write, folder, source, text)
         except adding.Unfit as unfit:
-            self._refused("\n".join(map(self.ground.wording.config, unfit.problems)), t("sources.add.unfit"))
+            self._refused("\n".join(map(self.ground.wording.config, unfit.problems)), trial)
+            self._say(t("sources.add.unfit"))
         except adding.NotWritten as problem:
             file = f"sources.d/{source}.toml"
             there = t("sources.add.exists", file=file)
