@@ -97,7 +97,7 @@ class Work:
         label = (f"{clean(page.name)}:" if page.several else "") + (table.place or "")
         problems, doubles = self._doubles.told(table)
         if doubles:
-            self._misses("duplicate-columns", doubles, table, page)
+            self._misses("duplicate-columns", list(map(mask_text, doubles)), table, page)
         for problem in problems:
             self._tell(_in_file(problem, page))
         for problem in table.rejected:

@@ -27,7 +27,7 @@ _PARTED = re.compile(r"[A-Za-z]|\d{8}")
 
 
 def without(field: FieldSpec, value: Any, raw: Any = None) -> tuple[Any, set[str]]:
-    """What may be kept of a flat value, and the kinds of personal data in the rest: nik | passport | phone | mail.
+    """What may be kept of a flat value, and the kinds of personal data in the rest: nik | passport | phone | mail | account.
 
     `raw`: a number as it was written, which is a count or a telephone.
     """
@@ -68,7 +68,7 @@ def _part(field: FieldSpec, item: Any) -> tuple[Any, set[str]]:
 
 
 def kinds_in(name: str, text: str) -> set[str]:
-    """Which kinds of personal data a text of this field holds: `nik`, `passport`, `phone`, `mail`; nearly always none."""
+    """Which kinds of personal data a text of this field holds, as `without` calls them; nearly always none."""
     plain = plain_signs(text)
     if not may_name(plain) or (name in _AREAS and _AREA.fullmatch(text.replace(".", ""))):
         return set()

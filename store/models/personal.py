@@ -1,7 +1,8 @@
 """What in a text could name a person (UU 27/2022): how it is found, and how it is put behind dots. Pure.
 
 Found in free text: telephone numbers (08…, 62…, + or 00 and any country, area codes in brackets), NIK (16 digits),
-passports (a letter and 7 digits), e-mail, with whatever spaces, dashes, dots and brackets people put between, in whatever
+passports (a letter and 7 digits), e-mail, and beside their words numbers of
+accounts and officials, with whatever spaces, dashes, dots and brackets people put between, in whatever
 digits. Dates, clocks, counts and area codes stay. In doubt it hides: a hidden figure costs a look, a shown number cannot
 be taken back.
 """
@@ -56,6 +57,24 @@ _FOUND = re.compile(
     # Possessive and only from the start of a run: 50,000 letters without an @ took 3.7 s.
     rf"(?P<mail>(?<![\w.+%\-])[\w.+%\-]++@[\w\-]++(?:\.[\w\-]++)+)|{_NUMBER}"
 )
+_PARTED = rf"[{_BETWEEN},|;:]{{0,3}}+"
+_TOLD_BY = (
+    r"(?:no(?:mor|\.)?\s?)?(?:hp|h\.p|handphone|ponsel|te?le?pon|te?lp|tele?fon|phone|mobile"
+    r"|wa|whatsapp|kontak|hubungi|hub|call)"
+)
+_TOLD = re.compile(
+    # What is written like a list, or with a word instead of its sign, or is known by the word beside it alone.
+    rf"(?P<phone>(?<!\d)(?:\+?62|0)8\d{{1,2}}(?P<comma>[,|;:])\s?\d{{3,4}}(?P=comma)\s?\d{{3,5}}(?!\d)"
+    rf"|(?<![^\W_]){_TOLD_BY}(?![^\W\d_])[^\w\n]{{0,6}}(?:8(?:{_PARTED}\d){{7,11}})(?!\d))"
+    rf"|(?P<nik>(?<![^\W_])n\.?i\.?p(?:\.|(?![^\W\d_]))[^\w\n]{{0,6}}\d(?:{_SEP}\d){{17}}(?!\d))"
+    r"|(?P<account>(?<![^\W_])(?:no(?:mor|\.)?\s?)?rek(?:ening)?(?![^\W\d_])[^\d\n]{0,20}?"
+    rf"(?<!\d)\d(?:{_SEP}\d){{8,15}}(?!\d))"
+    r"|(?P<mail>(?<![\w.+%\-])[\w.+%\-]{1,64}+\s?[(\[{]\s?at\s?[)\]}]\s?[\w\-]{1,64}+"
+    r"(?:\s?(?:\.|[(\[{]\s?dot\s?[)\]}])\s?[\w\-]{1,64}+)+)",
+    re.IGNORECASE,
+)
+_MAY_BE_TOLD = re.compile(r"[0-9](?<![0-9][0-9])(?:[^0-9]{0,3}[0-9]){7}|[(\[{]\s?at\s?[)\]}]", re.IGNORECASE)
+"""Most texts have neither eight digits near each other nor such a sign."""
 _YEARS = re.compile(r"(?:(?:19|20)\d\d\D+){3}(?:19|20)\d\d")
 _THOUSANDS = re.compile(r"\d{1,3}\.\d{3}(?:\s\d{1,3}(?:\.\d{3})?)+")
 
@@ -120,14 +139,18 @@ def plain_signs(text: str) -> str:
 
 def may_name(plain: str) -> bool:
     """False: nothing in a text of plain signs could name a person. A quick look; most texts need no closer one."""
-    return "@" in plain or _MAY.search(plain) is not None
+    return (
+        "@" in plain
+        or _MAY.search(plain) is not None
+        or (_MAY_BE_TOLD.search(plain) is not None and _TOLD.search(plain) is not None)
+    )
 
 
 class Found(NamedTuple):
     """One part of a text that could name a person."""
 
     kind: str
-    """nik | passport | phone | mail."""
+    """nik | passport | phone | mail | account."""
     start: int
     end: int
     hidden: str
@@ -150,7 +173,24 @@ def personal_in(text: str) -> Sequence[Found]:
             if hidden:
                 found.append(Found(kind, done + met.start(), done + met.end(), hidden))
         done = end if kept is None else kept.end()
-    return found
+    return _with_told(found, plain) if _MAY_BE_TOLD.search(plain) is not None else found
+
+
+def _with_told(found: list[Found], plain: str) -> list[Found]:
+    """What was found, and what the words beside it tell. Where both are about one place, all of it is hidden."""
+    for met in _TOLD.finditer(plain):
+        kind = met.lastgroup or ""
+        start, end = met.span()
+        hidden = DOTS * 2
+        if kind in ("phone", "nik", "account"):  # the word may stay
+            start += next(at for at, sign in enumerate(met.group()) if sign.isdigit() or sign == "+")
+        over = [each for each in found if each.start < end and start < each.end]
+        if any(each.start <= start and end <= each.end for each in over):
+            continue
+        found = [each for each in found if each not in over]
+        start, end = min([start, *(each.start for each in over)]), max([end, *(each.end for each in over)])
+        found.append(Found(over[0].kind if over else kind, start, end, hidden))
+    return sorted(found, key=lambda each: each.start)
 
 
 def _hidden(found: re.Match[str]) -> tuple[str, str]:

@@ -215,6 +215,10 @@ def test_a_header_with_a_telephone_is_not_told(pulled, tmp_path) -> None:
         pulled(SourceSpec(id="uji", collection="deferrals", path=str(file), fields=fields))
     assert "3456" not in repr((caught.value.failure, caught.value.problems))
     fields["checkpoint"] = "TPI (0812-3456-7890)"
+    with pytest.raises(Unreadable, match="duplicate-columns") as caught:
+        pulled(SourceSpec(id="uji", collection="deferrals", path=str(file), fields=fields))
+    assert "3456" not in repr((caught.value.failure, caught.value.problems))
+    file.write_text(out.getvalue().replace("A,B", "A,A"))
     found = pulled(SourceSpec(id="uji", collection="deferrals", path=str(file), fields=fields))
     assert "3456" not in repr((found.problems, found.records, found.failure))
 
