@@ -16,7 +16,7 @@ _MOST_CHILDREN = 1_000
 """Elements of an item that are counted past."""
 _MOST_KEPT = 100_000
 """Elements and attributes of all items that are kept; a usual item has ten."""
-_LONGEST = 2_000_000
+_LONGEST = 1_000_000
 """Characters inside one element of an item."""
 _MOST_PIECES = 50_000
 """Texts and tags inside one element of an item."""

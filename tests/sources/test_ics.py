@@ -285,3 +285,31 @@ def test_what_is_no_calendar_or_half_of_one_is_one_failure(body: bytes, code: st
 
 def test_an_empty_calendar_has_no_rows() -> None:
     assert rows() == []
+
+
+@pytest.mark.parametrize(
+    "lines", [["A:1"] * 10_100, ["EXDATE:20260101"] * 5_001, ["RDATE:" + ",".join(["20261123"] * 5_001)]]
+)
+def test_an_event_with_more_lines_or_dates_than_are_read_is_read_so_far_and_told_once(
+    lines: list[str],
+) -> None:
+    part = event("UID:1", "DTSTART:20261123", "SUMMARY:Rapat", *lines)
+    assert {row["summary"] for row in rows(part)} == {"Rapat"}
+    assert [problem[0] for problem in said(part)] == ["long-event"]
+    usual = event("UID:1", "DTSTART:20261123", "RRULE:FREQ=DAILY", *["EXDATE:20261124"] * 400)
+    assert not said(usual)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [["A:1"] * 500_000, ["SUMMARY:x", *[" y"] * 500_000], ["RDATE:" + ",".join(["20261123"] * 50_001)]],
+)
+def test_a_calendar_of_too_many_lines_or_dates_is_one_failure(lines: list[str]) -> None:
+    with pytest.raises(Unreadable) as caught:
+        rows(event("UID:1", "DTSTART:20261123", *lines))
+    assert caught.value.failure.code == "too-many-rows"
+
+
+def test_a_long_name_of_a_calendar_is_cut_before_it_stands_in_every_row() -> None:
+    [row] = rows("X-WR-CALNAME:" + "x" * 1_000, event("UID:1", "DTSTART:20261123"))
+    assert row["calendar"] == "x" * 200

@@ -210,7 +210,7 @@ def test_a_file_full_of_such_rules_ends(rule: str) -> None:
     started = time.perf_counter()
     found = table(calendar(*(event(f"UID:{n}", FIRST, f"RRULE:{rule}") for n in range(3_000))))
     assert len(found.rows) == 3_000
-    assert time.perf_counter() - started < 60
+    assert time.perf_counter() - started < 20
 
 
 FIELDS = {

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from sources.calendars.events import Event, Reader
-from sources.calendars.lines import components, zones_in
+from sources.calendars.lines import bounded, components, zones_in
 from sources.calendars.values import When
 from sources.calendars.zones import Zones
 from sources.errors import Unreadable
@@ -56,6 +56,7 @@ def read(
     """
     if len(data) > MOST_BYTES:
         raise Unreadable("too-large", limit=MOST_BYTES)
+    bounded(data)
     try:
         text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError:
