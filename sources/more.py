@@ -45,16 +45,16 @@ def says_later(document: Any, rows: int) -> str | None:
         pager = _at(document, path)
         if not isinstance(pager, dict):
             continue
-        page, pages = pager.get("page"), pager.get("pageCount")
-        if _is_count(page) and _is_count(pages) and pages > page:
+        page, pages = _count(pager.get("page")), _count(pager.get("pageCount"))
+        if page and pages > page:
             return f"{'.'.join(path)}.pageCount: {pages}"
         if pager.get("isLastPage") is False:
             return f"{'.'.join(path)}.isLastPage: false"
     return ".".join(_CUT) if rows and _at(document, _CUT) is True else None
 
 
-def _is_count(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
+def _count(value: Any) -> int:
+    return value if isinstance(value, int) and not isinstance(value, bool) else 0
 
 
 def _at(document: Any, path: tuple[str, ...]) -> Any:
