@@ -10,9 +10,11 @@ import msgspec
 
 from store.models.collections import flat_fields
 from store.models.kinds import FieldSpec
+from store.models.plan import Result
 from store.models.text import clean
 from store.overlay import typed
 from tui.widgets.fields import Field
+from tui.words.figures import result_text
 from tui.words.format import Format
 
 
@@ -28,6 +30,8 @@ def as_text(spec: FieldSpec, value: Any, format: Format) -> str:
             return f"{local:%d/%m/%Y %H}{'.' if format.words.language == 'id' else ':'}{local:%M}"
         case date():
             return f"{value:%d/%m/%Y}"
+        case Result():
+            return result_text(value, format.words)
         case tuple() if spec.kind.name == "parts":
             return msgspec.json.encode(value).decode() if value else ""
         case tuple():

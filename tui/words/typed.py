@@ -19,6 +19,7 @@ from store.models.problem import Problem
 from store.models.text import clean
 from tui.words import clocks, days
 from tui.words.catalog import LANGUAGES, load
+from tui.words.figures import EXAMPLE, read_result
 
 LARGEST = 2**53
 """Numbers from here on are not the same in every program that reads our JSON."""
@@ -248,7 +249,11 @@ def _channels(text: str, choices: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _parts(text: str, spec: FieldSpec) -> Any:
-    """Several things in one field are typed as JSON, e.g. `[{"name": "…", "from": "2026-01-01"}]`."""
+    """Several things in one field are typed as JSON, e.g. `[{"name": "…", "from": "2026-01-01"}]`; figures are not."""
+    if spec.name.startswith("result.") and not text.startswith("{"):
+        if (result := read_result(text, _number)) is None:
+            raise _Misread("figures", EXAMPLE)
+        return result
     try:
         return msgspec.convert(msgspec.json.decode(text), spec.type)
     except (msgspec.DecodeError, msgspec.ValidationError):
