@@ -4,7 +4,8 @@ SourceError                  `code`s in `failure.code`
 ├── Unreachable  no answer in time        timeout · unreachable · tls · broken
 ├── Refused      an answer without data   status · their-error · redirect · no-secret · token · address ·
 │                                         secret-slow · secret-long
-├── Missing      no file to read          missing-file · not-a-file · outside-root · not-permitted · too-many-files
+├── Missing      no file to read          missing-file · not-a-file · outside-root · not-permitted · too-many-files ·
+│                                         bad-name
 └── Unreadable   an answer that is no     too-large · not-data · unreadable · encoding · unknown-format · no-records ·
                  table of ours            missing-columns · duplicate-columns · all-rejected · too-many-rows · changing ·
                                           protected · other-workbook · no-sheet

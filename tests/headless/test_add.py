@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -103,7 +104,9 @@ def test_a_secret_is_named_and_never_said(office: Office, server: Server) -> Non
 
 def test_what_cannot_be_read_is_one_sentence(office: Office, tmp_path: Path, server: Server) -> None:
     server.status = 404
-    for place in (server.url, str(tmp_path / "nothing.csv")):
+    foreign = os.fsdecode(os.fsencode(tmp_path) + b"/\xff.csv")
+    Path(foreign).write_text("Tanggal,TPI,Jumlah\n2026-11-01,Sekupang,4\n")
+    for place in (server.url, str(tmp_path / "nothing.csv"), foreign):
         done = infokim("--config", office(), "sources", "add", place)
         assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
 

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 import msgspec
 from msgspec.structs import replace
 
+from sources.errors import Missing
 from sources.looks import Look
 from sources.presets import merged, named, recognised
 from sources.propose import LIKELY, SURE, Guess, Proposal, proposals
@@ -56,7 +57,9 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def look(place: SourceSpec, settings: Settings, clock: Callable[[], datetime]) -> Sample:
-    """The first page of what `place` names. Raises SourceError."""
+    """The first page of what `place` names. Raises SourceError, also for a name that no config can hold."""
+    if any("\ud800" <= letter <= "\udfff" for letter in place.path or place.url or ""):
+        raise Missing("bad-name", where=place.path or place.url or "")
     return await sample(place, zone=settings.zone, clock=clock)
 
 
