@@ -73,8 +73,11 @@ _TOLD = re.compile(
     r"(?:\s?(?:\.|[(\[{]\s?dot\s?[)\]}])\s?[\w\-]{1,64}+)+)",
     re.IGNORECASE,
 )
-_MAY_BE_TOLD = re.compile(r"[0-9](?<![0-9][0-9])(?:[^0-9]{0,3}[0-9]){7}|[(\[{]\s?at\s?[)\]}]", re.IGNORECASE)
-"""Most texts have neither eight digits near each other nor such a sign."""
+_MAY_BE_TOLD = re.compile(
+    r"[0-9](?<![0-9][0-9])(?:(?<=8)(?:[^0-9]{0,3}[0-9]){7}|(?:[^0-9]{0,3}[0-9]){8})|[(\[{]\s?at\s?[)\]}]",
+    re.IGNORECASE,
+)
+"""Most texts have neither so many digits near each other nor such a sign; a date alone has not."""
 _YEARS = re.compile(r"(?:(?:19|20)\d\d\D+){3}(?:19|20)\d\d")
 _THOUSANDS = re.compile(r"\d{1,3}\.\d{3}(?:\s\d{1,3}(?:\.\d{3})?)+")
 
