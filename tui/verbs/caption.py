@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import sys
 
+import msgspec
+
 from store.captions.limits import Limits, limits_with
 from store.captions.measure import Measure, measure
 from store.models.plan import CHANNELS
+from store.models.problem import Problem
 from tui.verbs.arguments import Usage
 from tui.verbs.call import DONE, Call
 
@@ -18,13 +21,17 @@ def run(call: Call) -> int:
     """Count the caption on stdin as its channel does; needs no config, and obeys the limits of one.
 
     What does not fit is told and is no failure: the exit status is 0, and `ok` says so to programs. The line end that
-    `echo` adds is not counted; bytes that are no UTF-8 count as one character each.
+    `echo` adds is not counted; bytes that are no UTF-8 count as one character each, and are told.
     """
     channel = call.line.options.get("channel", "")
     if channel not in CHANNELS:
         raise Usage("cli.usage.channel", word=channel, expected=", ".join(CHANNELS))
-    text = sys.stdin.buffer.read(MOST).decode("utf-8", "replace").removesuffix("\n").removesuffix("\r")
+    data = sys.stdin.buffer.read(MOST)
+    text = data.decode("utf-8", "replace").removesuffix("\n").removesuffix("\r")
     found = measure(channel, text, _limits(call))
+    if not _is_utf8(data):
+        problem = Problem(code="caption-bytes", field="caption", warning=True)
+        found = msgspec.structs.replace(found, problems=(*found.problems, problem))
     reasons = [call.wording.reason(problem, "") for problem in found.problems]
     if call.json:
         call.out_json(
@@ -44,6 +51,14 @@ def run(call: Call) -> int:
     for reason in reasons:
         call.out(reason)
     return DONE
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _told(call: Call, found: Measure) -> str:
