@@ -224,3 +224,39 @@ async def test_a_day_is_made_a_holiday_and_a_working_day_again(tmp_path: Path) -
         await hand.press("0")
         await done(hand)
         assert desk.calendar.holiday(NOW.date()) is None
+
+
+async def test_the_form_of_an_occurrence_asks_which_are_meant_and_what_was_taken_away_stays_away(
+    tmp_path: Path,
+) -> None:
+    desk = desk_at(tmp_path)
+    planned(desk, **SERIES)
+    async with shell(desk, start="outreach", pages=SCREENS) as hand:
+        await hand.press("down", "down", "d")
+        await settled(hand, lambda: len(hand.app.screen_stack) == 2)
+        await hand.press("1")
+        await done(hand)
+        await hand.press("up", "e")
+        await settled(hand, lambda: isinstance(hand.app.screen, PlanForm))
+        assert "30/11/2026 09.14" in hand.text  # of this occurrence, not of the first
+        await hand.press("tab", "end", *["backspace"] * 5, *"15.00", "ctrl+s")
+        await settled(hand, lambda: len(hand.app.screen_stack) == 3)
+        await hand.press("3")
+        await done(hand)
+        desk.look()
+        found = occurrences(
+            desk.snapshot.rows("outreach"), NOW.date(), date(2026, 12, 31), zone=desk.settings.zone, now=NOW
+        )
+        assert [(one.at.day, one.at.hour) for one in found] == [(23, 15), (30, 15), (14, 15)]
+
+
+async def test_a_letter_typed_straight_after_another_tab_goes_there(tmp_path: Path) -> None:
+    desk = desk_at(tmp_path)
+    planned(desk)
+    async with shell(desk, start="outreach", pages=SCREENS) as hand:
+        await hand.press("e")
+        await settled(hand, lambda: isinstance(hand.app.screen, PlanForm))
+        form = hand.app.screen
+        assert isinstance(form, PlanForm)
+        form.action_turn(1)
+        assert form.focused is form.form.form_rows["caption.x"].control

@@ -56,6 +56,10 @@ def changes_of(
     row = rows.row(key)
     if row is None:
         raise NotFound(what="outreach", id=key)
+    if (
+        row.record.recurrence is not None and row.record.series is None
+    ):  # exceptions and changed ones go along
+        return series.all_of(rows, key, fields, zone=zone, calendar=calendar, rev=rev)
     base = row.as_seen if row.provenance.source is not None else None
     return (Edit(id=key, based_on=row.rev if rev is None else rev, base=base, fields=dict(fields)),)
 

@@ -31,6 +31,7 @@ class DetailScreen(ModalScreen[None]):
         bind("edit", run="edit", show=False),
         *(bind(name, run=f"work('{name}')", show=False) for name in WORK),
         Binding("escape,enter,q", "close", show=False),
+        Binding("question_mark,f1", "app.help", show=False),
         Binding("j", "scroll(1)", show=False),
         Binding("k", "scroll(-1)", show=False),
     ]

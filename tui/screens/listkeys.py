@@ -10,6 +10,7 @@ from textual.css.query import NoMatches
 from textual.screen import Screen
 
 from tui.keys import bind
+from tui.views.cells import width
 from tui.widgets.bars import Bar, Part
 from tui.widgets.table import Table
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from tui.widgets.filterline import FilterLine
     from tui.words.catalog import Words
 
+TOO_LONG = ("warn", "failed")
+"""Looks of sentences that are told whole, over the screen, where the line has no room for them."""
 LIST_ACTIONS = ("filter", "sort", "sort-reverse", "problems")
 
 
@@ -59,6 +62,10 @@ class ListScreen(Screen[None]):
             return
         line.show([Part(sentence, look)] if sentence else [])
         line.set_class(bool(sentence), "-said")
+        if (
+            width(sentence) > self.size.width - 2 and look in TOO_LONG
+        ):  # what was cut may be the half that matters
+            self.app.notify(sentence, severity="warning", timeout=8)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A page without a list has no keys for one."""

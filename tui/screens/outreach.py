@@ -153,7 +153,13 @@ class OutreachPage(PlanWork):
         monday, form = monday_of(self.day), sight.format
         week = self.form == "week"
         span = form.days(monday, monday + timedelta(days=6)) if week else form.month(self.day)
-        self.about(sight, (Cell(span, "head"), counted, *forms), "outreach")
+        here = FORMS.index(self.form)
+        beside = (
+            forms[here],
+            *forms[here + 1 :],
+            *forms[:here],
+        )  # where there is no room the farthest goes first
+        self.about(sight, (Cell(span, "head"), counted, *beside), "outreach")
 
     @property
     def _month_days(self) -> tuple[date, date]:

@@ -167,7 +167,8 @@ class PlanForm(FormScreen):
         written = [c for c in CHANNELS if changed.get(f"caption.{c}") and c not in chosen]
         if written:
             changed["channels"] = tuple(c for c in CHANNELS if c in chosen or c in written)
-        if self.key is not None and ("@" in self.key or which != "this"):
+        repeats = self.key is not None and self._repeats(self.key)
+        if self.key is not None and (repeats or which != "this"):
             return changes_of(self.ground.desk, self.key, changed, which, rev=self.based_on)
         return (Edit(id=self.record_id, based_on=self.based_on, base=self.base, fields=changed),)
 
@@ -179,6 +180,10 @@ class PlanForm(FormScreen):
         fields = {**self.opened, **own[0].fields}
         kept = {n: value for n, value in fields.items() if n.partition(".")[0] not in OF_THE_OLD}
         return Edit(fields={n: value for n, value in kept.items() if value not in (None, "", ())})
+
+    def _repeats(self, key: str) -> bool:
+        plan = self.ground.desk.snapshot.rows("outreach").get(key.partition("@")[0])
+        return plan is not None and plan.recurrence is not None
 
     def submit(self, values: Mapping[str, Any]) -> None:
         """Of an occurrence of a series it is asked which ones are meant."""

@@ -74,8 +74,8 @@ class PlanKeys(DayWork, ComparedPage):
             self.edit_record(self.here)
 
     def edit_record(self, key: str) -> None:
-        """This plan; of an occurrence the plan that repeats."""
-        self._edit(key.partition("@")[0])
+        """This plan or occurrence: which of a series are meant is asked when it is saved."""
+        self._edit(key)
 
     def action_delete(self) -> None:
         """Ask, then take the marked plans away together, or the one under the cursor; of a series which of them."""

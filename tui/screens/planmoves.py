@@ -139,7 +139,10 @@ class PlanMoves(PlanKeys):
         moment = to(found[0]) if found else None
 
         def done(written: tuple[Written, ...]) -> str:
-            if moment is None or len(found) > 1:
+            if moment is None:
+                return self.words.tn("outreach.moved-many", len(found))
+            if len(found) > 1:
+                self._follow(written[0].id, moment.date())
                 return self.words.tn("outreach.moved-many", len(found))
             self._follow(written[-1].id, moment.date())
             return self.words.t("outreach.moved", moment=self.ground.format.moment(moment, self.desk.today()))
@@ -162,7 +165,9 @@ class PlanMoves(PlanKeys):
             if edits:
                 PlanStep(self, done).save(edits)
             else:
-                self.say(self.words.t("outreach.gone"), "warn")
+                rows = self.desk.snapshot.rows("outreach")
+                still = any(rows.get(key.partition("@")[0]) is not None for key in keys)
+                self.say(self.words.t("outreach.elsewhere" if still else "outreach.gone"), "warn")
 
         ask_which(self, self.ground, keys, decided)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from store.queries.outreach import Occurrence
+from store.queries.outreach import Occurrence, status_of
 from tui.views.board import Board, Spot
 from tui.views.cells import Cell, fit, fit_line, wrap
 from tui.views.grid import chip
@@ -67,7 +67,10 @@ def lane_of(one: Occurrence) -> str:
     """The lane of a plan. One that was missed in a single channel still wants a person."""
     if one.late:
         return "missed"
-    return next(name for name, states in LANES.items() if one.status in states)
+    status = one.status
+    if status == "partly":  # posted here: what counts is what waits there
+        status = status_of([each for each in one.channels.values() if each not in ("posted", "skipped")])
+    return next(name for name, states in LANES.items() if status in states)
 
 
 class _Lane(NamedTuple):

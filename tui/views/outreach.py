@@ -17,6 +17,7 @@ from tui.views.provenance import of_row, value_words
 from tui.views.sight import Sight
 from tui.views.talk import talk_lines
 from tui.words.mask import mask_text
+from tui.words.quick.told import rule_told
 
 if TYPE_CHECKING:
     from store.audit import AuditLine
@@ -33,7 +34,18 @@ LOOKS: dict[str, Style] = {
     "missed": "late",
     "hold": "warn",
 }
-DETAILS = ("owner", "kind", "topic", "campaign", "place", "village", "partners", "audience", "recurrence")
+DETAILS = (
+    "owner",
+    "kind",
+    "topic",
+    "campaign",
+    "place",
+    "village",
+    "partners",
+    "audience",
+    "recurrence",
+    "lead_times",
+)
 
 
 class AgendaView(msgspec.Struct, frozen=True, kw_only=True):
@@ -138,7 +150,7 @@ def _row(sight: Sight, one: Occurrence, *, first_of_day: bool) -> tuple[Cell, ..
     plan, form = one.plan, sight.format
     today: Style = "strong" if one.day == sight.today else ""
     return (
-        Cell(form.day(one.day) if first_of_day else "", today),
+        Cell(form.day(one.day), today if first_of_day else "muted"),
         Cell(time_words(sight, one)),
         Cell(channel_words(sight, one)),
         Cell(plan.title, "muted" if one.status in ("posted", "skipped") else ""),
@@ -272,6 +284,8 @@ def _facts(sight: Sight, plan: Plan, wide: int) -> list[tuple[Cell, ...]]:
         if value not in (None, ()):
             value = sight.village(value) if name == "village" else value
             words = sight.person(value) if name == "owner" else value_words(sight, "outreach", name, value)
+            if name == "recurrence":
+                words = rule_told(sight.format, value, sight.today)
             pairs.append((sight.label("outreach", name), words))
     room = max((len(label) for label, _ in pairs), default=0) + 2
     found: list[tuple[Cell, ...]] = []

@@ -26,7 +26,6 @@ class Row(Vertical):
         .label { width: 20; height: 1; }
         .problem { display: none; padding: 0 0 0 20; }
         .problem.-said { display: block; }
-        &.-elsewhere { display: none; }
     }
     """
 
@@ -182,14 +181,18 @@ class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     def _show_rows(self) -> None:
         for name, row in self.form_rows.items():
-            row.set_class(row.field.group != self.group or name in self._left_out, "-elsewhere")
+            row.display = (
+                row.field.group == self.group and name not in self._left_out
+            )  # at once, not at the next paint
 
     def enter_group(self, group: str) -> None:
         """Show a tab and go to its first field."""
         self.show_group(group)
         first = next((row for row in self.form_rows.values() if row.field.group == group), None)
-        if first is not None:
-            first.control.focus()
+        if (
+            first is not None
+        ):  # not `focus()`, which waits: a letter typed meanwhile would go to the former tab
+            self.screen.set_focus(first.control)
 
     @property
     def here(self) -> Row | None:
