@@ -61,7 +61,7 @@ def test_the_limits_of_the_config_count(tmp_path: Path) -> None:
 def test_bytes_that_are_no_utf8_are_told(tmp_path: Path) -> None:
     ended = caption(b"\xff\xfe", "--channel", "tiktok", "--json", home=tmp_path)
     told = json.loads(ended.stdout)
-    assert [problem["code"] for problem in told["problems"]] == ["caption-bytes"]
+    assert [problem["code"] for problem in told["problems"]] == ["caption-not-utf8"]
     assert (ended.returncode, told["ok"], "UTF-8" in told["problems"][0]["reason"]) == (0, True, True)
     fine = json.loads(caption("\ufffd".encode(), "--channel", "tiktok", "--json", home=tmp_path).stdout)
     assert fine["problems"] == []

@@ -30,7 +30,7 @@ def run(call: Call) -> int:
     text = data.decode("utf-8", "replace").removesuffix("\n").removesuffix("\r")
     found = measure(channel, text, _limits(call))
     if not _is_utf8(data):
-        problem = Problem(code="caption-bytes", field="caption", warning=True)
+        problem = Problem(code="caption-not-utf8", field="caption", warning=True)
         found = msgspec.structs.replace(found, problems=(*found.problems, problem))
     reasons = [call.wording.reason(problem, "") for problem in found.problems]
     if call.json:
