@@ -49,6 +49,7 @@ def ruled(
         author=partial(author_in, entry),
         marks=entry.approved,
         source=source if isinstance(source, Plan) else None,
+        deleting=edit.delete and not entry.deleted,
     )
     return _accepted(case)
 

@@ -22,6 +22,10 @@ from store.workflow import APPROVE, STANDING, Actor, digest, landing, path, refu
 EMPTY: Mapping[str, str] = MappingProxyType({})
 
 
+def _is_posted(plan: Plan, channel: str) -> bool:
+    return channel in plan.variants and plan.variants[channel].status == "posted"
+
+
 class Case(msgspec.Struct, frozen=True, kw_only=True):
     """One write of a plan."""
 
@@ -40,6 +44,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     """Channel → digest of the caption that was last approved."""
     source: Plan | None = None
     """As its source has it now."""
+    deleting: bool = False
+    """Whether the plan goes as a whole."""
 
 
 class Ruling:
@@ -63,8 +69,21 @@ class Ruling:
         self._case = case
         self._step = case.step
         self._actor = Actor(case.step.by, case.step.role, case.step.approval)
+        self._kept()
         for channel in CHANNELS:
             self._judge(channel)
+
+    def _kept(self) -> None:
+        """What was posted is history: its plan neither goes nor moves without a reason."""
+        before, step = self._case.before, self._step
+        if before is None or step.why or step.undo:
+            return
+        posted = [channel for channel in CHANNELS if _is_posted(before, channel)]
+        if posted and self._case.after.at != before.at:
+            self._refuse("posted-final", "at", self._case.after.at.isoformat())
+        if self._case.deleting:
+            for channel in posted:
+                self._refuse("posted-final", f"status.{channel}", "posted")
 
     def _judge(self, channel: str) -> None:
         case = self._case

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
+from store import undo
 from store.errors import Conflict, Invalid
+from store.models.edit import Edit, Step
 from store.models.plan import Plan, Variant
 from store.store import Store
 from store.workflow import Actor, Offer, offered
@@ -174,6 +176,39 @@ def test_posting_fills_when_and_who_and_taking_it_back_is_a_correction_that_clea
 
     found = variant(store, approved)
     assert (found.status, found.posted_at, found.posted_by) == ("draft", None, None)
+
+
+def test_what_was_posted_neither_goes_nor_moves_without_a_reason(store: Store, approved: str) -> None:
+    staff(store, approved, status__x="posted")
+
+    assert refused(store, approved, delete=True) == [("posted-final", "status.x")]
+    assert refused(store, approved, at=later(90)) == [("posted-final", "at")]
+
+    staff(store, approved, at=later(90), why="salah jam")
+    staff(store, approved, delete=True, why="salah akun")
+    assert store.snapshot().rows("outreach").get(approved) is None
+
+
+def test_an_occurrence_that_was_posted_is_not_deleted_by_its_own_id_without_a_reason(store: Store) -> None:
+    daily = a_plan(store, recurrence="FREQ=DAILY", caption__x="Cek.")
+    own = a_plan(store, series=daily, occurrence="2026-11-24T09:00", caption__x="Cek.", status__x="posted")
+    assert refused(store, own, delete=True) == [("posted-final", "status.x")]
+
+
+def test_a_new_plan_that_was_posted_at_once_is_still_undone_by_whoever_made_it(store: Store) -> None:
+    fields = {
+        "title": "Waspada TPPO",
+        "at": NOW,
+        "channels": ("x",),
+        "caption.x": "Cek.",
+        "status.x": "posted",
+    }
+    [made] = written = store.write(
+        Step(collection="outreach", edits=(Edit(fields=fields),), by="kepala", at=NOW)
+    )
+    store.undo.remember("outreach", written, by="kepala", at=NOW)
+    store.undo.undo(undo.Actor(by="kepala", at=NOW))
+    assert store.snapshot().rows("outreach").get(made.id) is None
 
 
 def test_when_it_was_posted_may_be_said_but_not_of_the_future_nor_of_what_is_not_posted(
