@@ -13,7 +13,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from urllib.parse import quote, unquote
 
 import msgspec
 
@@ -111,8 +110,8 @@ class Presence:
                 with suppress(ValueError, OverflowError, OSError):
                     since, touched = (datetime.fromtimestamp(int(text), UTC) for text in parts.groups()[3:])
                     yield Present(
-                        id=unquote(parts[1]),
-                        by=unquote(parts[2]),
+                        id=_plain(parts[1]),
+                        by=_plain(parts[2]),
                         form=parts[3],
                         since=since,
                         touched=touched,
@@ -124,7 +123,18 @@ class Presence:
 
 
 def _safe(text: str) -> str:
-    return quote(text, safe="").replace("~", "%7E")[:100]
+    """As part of a file's name; `urllib.parse` would do and costs the first paint an import."""
+    return re.sub(r"[^A-Za-z0-9_.-]", lambda met: "".join(f"%{byte:02x}" for byte in met[0].encode()), text)[
+        :100
+    ]
+
+
+def _plain(name: str) -> str:
+    return re.sub(
+        r"(?:%[0-9a-f]{2})+",
+        lambda met: bytes.fromhex(met[0].replace("%", "")).decode(errors="replace"),
+        name,
+    )
 
 
 def _touch(path: Path, access: files.FileAccess) -> None:
