@@ -12,8 +12,6 @@ from typing import Any
 import msgspec
 
 TABLE = Path(__file__).with_name("limits.toml")
-WHAT = ("caption", "longest", "title", "hashtags", "mentions", "media", "alt", "fold")
-"""`longest`: where `caption` is soft, what the platform refuses at last; `fold`: what shows before *more*."""
 
 
 class Limit(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,13 +23,20 @@ class Limit(msgspec.Struct, frozen=True, kw_only=True):
     hard: bool
     """Whether the platform refuses more; else it cuts, hides or advises."""
     source: str
-    """Where it was read."""
-    checked: date
-    """When."""
+    """Where it was read; `config`: set by the office."""
+    checked: date | None = None
+    """When; None: set by the office."""
 
 
-Limits = Mapping[str, Mapping[str, Limit]]
-"""Channel → what → limit."""
+Limits = Mapping[str, Mapping[str, tuple[Limit, ...]]]
+"""Channel → what → its limits, the lowest first.
+
+What: caption, photo_text and photo_title (instead of caption and title where all media are pictures), paid (told, never
+counted against), title, hashtags, mentions, media, with_video (media as soon as one of them moves), alt, fold (behind
+which the rest is hidden).
+"""
+_UNITS = {"hashtags": "hashtags", "mentions": "mentions", "media": "items", "fold": "utf16"}
+"""Of what the table has no number for; all else counts characters."""
 
 
 @cache
@@ -41,42 +46,44 @@ def built_in() -> Limits:
 
     read = tomllib.loads(TABLE.read_text("utf-8"))
     checked = read.pop("checked")
-    return MappingProxyType(
+    return _frozen(
         {
-            channel: MappingProxyType(
-                {what: Limit(**{"checked": checked, **limit}) for what, limit in limits.items()}
-            )
+            channel: {
+                what: tuple(Limit(**{"checked": checked, **limit}) for limit in rows)
+                for what, rows in limits.items()
+            }
             for channel, limits in read.items()
         }
     )
+
+
+def _frozen(limits: Mapping[str, Mapping[str, tuple[Limit, ...]]]) -> Limits:
+    return MappingProxyType({channel: MappingProxyType(dict(found)) for channel, found in limits.items()})
 
 
 @cache
 def _merged(own: tuple[tuple[str, str, int], ...]) -> Limits:
     found = {channel: dict(limits) for channel, limits in built_in().items()}
     for channel, what, most in own:
-        before = found.setdefault(channel, {}).get(what)
-        if before is None:
-            units = {"hashtags": "hashtags", "mentions": "mentions", "media": "items", "caption": "utf16"}
-            before = Limit(
-                most=most,
-                unit=units.get(what, "characters"),
-                hard=True,
-                source="",
-                checked=date(2026, 11, 23),
-            )
-        found[channel][what] = msgspec.structs.replace(before, most=most, source="config")
-        longest = found[channel].get("longest")
-        if what == "caption" and longest is not None and longest.most < most:
-            found[channel]["longest"] = msgspec.structs.replace(longest, most=most)
-    return MappingProxyType({channel: MappingProxyType(limits) for channel, limits in found.items()})
+        limits = found.setdefault(channel, {})
+        limits[what] = _set_over(what, limits.get(what, ()), most)
+    return _frozen(found)
+
+
+def _set_over(what: str, rows: tuple[Limit, ...], most: int) -> tuple[Limit, ...]:
+    """The office's number for the lowest one; a higher one stays. Above what is refused it is what is refused."""
+    unit = rows[0].unit if rows else _UNITS.get(what, "characters")
+    above = tuple(row for row in rows[1:] if row.most > most)
+    is_hard = any(row.hard for row in rows) if rows else what == "caption"
+    own = Limit(most=most, unit=unit, hard=is_hard and not any(row.hard for row in above), source="config")
+    return own, *above
 
 
 def limits_with(own: Mapping[Any, Any]) -> Limits:
     """The table with what the config sets: channel → the longest caption, or what → most."""
     flat = [
         (channel, what, most)
-        for channel, set_ in own.items()
-        for what, most in (set_.items() if isinstance(set_, Mapping) else [("caption", set_)])
+        for channel, given in own.items()
+        for what, most in (given.items() if isinstance(given, Mapping) else [("caption", given)])
     ]
     return _merged(tuple(sorted(flat)))

@@ -72,7 +72,7 @@ def counted(ground: Ground, channel: str, values: Mapping[str, str]) -> Measure:
     """The caption of a channel against its limits."""
     media = read_media(values.get("media", ""))
     limits = limits_with(ground.desk.settings.outreach.limits)
-    return measure(channel, values.get(f"caption.{channel}", ""), limits, media)
+    return measure(channel, values.get(f"caption.{channel}", ""), limits, media, values.get("title", ""))
 
 
 def _of_caption(ground: Ground, channel: str, values: Mapping[str, str]) -> Sequence[Part]:
@@ -85,8 +85,9 @@ def _of_caption(ground: Ground, channel: str, values: Mapping[str, str]) -> Sequ
         told.append(f"{found.mentions} @")
     if found.fold is not None:
         told.append(t("outreach.caption.fold", n=found.fold))
-    parts = [Part(" · ".join(told), "muted" if found.ok else "failed")]
-    for problem in found.problems:
+    is_begun = bool(values.get(f"caption.{channel}"))  # before, nothing is wrong with it yet
+    parts = [Part(" · ".join(told), "muted" if found.ok or not is_begun else "failed")]
+    for problem in found.problems if is_begun else ():
         look = "failed" if problem.code in found.refused else "warn"
         parts.append(Part(ground.wording.reason(problem, "outreach"), look))
     return parts

@@ -60,7 +60,8 @@ def _caption(sight: Sight, variant: Variant, wide: int) -> list[tuple[Cell, ...]
 def _counter(sight: Sight, one: Occurrence, channel: str, wide: int) -> list[tuple[Cell, ...]]:
     """`142/280 · 3 #` as the platform counts, and what does not fit there; nothing where there is no limit."""
     variant = one.plan.variants[channel]
-    found = measure(channel, variant.caption, limits_with(sight.settings.outreach.limits), one.plan.media)
+    limits = limits_with(sight.settings.outreach.limits)
+    found = measure(channel, variant.caption, limits, one.plan.media, one.plan.title)
     if found.limit is None or not variant.caption:
         return []
     number = sight.format.number
