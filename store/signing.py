@@ -1,4 +1,5 @@
-"""Comments are signed by the write itself: who and when are nobody's to type, and nobody's words become another's. Pure."""
+"""Comments and acknowledgements are signed by the write itself: who and when are nobody's to type, and nobody's words
+become another's. Pure."""
 
 from __future__ import annotations
 
@@ -6,25 +7,41 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from store.errors import Invalid
+from store.models.acknowledgement import Acknowledgement
 from store.models.comment import Comment
 from store.models.edit import Step
 from store.models.kinds import Record
 from store.models.problem import Problem
 
 _SIGNED = ("at", "by")
+_COLLECTIONS = ("acknowledgements", "comments")
+
+
+def by_program(collection: str, field: str) -> bool:
+    """Whether the write itself fills this field of a new record."""
+    return collection in _COLLECTIONS and field in _SIGNED
 
 
 def signed(collection: str, fields: Mapping[str, Any], step: Step) -> dict[str, Any]:
-    """The fields of a new record, of a comment with `by` and `at`. Raises Invalid where somebody named these."""
-    if collection != "comments":
+    """The fields of a new record, of a comment or acknowledgement with `by` and `at`.
+
+    Raises Invalid where somebody named these.
+    """
+    if collection not in _COLLECTIONS:
         return dict(fields)
     if problems := [Problem(code="by-program", field=name) for name in _SIGNED if name in fields]:
         raise Invalid(problems, collection=collection, id="")
-    return {**fields, "by": step.by, "at": step.at.replace(microsecond=0)}
+    # of two words about one reminder the later counts, also within a second
+    at = step.at.replace(microsecond=0) if collection == "comments" else step.at
+    return {**fields, "by": step.by, "at": at}
 
 
 def unsigned(before: Record, after: Record, step: Step) -> Sequence[Problem]:
-    """What an edit may not change of a comment: its signature, what it is about, and another one's text."""
+    """What an edit may not change: of a comment its signature, what it is about, and another one's text; of an
+    acknowledgement its signature, and of another one's everything.
+    """
+    if isinstance(before, Acknowledgement) and isinstance(after, Acknowledgement) and before != after:
+        return _unspoken(before, after, step)
     if not isinstance(before, Comment) or not isinstance(after, Comment) or before == after:
         return ()
     fixed = [
@@ -35,3 +52,10 @@ def unsigned(before: Record, after: Record, step: Step) -> Sequence[Problem]:
     if before.by != step.by and before.text != after.text:
         fixed.append(Problem(code="others-words", field="text", value=before.by or ""))
     return fixed
+
+
+def _unspoken(before: Acknowledgement, after: Acknowledgement, step: Step) -> Sequence[Problem]:
+    names = [name for name in _SIGNED if getattr(before, name) != getattr(after, name)]
+    if names or before.by == step.by:
+        return [Problem(code="by-program", field=name) for name in names]
+    return [Problem(code="others-words", field="action", value=before.by)]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import pwd
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -115,3 +117,43 @@ def test_undo_of_what_was_never_deleted_is_warned_about_and_a_real_one_blames_no
     assert infokim("delete", "outreach", made, "--config", config).returncode == 0
     ended, told, err = one(*undo, language=language)
     assert (ended, told, err) == (0, {"id": made, "rev": 3, "problems": []}, "")
+
+
+PEOPLE = """
+[[people]]
+login = "{me}"
+name = "Ani"
+role = "staff"
+[[people]]
+login = "ketua"
+name = "Budi"
+role = "head"
+"""
+
+
+def test_a_right_that_is_missing_ends_with_three_and_anything_else_besides_with_two(office: Office) -> None:
+    config = office()
+    me = pwd.getpwuid(os.getuid()).pw_name
+    config.write_text(config.read_text() + PEOPLE.format(me=me))
+    words = ("title=Waspada", "at=2026-12-01T10:00", "channels=x", "caption.x=halo", "--config", config)
+    status, told, _ = one("new", "outreach", "status.x=posted", *words)
+    assert (status, [problem["field"] for problem in told["problems"]]) == (3, ["status.x"])
+
+    status, made, _ = one("new", "outreach", "status.x=review", *words)
+    change = ("set", "outreach", made["id"], "status.x=approved", "--config", config)
+    assert status == 0
+    assert one(*change)[0] == 3
+    assert one(*change, "posted_at.x=2026-11-01T10:00")[0] == 2
+
+
+def test_who_acknowledged_and_when_is_nobodys_to_type(office: Office) -> None:
+    config = office()
+    words = ("new", "acknowledgements", "key=p-1|2026-12-01T10:00|x|2h", "action=ack")
+    status, told, _ = one(*words, "by=kepala", "at=2020-01-01T00:00", "--config", config)
+    assert (status, [each["field"] for each in told["problems"]]) == (2, ["at", "by"])
+    status, made, _ = one(*words, "--config", config)
+    assert status == 0
+    change = ("set", "acknowledgements", made["id"], "by=kepala", "--config", config)
+    assert one(*change)[0] == 2
+    held = json.loads(infokim("list", "acknowledgements", "--json", "--config", config).stdout)
+    assert [each["by"] for each in held] == [pwd.getpwuid(os.getuid()).pw_name]

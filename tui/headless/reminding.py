@@ -135,8 +135,7 @@ class Reminding:
         if desk.me.role == "viewer":
             raise NotPermitted(file="acknowledgements", what="write")
         now = desk.now()
-        said = {"by": desk.me.login, "at": now, **fields}
-        edits = tuple(Edit(fields={"key": name, **said}) for name in dict.fromkeys(ids))
+        edits = tuple(Edit(fields={"key": name, **fields}) for name in dict.fromkeys(ids))
         if edits:
             desk.store.write(
                 Step(

@@ -15,6 +15,7 @@ from tui.words.catalog import Words
 
 if TYPE_CHECKING:
     from store.errors import StoreError
+    from store.models.problem import Problem
     from tui.headless.config import Reading
     from tui.headless.desk import Desk
     from tui.headless.settings import Settings
@@ -35,6 +36,13 @@ STATUS = {
     "invalid": WRONG,
 }
 """Code of a store's error → exit status; any other one: FAILED."""
+RIGHTS = ("approval-viewer", "approval-head", "approval-other", "undo-approval", "others-words")
+"""Codes of problems that somebody else would not have."""
+
+
+def refused(problems: Iterable[Problem]) -> int:
+    """The exit status for what does not fit: 3 where nothing but a right is missing."""
+    return FORBIDDEN if {problem.code for problem in problems} <= set(RIGHTS) else WRONG
 
 
 class Stop(Exception):
@@ -166,7 +174,11 @@ class Call:
 
     def error(self, error: StoreError) -> int:
         """Say what the store could not do; the exit status for it."""
+        from store.errors import Invalid
+
         self.say(self.wording.error(error))
+        if isinstance(error, Invalid):
+            return refused(error.problems)
         return STATUS.get(error.code, FAILED)
 
     def number(self, settings: Settings) -> Callable[[int], str]:

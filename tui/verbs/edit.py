@@ -13,9 +13,10 @@ from store.models.edit import Edit, Written
 from store.models.problem import Problem
 from store.models.row import Row
 from store.models.text import clean
+from store.signing import by_program
 from tui.headless.log import log, logging_to
 from tui.verbs.arguments import Usage, number, usage_of
-from tui.verbs.call import DONE, FORBIDDEN, WRONG, Call
+from tui.verbs.call import DONE, FORBIDDEN, Call, refused
 from tui.verbs.pull import problem_json
 from tui.verbs.records import read_fields
 from tui.words.mask import shown
@@ -125,7 +126,7 @@ def _lacking(collection: str, named: Container[str]) -> list[Problem]:
     return [
         Problem(code="required", field=name)
         for name, spec in flat_fields(collection).items()
-        if spec.required and name not in named
+        if spec.required and name not in named and not by_program(collection, name)
     ]
 
 
@@ -209,7 +210,7 @@ def _refused(call: Call, collection: str, record: str | None, problems: Sequence
         call.out_json({"id": record, "rev": None, "problems": found})
     for problem in problems:
         call.say(call.wording.problem(problem, collection))
-    return WRONG
+    return refused(problems)
 
 
 def _conflict(call: Call, collection: str, record: str | None, error: Conflict) -> int:

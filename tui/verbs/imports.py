@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from store.errors import Conflict, Invalid
 from tui.headless.log import log, logging_to
-from tui.verbs.call import CONFLICT, DONE, FORBIDDEN, WRONG, Call
+from tui.verbs.call import CONFLICT, DONE, FORBIDDEN, WRONG, Call, refused
 from tui.verbs.pull import problem_json
 
 if TYPE_CHECKING:
@@ -37,12 +37,22 @@ def run(call: Call) -> int:
         for language in LANGUAGES
     }
     try:
-        found = read(path.read_bytes(), desk.snapshot.rows("outreach"), desk.settings.zone, words)
+        found = read(
+            path.read_bytes(),
+            desk.snapshot.rows("outreach"),
+            desk.settings.zone,
+            words,
+            now=desk.now(),
+            untitled=call.t("import.untitled"),
+        )
     except OSError as error:
         call.say(call.t("import.unread", file=str(path), why=os.strerror(error.errno or 0)))
         return WRONG
     except Unreadable as error:
-        call.say(f"{path}: {call.wording.failure(error.failure)}")
+        if error.failure.code == "not-data":  # its sentence is about an address
+            call.say(call.t("import.no-calendar", file=str(path)))
+        else:
+            call.say(f"{path}: {call.wording.failure(error.failure)}")
         return WRONG
     if not call.line.has("dry-run"):
         status = _write(call, desk, found, path.name)
@@ -65,7 +75,7 @@ def _write(call: Call, desk: Desk, found: tuple[Found, ...], name: str) -> int:
     except Invalid as error:
         for problem in error.problems:
             call.say(call.wording.problem(problem, "outreach"))
-        return WRONG
+        return refused(error.problems)
     except Conflict as error:
         call.error(error)
         return CONFLICT

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from store.errors import Invalid, Overtaken
 from store.undo import Left, Reversed
 from tui.headless.log import log, logging_to
-from tui.verbs.call import CONFLICT, DONE, FAILED, FORBIDDEN, WRONG, Call
+from tui.verbs.call import CONFLICT, DONE, FAILED, FORBIDDEN, Call
 from tui.views.sight import Sight
 from tui.views.steps import listed, refused, told
 
@@ -36,8 +36,7 @@ def run(call: Call) -> int:
         call.say(refused(_sight(call, desk), error, verb, before))
         return CONFLICT
     except Invalid as error:
-        call.say(call.wording.error(error))
-        return WRONG
+        return call.error(error)
     if found is None:
         _json(call, "", [], [])
         call.say(call.words.t("steps.nothing" if verb == "undo" else "steps.nothing-redo"))
