@@ -34,13 +34,16 @@ class Span(NamedTuple):
 class Expander:
     """Makes rows of events. `problems` gathers what is said about them."""
 
-    def __init__(self, span: Span | None, *, steps: int, keeps_cancelled: bool) -> None:
-        """`span`: None for the first time alone. `steps`: how many all rules together may take."""
+    def __init__(
+        self, span: Span | None, *, steps: int, keeps_cancelled: bool, most: int = MOST_OCCURRENCES
+    ) -> None:
+        """`span`: None for the first time alone. `steps`: how many all rules together may take. `most`: of one event."""
         self.problems: list[Problem] = []
         self.met_repetition = False
         self._span = span
         self._left = Budget(steps)
         self._keeps_cancelled = keeps_cancelled
+        self._most = most
 
     def rows(self, events: Sequence[Event]) -> Iterator[Row]:
         """The rows of the events with one UID. Cancelled ones are left out unless they are to be kept."""
@@ -63,7 +66,7 @@ class Expander:
         left_out = {_called(each, first) for each in master.left_out}
         changed = _by_occurrence(changes, first)
         later = sorted((each for each in changed.values() if each.and_later), key=_instead_of)
-        lengths = {_as(each, first).mark(): taken for each, taken in master.listed if taken is not None}
+        lengths = {on_clock(each, first).mark(): taken for each, taken in master.listed if taken is not None}
         for original in self._starts(master, first):
             names = _names(original)
             if not left_out.isdisjoint(names):
@@ -77,7 +80,7 @@ class Expander:
         for called, each in changed.items():
             is_old = bool(each.rules) and each.version[0] < master.version[0]
             if called not in left_out and not is_old and self._is_near(each):
-                yield from self._row(each, each.start, each.duration, name, _as(each.instead_of, first))
+                yield from self._row(each, each.start, each.duration, name, on_clock(each.instead_of, first))
 
     def _starts(self, master: Event, first: When) -> list[When]:
         """When it happens in the span, exceptions still among them. Only at first where that cannot be followed."""
@@ -89,13 +92,13 @@ class Expander:
         before, worth = budget.left, 0
         ends = [until(rule.until, first) for rule in master.rules]
         over = bool(ends) and all(end is not None and end < first.local for end in ends)
-        listed = [_as(each, first) for each, _ in master.listed] + ([] if over else [first])
+        listed = [on_clock(each, first) for each, _ in master.listed] + ([] if over else [first])
         found = {each.local for each in listed if begin <= each.local < stop}
         try:
             for rule, end in zip(master.rules, ends, strict=True):
                 for moment in times(rule, first.local, end, begin, stop, budget):
                     found.add(moment)
-                    if len(found) > MOST_OCCURRENCES:
+                    if len(found) > self._most:
                         raise TooMuch
             for rule in master.without:
                 found.difference_update(
@@ -118,7 +121,7 @@ class Expander:
             Problem(
                 code="recurs-often",
                 value=rule,
-                expected=str(MOST_OCCURRENCES),
+                expected=str(self._most),
                 row=str(master.line),
                 warning=True,
             )
@@ -208,7 +211,7 @@ def _called(exception: When, first: When | None) -> str:
     return exception.local.strftime("%Y%m%d") if is_day else exception.mark()
 
 
-def _as(each: When | None, first: When) -> When:
+def on_clock(each: When | None, first: When) -> When:
     """A time of a series as one on its clock: a day among moments is at their time of day."""
     if each is None:
         return first

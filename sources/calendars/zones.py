@@ -145,6 +145,10 @@ class _Made(tzinfo):
         """Never said: what counts is the offset."""
         return timedelta()
 
+    def __str__(self) -> str:
+        """As the file calls it, like `ZoneInfo`."""
+        return self._name
+
     def tzname(self, moment: datetime | None) -> str:
         """As the file calls it."""
         return self._name

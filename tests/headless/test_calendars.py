@@ -48,7 +48,7 @@ def times_of(*plans: Plan, calendar: Calendar = CALENDAR) -> list[str]:
 
 
 def read_back(text: str, *held: Plan) -> tuple[tuple[Found, ...], list[Plan]]:
-    found = read(text.encode(), rows(*held), WIB, {"x": "x", "instagram": "instagram"})
+    found = read(text.encode(), rows(*held), WIB, {"x": "x", "instagram": "instagram"}, now=NOW)
     plans = []
     for edit in (edit for one in found for edit in one.edits):
         own = edit.id or occurrence_id(edit.fields["series"], edit.fields["occurrence"])

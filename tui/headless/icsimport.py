@@ -5,6 +5,7 @@ The UID of an event is kept, and the id of its plan comes from it: a second impo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
 from typing import Any
@@ -12,23 +13,30 @@ from typing import Any
 import msgspec
 
 from sources.calendars.events import Event, Reader
-from sources.calendars.lines import bounded, components, zones_in
+from sources.calendars.lines import Component, bounded, components, zones_in
+from sources.calendars.series import on_clock
 from sources.calendars.values import When
 from sources.calendars.zones import Zones
 from sources.errors import Unreadable
 from store.models.collections import build
 from store.models.edit import Edit
 from store.models.identity import occurrence_id
+from store.models.personal import mask_text
 from store.models.plan import CHANNELS, Plan
 from store.models.problem import Problem
 from store.models.repeat import parts, readable, written
 from store.models.text import clean
 from store.queries.records import Records
-from store.queries.series import name_of, rule_times, wall
+from store.queries.series import END, name_of, rule_times, wall
 from tui.headless.icsfile import DOMAIN
+from tui.headless.icsforeign import One, OneByOne, office_rule, without_far_end
 
 MOST_EVENTS = 5_000
 MOST_BYTES = 20_000_000
+MOST_LETTERS = {"title": 300, "place": 300, "topic": 300, "notes": 20_000}
+"""Of the texts of one plan; what is longer is cut, and told."""
+_OF_SERIES = re.compile(r"/\d{8}T\d{6}Z\Z", re.ASCII)
+"""Behind the UID of a series whose occurrences were taken one by one: which of them it is."""
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,9 +56,18 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def read(
-    data: bytes, rows: Records[Plan], zone: tzinfo, channels: Mapping[str, str] | None = None
+    data: bytes,
+    rows: Records[Plan],
+    zone: tzinfo,
+    channels: Mapping[str, str] | None = None,
+    *,
+    now: datetime,
+    untitled: str = "–",
 ) -> tuple[Found, ...]:
     """The events of a file in their order. `channels`: word of a channel, folded → channel, for its categories.
+
+    `now`: a series that no rule on the office's clock can follow is taken one by one from a year before to two years
+    after it. `untitled`: the title of an event that has none.
 
     Raises Unreadable: not-data, unreadable, encoding, too-large, too-many-rows.
     """
@@ -64,17 +81,19 @@ def read(
     zones = Zones(zone, zones_in(text))
     reader = Reader(zones)
     groups: dict[str, list[Event]] = {}
+    said: dict[str, list[Problem]] = {}
     for count, component in enumerate(components(text)):
         if count > MOST_EVENTS:
             raise Unreadable("too-many-rows", limit=MOST_EVENTS)
         event = reader.event(component) if component.name == "VEVENT" else None
         if event is not None:
             groups.setdefault(event.uid or f"line-{event.line}", []).append(event)
-    said: dict[str, list[Problem]] = {}
+            said[str(event.line)] = list(_unknown_zones(component, zones))
     for problem in (*reader.problems, *reader.rejected.first):
         said.setdefault(problem.row, []).append(problem)
-    known = {plan.uid: plan.id for plan in rows if plan.uid is not None}
-    reading = _Reading(rows, zone, channels or {}, known, said)
+    known = {_OF_SERIES.sub("", plan.uid): plan.id for plan in rows if plan.uid is not None}
+    known |= {plan.uid: plan.id for plan in rows if plan.uid is not None}
+    reading = _Reading(rows, zone, channels or {}, known, said, now, untitled)
     return tuple(reading.found(uid, events) for uid, events in groups.items())
 
 
@@ -88,15 +107,40 @@ class _Reading:
         channels: Mapping[str, str],
         known: Mapping[str, str],
         said: Mapping[str, Sequence[Problem]],
+        now: datetime,
+        untitled: str,
     ) -> None:
         self._rows, self._zone, self._channels, self._known, self._said = rows, zone, channels, known, said
+        self._now, self._untitled = now, untitled
+        self._one_by_one = OneByOne(now)
 
     def found(self, uid: str, events: Sequence[Event]) -> Found:
-        """The plan of one UID."""
+        """The plan of one UID, or the plans of its occurrences."""
+        try:
+            return self._found(uid, events)
+        except (OverflowError, ValueError):  # a time at the end of the calendar
+            line = str(events[0].line)
+            value = f"DTSTART:{events[0].start.iso()}" if events[0].start is not None else "DTSTART"
+            wrong = (*self._said.get(line, ()), Problem(code="event-value", value=value, row=line))
+            title = mask_text(clean(str(events[0].row.get("summary") or ""))[: MOST_LETTERS["title"]]).strip()
+            return Found(what="rejected", uid=uid, title=title, problems=wrong)
+
+    def _found(self, uid: str, events: Sequence[Event]) -> Found:
         masters = [one for one in events if one.instead_of is None]
         master = max(masters, key=lambda one: one.version) if masters else events[0]
-        title = clean(str(master.row.get("summary") or "")).strip()
-        problems = tuple(p for one in events for p in self._said.get(str(one.line), ()))
+        told: list[Problem] = [p for one in events for p in self._said.get(str(one.line), ())]
+        told += [
+            Problem(code="ics-double", row=str(one.line), warning=True)
+            for one in masters
+            if one is not master
+        ]
+        title = self._text(master, "summary", "title", told)
+        if not title:
+            told.append(
+                Problem(code="ics-untitled", value=self._untitled, row=str(master.line), warning=True)
+            )
+            title = self._untitled
+        problems = tuple(told)
         own = uid.removesuffix(f"@{DOMAIN}")
         there = self._known.get(uid) or (own if self._rows.get(own) is not None else None)
         about: dict[str, Any] = {"uid": uid, "title": title, "problems": problems}
@@ -104,11 +148,14 @@ class _Reading:
             return Found(what="exists", id=there, **about)
         if master.row.get("status") == "cancelled":
             return Found(what="cancelled", **about)
-        fields, wrong = self._fields(master, title), list(problems)
+        wrong = list(problems)
+        fields = self._fields(master, title, wrong)
         plan_id = occurrence_id("ics", uid)
         if fields is None:
             wrong.append(Problem(code="required", field="at", row=str(master.line)))
             return Found(what="rejected", **{**about, "problems": tuple(wrong)})
+        if master.start is not None and not self._fits(master):
+            return self._singly(uid, master, master.start, events, about)
         fields["uid"] = uid
         others: list[dict[str, Any]] = []
         if master.repeats or len(events) > 1:
@@ -123,10 +170,24 @@ class _Reading:
             what="new", id=plan_id, at=fields["at"], recurrence=fields.get("recurrence"), edits=edits, **about
         )
 
-    def _fields(self, event: Event, title: str) -> dict[str, Any] | None:
+    def _text(self, event: Event, name: str, field: str, told: list[Problem]) -> str:
+        """A text of an event: not too long, and without what could name a person."""
+        row, most = str(event.line), MOST_LETTERS[field]
+        text = clean(str(event.row.get(name) or ""), lines=field == "notes").strip()
+        if len(text) > most:
+            text = text[:most].rstrip()
+            told.append(Problem(code="ics-cut", field=field, expected=str(most), row=row, warning=True))
+        masked = mask_text(text)
+        if masked != text:
+            told.append(Problem(code="ics-personal", field=field, row=row, warning=True))
+        return masked
+
+    def _fields(self, event: Event, title: str, told: list[Problem]) -> dict[str, Any] | None:
         """The flat fields of one event; None without a time that can be read."""
         if event.start is None:
             return None
+        if event.start.local.year >= END.year:
+            raise OverflowError
         row = event.row
         fields: dict[str, Any] = {
             "title": title,
@@ -136,9 +197,8 @@ class _Reading:
         minutes = event.duration // timedelta(minutes=1)
         if minutes and not (event.start.is_day and minutes <= 1440):
             fields["duration"] = minutes
-        fields["place"] = clean(str(row.get("location") or "")).strip() or None
-        fields["notes"] = clean(str(row.get("description") or ""), lines=True).strip() or None
-        fields["topic"] = clean(str(row.get("x_infokim_topic") or "")).strip() or None
+        for name, field in (("location", "place"), ("description", "notes"), ("x_infokim_topic", "topic")):
+            fields[field] = self._text(event, name, field, told)
         kind = str(row.get("x_infokim_kind") or "").strip().lower()
         fields["kind"] = kind if kind in ("post", "event") else "event"
         named = row.get("categories")
@@ -157,12 +217,46 @@ class _Reading:
         return when.instant.astimezone(self._zone)
 
     def _start(self, when: When, master: Event) -> datetime:
-        """A time of a series on the office's clock; a day alone stands for its time of day."""
-        if when.is_day and master.start is not None and not master.start.is_day:
-            return datetime.combine(when.local.date(), wall(self._moment(master.start), self._zone).time())
-        return wall(self._moment(when), self._zone)
+        """A time of a series on the office's clock; what it is called is looked at on the clock of the series."""
+        return wall(self._moment(on_clock(when, master.start or when)), self._zone)
 
     # what repeats
+
+    def _fits(self, master: Event) -> bool:
+        """Whether its rule, if it has one that can be read, is one on the office's clock."""
+        text = without_far_end(str(master.row.get("rrule") or ""))
+        if master.start is None or master.start.is_day or master.instead_of is not None or not readable(text):
+            return True
+        return office_rule(text, master.start, self._zone, self._now) is not None
+
+    def _singly(
+        self, uid: str, master: Event, first: When, events: Sequence[Event], about: Mapping[str, Any]
+    ) -> Found:
+        """A plan for each occurrence of a series."""
+        ones, until, told = self._one_by_one.of(master, first, events)
+        wrong = [*about["problems"], *told]
+        zone = clean(str(first.zone))[:80]
+        last = wall(until, self._zone).date().isoformat()
+        wrong.append(
+            Problem(code="ics-single", value=zone, expected=last, row=str(master.line), warning=True)
+        )
+        edits = [edit for one in ones if (edit := self._single(uid, one, str(about["title"]), wrong))]
+        about = {**about, "problems": tuple(dict.fromkeys(wrong))}
+        if not edits:
+            return Found(what="rejected", **about)
+        return Found(what="new", id=edits[0].id, at=edits[0].fields["at"], edits=tuple(edits), **about)
+
+    def _single(self, uid: str, one: One, title: str, wrong: list[Problem]) -> Edit | None:
+        if one.event.row.get("summary"):
+            title = self._text(one.event, "summary", "title", wrong) or title
+        fields = self._fields(one.event, title, wrong)
+        if fields is None:
+            return None
+        own = occurrence_id("ics", f"{uid}/{one.mark}")
+        fields["uid"] = f"{uid}/{one.mark}"
+        record, misfits = build("outreach", own, fields)
+        wrong += misfits
+        return Edit(id=own, create=True, fields=fields) if record is not None else None
 
     def _repeats(
         self,
@@ -175,8 +269,8 @@ class _Reading:
         """Rule and exceptions of a series into its fields; the plans that stand for single occurrences."""
         first = wall(fields["at"], self._zone)
         text = self._rule(master, first, wrong)
-        extra = {self._start(when, master) for when, _ in master.listed}
-        gone = {self._start(when, master) for when in master.left_out}
+        extra = {self._start(when, master) for when, _ in master.listed if when.local.year < END.year}
+        gone = {self._start(when, master) for when in master.left_out if when.local.year < END.year}
         if text is not None and not _names(text, first, self._zone):
             text = _one_less(text)  # other programs count a first time that the rule does not name
             extra.add(first)
@@ -199,7 +293,8 @@ class _Reading:
                 wrong.append(
                     Problem(code="ics-later", value=name_of(start), row=str(event.line), warning=True)
                 )
-            other = self._fields(event, clean(str(event.row.get("summary") or "")).strip() or fields["title"])
+            title = self._text(event, "summary", "title", wrong) or fields["title"]
+            other = self._fields(event, title, wrong)
             if event.row.get("status") == "cancelled" or other is None:
                 gone.add(start)
                 changed.pop(start, None)
@@ -220,14 +315,17 @@ class _Reading:
         if not raw:
             return None
         line = str(master.line)
-        text = written(parts(str(raw)))
+        text = without_far_end(str(raw))
         if not readable(text):
             wrong.append(Problem(code="event-rule", value=text, row=line, warning=True))
             return None
         if len(master.rules) > 1 or master.without:
             wrong.append(Problem(code="ics-rules", value=text, row=line, warning=True))
         if master.start is not None and not master.start.is_day and master.start.local != first:
-            wrong.append(Problem(code="ics-zone", value=str(master.start.zone), row=line, warning=True))
+            wrong.append(
+                Problem(code="ics-zone", value=clean(str(master.start.zone))[:80], row=line, warning=True)
+            )
+            text = office_rule(text, master.start, self._zone, self._now) or text
         return text
 
 
@@ -245,3 +343,15 @@ def _one_less(text: str) -> str:
     if "COUNT" in said:
         said["COUNT"] = str(max(1, int(said["COUNT"]) - 1))
     return written(said)
+
+
+def _unknown_zones(component: Component, zones: Zones) -> Iterator[Problem]:
+    """The names of zones in an event that nobody knows."""
+    for name in {
+        each.parameter("TZID"): None for each in component.properties if "TZID" in each.parameters.upper()
+    }:
+        if name in zones.unknown:
+            value, own = clean(name)[:80], str(zones.own)
+            yield Problem(
+                code="ics-unknown-zone", value=value, expected=own, row=str(component.line), warning=True
+            )
