@@ -238,9 +238,8 @@ async def test_a_day_on_the_sheet_that_another_count_was_moved_to_is_asked_about
         assert [(one.date, one.count) for one in held] == [(NOW.date(), 5)]
 
 
-@pytest.mark.parametrize(("answer", "left"), [("m", ["Jadwal kita"]), ("t", [])])
-async def test_a_record_deleted_under_an_open_form_is_asked_about_once(
-    tmp_path: Path, answer: str, left: list[str]
+async def test_a_plan_deleted_under_an_open_form_is_asked_about_once_and_nothing_typed_is_lost(
+    tmp_path: Path,
 ) -> None:
     desk, other = desk_at(tmp_path), desk_at(tmp_path, "kepala")
     (made,) = desk.save("outreach", [Edit(fields={"title": "Jadwal", "at": NOW, "channels": ("x",)})])
@@ -251,13 +250,18 @@ async def test_a_record_deleted_under_an_open_form_is_asked_about_once(
         other.save("outreach", [Edit(id=made.id, based_on=made.rev, delete=True)])
         hand.app.screen.form.put({"title": "Jadwal kita"})  # type: ignore[attr-defined]
         await hand.press("ctrl+s")
-        await settled(hand, lambda: "Bentrok" in hand.text)
-        assert "dihapus" in hand.text
-        assert "True" not in hand.text
-        await hand.press(answer, "ctrl+s")
+        await settled(hand, lambda: "menghapus rencana ini" in hand.text)
+        await hand.press("escape")
+        await hand.pilot.pause()
+        assert "Jadwal kita" in hand.text
+        other.look()
+        assert len(other.snapshot.rows("outreach")) == 0
+        await hand.press("ctrl+s")
+        await settled(hand, lambda: "menghapus rencana ini" in hand.text)
+        await hand.press("b")
         await settled(hand, lambda: len(hand.app.screen_stack) == 1)
         other.look()
-        assert [plan.title for plan in other.snapshot.rows("outreach")] == left
+        assert [plan.title for plan in other.snapshot.rows("outreach")] == ["Jadwal kita"]
 
 
 async def test_drafts_that_cannot_be_read_or_dropped_end_nothing(tmp_path: Path) -> None:

@@ -113,6 +113,7 @@ class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
         self.form_rows = {field.name: Row(field) for field in fields}
         self.group = next((row.field.group for row in self.form_rows.values()), "")
         """The tab that is shown."""
+        self._refused: dict[str, str] = {}
         self._left_out: frozenset[str] = frozenset()
         self._show_rows()
 
@@ -147,7 +148,9 @@ class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     def complain(self, problems: Mapping[str, str]) -> Sequence[str]:
         """Show each problem under its field and go to the first; gives back the names that are no field here."""
-        self.judge(problems)
+        self._refused = {name: text for name, text in self.values.items() if name in problems}
+        for name, row in self.form_rows.items():
+            row.complain(problems.get(name, ""))
         first = next((name for name in self.form_rows if name in problems), None)
         if first is not None:
             self.show_group(self.form_rows[first].field.group)
@@ -155,9 +158,12 @@ class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
         return [name for name in problems if name not in self.form_rows]
 
     def judge(self, problems: Mapping[str, str]) -> None:
-        """Show each problem under its field; the cursor stays."""
+        """Show each problem under its field; the cursor stays. What was refused is told until its text is another."""
+        values = self.values
+        self._refused = {name: text for name, text in self._refused.items() if values.get(name) == text}
         for name, row in self.form_rows.items():
-            row.complain(problems.get(name, ""))
+            if name not in self._refused:
+                row.complain(problems.get(name, ""))
 
     def remark(self, name: str, parts: Sequence[Part]) -> None:
         """Show what there is to say of a field's value, below it."""
