@@ -111,6 +111,12 @@ def test_once_sends_what_is_due_and_a_second_time_nothing(office: Office, receiv
     assert office.desk.watching().state == "active"
 
 
+def test_once_says_nothing_while_a_service_sends(office: Office) -> None:
+    with office.desk.store.deliveries.owned(0.0):
+        ended = once(office)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")
+
+
 def test_a_push_that_fails_is_told_and_left_alone_for_a_while(office: Office, receiver: Receiver) -> None:
     receiver.status = 503
     office.soon(3)
@@ -169,7 +175,13 @@ def test_at_login_it_says_what_concerns_me_masked_and_nothing_where_nothing_does
 
 
 @pytest.mark.parametrize(
-    "words", [("--once", "--motd"), ("--at", "2026-11-24"), ("--dry-run", "--at", "besok")]
+    "words",
+    [
+        ("--once", "--motd"),
+        ("--at", "2026-11-24"),
+        ("--once", "--at", "2026-11-24"),
+        ("--dry-run", "--at", "besok"),
+    ],
 )
 def test_options_that_make_no_sense_are_wrong_usage(office: Office, words: tuple[str, ...]) -> None:
     process = office.remind(*words)

@@ -63,8 +63,28 @@ def test_a_restart_after_two_days_tells_what_was_missed_once_and_together(
     assert round_at(office, moment(office, 1, 6)) == 0
     assert round_at(office, moment(office, 3, 12)) == 2
     assert "3 plans were missed" not in receiver.texts[0]
-    assert [len(text.splitlines()) for text in receiver.texts] == [1, 3]
+    assert [len(text.splitlines()) for text in receiver.texts] == [1, 4]
     assert round_at(office, moment(office, 3, 13)) == 0
+
+
+def test_a_summary_counts_plans_and_carries_its_hash_and_one_that_failed_waits(
+    office: Office, receiver: Receiver
+) -> None:
+    both = {"channels": ("x", "instagram"), "status.instagram": "scheduled"}
+    office.plan(moment(office, 1, 9), moment(office, 1, 10), lead_times=("2h",), **both)
+    assert round_at(office, moment(office, 1, 6)) == 0
+    late = moment(office, 3, 12)
+    receiver.status = 503
+    assert (round_at(office, late), round_at(office, late + timedelta(seconds=20))) == (0, 0)
+    assert len(receiver.texts) == 1
+    assert (round_at(office, late + timedelta(seconds=40)), len(receiver.texts)) == (0, 2)
+    receiver.status = 200
+    assert round_at(office, late + timedelta(seconds=80)) == 0
+    assert round_at(office, late + timedelta(seconds=101)) == 1
+    first, second, mark = receiver.texts[-1].splitlines()
+    assert all("X" in line and "Instagram" in line for line in (first, second))
+    assert mark == f"#{receiver.hashes[-1]}"
+    assert round_at(office, late + timedelta(minutes=9)) == 0
 
 
 def test_a_plan_that_is_moved_after_its_reminder_went_out_is_told_anew(

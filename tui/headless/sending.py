@@ -126,7 +126,9 @@ class Sender:
         mark, now = mark_of(push), self._desk.now()
         todo = [one for one in found.due if one.role != "test" and takes(push, one)]
         todo = [one for one in todo if _is_open(rows.get((one.sending, mark)), now)]
-        missed = [one for one in found.missed if takes(push, one) and (one.id, mark) not in rows]
+        missed = [
+            one for one in found.missed if takes(push, one) and _is_untold(rows.get((one.id, mark)), now)
+        ]
         if not todo and not missed:
             return []
         done: list[Sent] = []
@@ -141,8 +143,8 @@ class Sender:
                 done += [sent] if sent is not None else []
                 if sent is not None and sent.failure is not None and sent.failure.failing_since is not None:
                     return done
-            if missed and not isinstance(send, PushFailed):
-                done.append(await self._missed(send, missed, mark, name))
+            if missed:
+                done.append(await self._missed(send, missed, mark, name, rows))
         return done
 
     async def _one(self, send: Send | PushFailed, one: Reminder, mark: str, name: str) -> Sent | None:
@@ -172,18 +174,31 @@ class Sender:
         )
         return Sent(key=one.key, push=name, failure=self._state(name, failure, now))
 
-    async def _missed(self, send: Send, missed: list[Reminder], mark: str, name: str) -> Sent:
-        """One message for all that was missed, and a note for each, so that it is told once."""
+    async def _missed(
+        self, send: Send | PushFailed, missed: list[Reminder], mark: str, name: str, rows: Rows
+    ) -> Sent:
+        """One message for all that was missed, and a note for each, so that it is told once; a failure waits like others."""
         now = self._desk.now()
         mark_ = short_hash(" ".join(one.id for one in missed))
-        message = self._message(missed[0], told_missed(missed, self._form, now), mark_)
+        message = self._message(missed[0], told_missed(missed, self._form, now, mark_), mark_)
         failure = await _sent(send, msgspec.structs.replace(message, role="missed"))
         now = self._desk.now()
+        notes = [Delivery(sending=one.id, push=mark, state="sent", at=now, sent_at=now) for one in missed]
         if failure is not None:
-            return Sent(key=missed[0].key, push=name, failure=self._state(name, failure, now))
-        rows = [Delivery(sending=one.id, push=mark, state="sent", at=now, sent_at=now) for one in missed]
-        await self._aside(partial(self._deliveries.note, rows))
-        return Sent(key=missed[0].key, push=name)
+            tried = 1 + max(
+                row.attempts if (row := rows.get((one.id, mark))) is not None else 0 for one in missed
+            )
+            until = now + wait_after(tried, failure.wait)
+            notes = [
+                msgspec.structs.replace(
+                    note, state="failed", sent_at=None, until=until, attempts=tried, code=failure.code,
+                    facts=failure.facts,
+                )
+                for note in notes
+            ]  # fmt: skip
+        await self._aside(partial(self._deliveries.note, notes))
+        state = self._state(name, failure, now) if failure is not None else None
+        return Sent(key=missed[0].key, push=name, failure=state)
 
     def _message(self, one: Reminder, texts: Told, mark: str) -> Message:
         return Message(
@@ -199,7 +214,7 @@ class Sender:
 
     def _tidy(self, found: Found, now: datetime) -> None:
         """Once a day forget what is old; each time what nobody waits for."""
-        wanted = {one.sending for one in found.due}
+        wanted = {one.sending for one in found.due} | {one.id for one in found.missed}
         self._deliveries.tidy(wanted, before=now - KEPT, at=now)
         if self._tidied is None or not timedelta() <= now - self._tidied < timedelta(days=1):
             self._tidied = now
@@ -268,6 +283,11 @@ async def _sent(send: Send | PushFailed, message: Message) -> PushFailed | None:
         log.error("push mistake=%s", type(error).__name__)
         return PushFailed("internal", {"what": type(error).__name__})
     return None
+
+
+def _is_untold(row: Delivery | None, now: datetime) -> bool:
+    """Whether what was missed is still to be told."""
+    return row is None or (row.state == "failed" and (row.until is None or row.until <= now))
 
 
 def _is_open(row: Delivery | None, now: datetime) -> bool:

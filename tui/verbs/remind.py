@@ -26,7 +26,9 @@ def run(call: Call) -> int:
     asked = [way for way in WAYS if call.line.has(way)]
     if len(asked) > 1:
         raise Usage("cli.usage.remind", word=" ".join(f"--{way}" for way in asked))
-    if call.line.has("at") and not asked:
+    if call.line.has("at") and not {"dry-run", "motd"} & set(
+        asked
+    ):  # nothing is sent at a time that never was
         raise Usage("cli.usage.remind_at")
     desk = call.desk()
     if "at" in call.line.options:
@@ -79,7 +81,7 @@ def _dry_run(call: Call, desk: Desk) -> int:
         return DONE
     call.table([_line(call, desk, one, ways(pushes, one)) for one in found.due])
     if found.missed:
-        call.say(told_missed(found.missed, call.format(desk.settings), desk.now()).title)
+        call.say(told_missed(found.missed, call.format(desk.settings), desk.now(), "").title)
     if not found.due:
         call.say(call.t("remind.nothing"))
     return DONE
@@ -109,7 +111,7 @@ def _motd(call: Call, desk: Desk) -> int:
     for one in due:
         call.out(f"{told(one, form, now, '').title} · {_when(one, form, now)}")
     if missed:
-        call.out(told_missed(missed, form, now).title)
+        call.out(told_missed(missed, form, now, "").title)
     return DONE
 
 
@@ -123,13 +125,13 @@ def _when(one: Reminder, form: Any, now: datetime) -> str:
 
 
 def _once(call: Call, desk: Desk) -> int:
-    """One round; 0 also where a service does it already."""
+    """One round; 0 also where a service does it already, silently but for who looks: each minute cron would mail it."""
     import asyncio
 
     from tui.headless.sending import Sender
 
     sent = asyncio.run(Sender(desk, how="once").once())
-    if sent is None:
+    if sent is None and sys.stderr.isatty():
         call.say(call.t("remind.another"))
     return _report(call, sent or [])
 

@@ -35,20 +35,25 @@ def told(reminder: Reminder, form: Format, now: datetime, mark: str) -> Told:
     )
 
 
-def told_missed(missed: Sequence[Reminder], form: Format, now: datetime) -> Told:
-    """What was missed, together: how many, and the first of them."""
+def told_missed(missed: Sequence[Reminder], form: Format, now: datetime, mark: str) -> Told:
+    """What was missed, together: how many plans, the first of them with their channels, and `#1a2b3c4d`."""
     words = form.words
+    plans: dict[tuple[str, str], list[Reminder]] = {}
+    for one in missed:
+        plans.setdefault((one.plan, one.start), []).append(one)
     lines = [
         words.t(
             "reminders.missed.line",
-            when=when_of(one, form, now), channel=channel_of(one, form), title=title_of(one, form),
+            when=when_of(same[0], form, now),
+            channel=", ".join(dict.fromkeys(channel_of(one, form) for one in same)),
+            title=title_of(same[0], form),
         )
-        for one in missed[:NAMED]
+        for same in list(plans.values())[:NAMED]
     ]  # fmt: skip
-    more = len(missed) - NAMED
+    more = len(plans) - NAMED
     if more > 0:
         lines.append(words.tn("reminders.missed.more", more))
-    return Told(words.tn("reminders.missed.title", len(missed)), "\n".join(lines))
+    return Told(words.tn("reminders.missed.title", len(plans)), "\n".join([*lines, f"#{mark}"]))
 
 
 def title_of(reminder: Reminder, form: Format) -> str:
