@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from store.captions.limits import built_in
 from tests.headless.conftest import ROOT
 
 
@@ -65,3 +66,27 @@ def test_bytes_that_are_no_utf8_are_told(tmp_path: Path) -> None:
     assert (ended.returncode, told["ok"], "UTF-8" in told["problems"][0]["reason"]) == (0, True, True)
     fine = json.loads(caption("\ufffd".encode(), "--channel", "tiktok", "--json", home=tmp_path).stdout)
     assert fine["problems"] == []
+
+
+def test_a_limit_below_nothing_is_told_by_check(tmp_path: Path) -> None:
+    config = tmp_path / "infokim.toml"
+    config.write_text("format = 1\n[outreach]\nlimits = { x = -1, instagram = { hashtags = -2 } }\n")
+    wrong = caption(b"x", "--channel", "x", "--config", str(config), home=tmp_path)
+    assert wrong.returncode == 2
+    assert b"limits.x" in wrong.stderr
+    assert b"limits.instagram.hashtags" in wrong.stderr
+
+
+def test_people_read_counts_of_everything(tmp_path: Path) -> None:
+    ended = caption(b"Cek imigrasi.go.id #a #b @c\n", "--channel", "website", home=tmp_path)
+    assert ended.stdout.decode() == "27 characters, no limit · 2 # · 1 @ · links: 1\n"
+
+
+def test_the_readme_names_every_limit_with_its_day() -> None:
+    readme = (ROOT / "README.md").read_text()
+    table = readme[readme.index("Built-in limits") : readme.index("### Yours")].splitlines()
+    for channel, limits in built_in().items():
+        [line] = [line for line in table if line.startswith("|") and f"`{channel}`" in line.split("|")[1]]
+        for row in (row for rows in limits.values() for row in rows):
+            assert f"{row.most:,}" in line.rpartition("|")[0].rpartition("|")[0]
+            assert str(row.checked) in line

@@ -25,7 +25,7 @@ LOOPBACK = ("localhost", "::1")
 def rules(table: Mapping[str, Any], config: Config | None) -> list[Finding]:
     """Every rule that the config breaks. It looks at the raw table, so that one bad key hides no other problem."""
     findings = [*_twice(table), *_backwards(table), *_zone(table), *_clocks(table), *_groups(table)]
-    findings += _sources(table)
+    findings += [*_sources(table), *_limits(table)]
     return [*findings, *_pushes(table)]
 
 
@@ -125,6 +125,21 @@ def _clocks(table: Mapping[str, Any]) -> Iterator[Finding]:
         days = _get(table, "tips", key)
         if isinstance(days, int) and days < 1:
             yield Finding(path=("tips", key), code="range", found=toml(days), expected="1 …")
+
+
+def _limits(table: Mapping[str, Any]) -> Iterator[Finding]:
+    """A limit below nothing; of a channel its caption, or a table of them."""
+    channels = _get(table, "outreach", "limits")
+    for channel, given in channels.items() if isinstance(channels, dict) else ():
+        path = ("outreach", "limits", channel)
+        numbers = (
+            [((*path, what), most) for what, most in given.items()]
+            if isinstance(given, dict)
+            else [(path, given)]
+        )
+        for place, most in numbers:
+            if isinstance(most, int) and most < 0:
+                yield Finding(path=place, code="range", found=toml(most), expected="0 …")
 
 
 def is_duration(text: str) -> bool:

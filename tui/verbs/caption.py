@@ -62,15 +62,14 @@ def _is_utf8(data: bytes) -> bool:
 
 
 def _told(call: Call, found: Measure) -> str:
-    unit = call.t(f"caption.unit.{found.unit}")
-    if found.limit is None:
-        return call.t("caption.free", count=str(found.count), unit=unit, hashtags=str(found.hashtags))
     return call.t(
-        "caption.counted",
+        "caption.free" if found.limit is None else "caption.counted",
         count=str(found.count),
         limit=str(found.limit),
-        unit=unit,
+        unit=call.t(f"caption.unit.{found.unit}"),
         hashtags=str(found.hashtags),
+        mentions=str(found.mentions),
+        links=str(found.links),
     )
 
 
