@@ -329,3 +329,40 @@ def test_what_may_mean_two_things_is_asked(text: str, code: str, answers: list[s
     for option in question.options:
         again = read(option.text)
         assert [q.code for q in again.questions if q == question] == [], f"{option.text} asks the same"
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "answer"),
+    [
+        ("setiap hari jam 9 s.d. 1 nov x Info", "past-day", "setiap hari jam 9 s.d. 1/11/2027 x Info"),
+        ("setiap hari jam 9 until 22 nov x Info", "past-day", "setiap hari jam 9 s.d. 22/11/2027 x Info"),
+        ("besok jam 11-9 x Info", "early-end", "besok 11.00-21.00 x Info"),
+        ("besok jam 9 s.d. 8 x Info", "early-end", "besok 09.00-20.00 x Info"),
+        ("besok 22.00-02.00 x Info", "early-end", "besok 22.00 selama 240 menit x Info"),
+        ("setiap senin ke-6 jam 9 x Info", "never", '"setiap senin ke-6" jam 9 x Info'),
+        ("12 des jam 9 2025 x Info", "year", "12/12/2025 jam 9  x Info"),
+    ],
+)
+def test_an_end_before_the_beginning_and_a_year_apart_are_asked(text: str, code: str, answer: str) -> None:
+    found = read(text)
+    assert codes(found) == [code]
+    assert "at" not in found.fields
+    assert found.fields["channels"] == ("x",)
+    assert answer in [option.text for option in found.questions[0].options]
+
+
+@pytest.mark.parametrize(
+    ("text", "fields"),
+    [
+        ("besok jam 9 malam s.d. 11 x Info", {"duration": 120}),
+        ("besok 20.00-00.00 x Info", {"duration": 240}),
+        ("setiap hari jam 10 s.d. 5 jan x Info", {"recurrence": "FREQ=DAILY;UNTIL=20270105T165959Z"}),
+        ("every other monday 10am x Info", {"recurrence": "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO"}),
+        ("setiap senin ke-5 jam 10 x Info", {"recurrence": "FREQ=MONTHLY;BYDAY=5MO"}),
+        ("setiap senin ke-1 dan ke-3 jam 10 x Info", {"recurrence": "FREQ=MONTHLY;BYDAY=1MO,3MO"}),
+    ],
+)
+def test_what_stands_beside_hours_and_weekdays_is_read_with_them(text: str, fields: dict[str, Any]) -> None:
+    found = read(text)
+    assert (codes(found), found.fields["title"]) == ([], "Info")
+    assert {name: found.fields[name] for name in fields} == fields

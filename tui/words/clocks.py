@@ -14,6 +14,7 @@ from typing import NamedTuple
 from tui.words import days
 from tui.words.days import NUMBERS
 
+_DAY = 24 * 60
 _SOME_DAY = date(2026, 1, 1)
 """`jam 9 s.d. 12 des` is no span of hours, whatever day it is."""
 
@@ -26,11 +27,13 @@ class Reading(NamedTuple):
     hours: tuple[time, ...]
     """One: the hour. Several: it must be asked which. None: there is no such hour."""
     code: str = ""
-    """Why it must be asked: no-clock · half-day · midnight · day-part · zone."""
+    """Why it must be asked: no-clock · half-day · midnight · day-part · zone · early-end."""
     minutes: int | None = None
     """How long it lasts, where its end stands behind it."""
     open: bool = False
     """Whether `malam` elsewhere may still say which half of the day is meant."""
+    spans: tuple[int, ...] = ()
+    """Of `early-end`: how many minutes it may last; what ends beyond midnight is one of the next day."""
 
 
 class Part(NamedTuple):
@@ -110,9 +113,8 @@ def _read(words: list[str], *, joined: int) -> Reading | None:
         if last is not None:
             end = _halved(last, part_at(rest[1 + last.taken :]))
             if end.hours:
-                found = found._replace(
-                    taken=found.taken + 1 + end.taken, minutes=_between(found.hours[0], end.hours), open=False
-                )
+                part = part_at(words[first.taken :])[0] if end.open else ""
+                found = _ended(found, end, part, last)._replace(taken=found.taken + 1 + end.taken, open=False)
     found = _zoned(found, words[found.taken :])
     return found._replace(taken=found.taken - joined)
 
@@ -205,9 +207,29 @@ def _halved(raw: _Raw, part: tuple[str, int]) -> Reading:
     return Reading(raw.taken, (here,), open=small)
 
 
-def _between(begin: time, ends: Sequence[time]) -> int:
-    """Minutes to the nearest of these ends behind it."""
-    return min(((end.hour - begin.hour) * 60 + end.minute - begin.minute) % 1440 or 1440 for end in ends)
+def _ended(found: Reading, end: Reading, part: str, last: _Raw) -> Reading:
+    """An hour with how long it lasts; an end that is not behind it on the same day is asked.
+
+    `part`: of the day, said of the beginning alone: `jam 9 malam s.d. 11` ends at 23.00.
+    """
+    begin, ends = found.hours[0], end.hours
+    if part:
+        ends = (*on_part(last.hour, last.minute, part).hours, *ends)
+    spans = {_between(begin, each) for each in ends}
+    same_day = [span for span in spans if begin.hour * 60 + begin.minute + span <= _DAY]
+    if same_day:
+        return found._replace(minutes=min(same_day))
+    later = {
+        _between(begin, each.replace(hour=each.hour + 12))
+        for each in end.hours
+        if end.open and each.hour < 12
+    }
+    return found._replace(code="early-end", spans=tuple(sorted(spans | later)))
+
+
+def _between(begin: time, end: time) -> int:
+    """Minutes to this end behind it, beyond midnight if need be."""
+    return ((end.hour - begin.hour) * 60 + end.minute - begin.minute) % _DAY or _DAY
 
 
 def _zoned(found: Reading, words: Sequence[str]) -> Reading:
@@ -216,7 +238,7 @@ def _zoned(found: Reading, words: Sequence[str]) -> Reading:
     if name == "wib":
         return found._replace(taken=found.taken + 1)
     ahead = {"wita": 1, "wit": 2}.get(name)
-    if ahead is None or len(found.hours) != 1:
+    if ahead is None or len(found.hours) != 1 or found.code == "early-end":
         return found
     there = found.hours[0]
     if there.hour < ahead:

@@ -31,8 +31,10 @@ _MONTH_END = (("akhir", "bulan"), ("end", "of", "the", "month"), ("end", "of", "
               ("last", "day", "of", "the", "month"))  # fmt: skip
 _ORDINALS = {
     "pertama": 1, "kedua": 2, "ketiga": 3, "keempat": 4, "terakhir": -1, "ke-1": 1, "ke-2": 2, "ke-3": 3, "ke-4": 4,
+    "kelima": 5, "ke-5": 5, "fifth": 5, "5th": 5,
     "first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4,
 }  # fmt: skip
+_NTH = re.compile(r"ke-\d{1,3}", re.ASCII)
 _OF_MONTH = (("setiap", "bulan"), ("tiap", "bulan"), ("of", "the", "month"), ("of", "every", "month"), ("bulan",),
              ("every", "month"), ("each", "month"))  # fmt: skip
 _ONLY = ("saja", "only")
@@ -46,7 +48,7 @@ class Reading(NamedTuple):
     rule: str
     """Without UNTIL and COUNT; BYDAY and the like may be left to the first day. Empty where it must be asked."""
     code: str = ""
-    """Why: every-minggu (Sunday, or the week) · short-month (not every month has that day)."""
+    """Why: every-minggu (Sunday, or the week) · short-month (not every month has that day) · never (`senin ke-6`)."""
     answers: tuple[str, ...] = ()
     """Texts that say the one and the other."""
     skips: bool = False
@@ -100,23 +102,36 @@ def _month_end(words: Sequence[str]) -> Reading | None:
 def _ordinal(words: Sequence[str]) -> Reading | None:
     """`jumat terakhir`, `last friday`, each with or without `tiap bulan`."""
     skip = int(words[:1] == ["hari"])
-    pair = words[skip : skip + 2]
+    pair, taken = words[skip : skip + 2], skip + 2
     if len(pair) < 2:
         return None
-    name, which = pair if pair[1] in _ORDINALS else (pair[1], pair[0])
+    if pair[1] == "ke" and words[taken : taken + 1] and words[taken].isdigit():  # "senin ke 5"
+        pair, taken = [pair[0], f"ke-{words[taken]}"], taken + 1
+    name, which = pair if pair[1] in _ORDINALS or _NTH.fullmatch(pair[1]) else (pair[1], pair[0])
     day, at = days.weekdays().get(name), _ORDINALS.get(which)
+    if day is not None and at is None and _NTH.fullmatch(which):
+        return Reading(taken, "", "never")
     if day is None or at is None:
         return None
-    taken = skip + 2
     if name == "minggu" and not skip:
         said = f"setiap hari minggu {which}"
         return Reading(taken, "", "every-minggu", (said, ""))
+    found = [at]
+    while words[taken : taken + 1] and words[taken] in _AND and words[taken + 1 : taken + 2]:
+        more = _ORDINALS.get(words[taken + 1])
+        if more is None:
+            break
+        found.append(more)
+        taken += 2
     taken += _starts(words[taken:], _OF_MONTH)
-    return Reading(taken, f"FREQ=MONTHLY;BYDAY={at}{DAYS[day - 1]}")
+    named = ",".join(f"{each}{DAYS[day - 1]}" for each in dict.fromkeys(found))
+    return Reading(taken, f"FREQ=MONTHLY;BYDAY={named}")
 
 
 def _spaced(words: Sequence[str]) -> Reading | None:
-    """`2 minggu`, `other week`."""
+    """`2 minggu`, `other week`, `other monday`."""
+    if words[:1] == ["other"] and (named := _named(words[1:])) is not None:
+        return Reading(1 + named[0], f"FREQ=WEEKLY;INTERVAL=2;BYDAY={_by_day(named[1])}")
     if len(words) > 1 and words[1] in _UNITS:
         n = 2 if words[0] == "other" else days.number(words[0])
         if n and 1 <= n < 100:
@@ -142,7 +157,7 @@ def _with_days(words: Sequence[str], taken: int, frequency: str, interval: int) 
         return Reading(taken + found[0], f"{rule};BYDAY={_by_day(found[1])}")
     if frequency == "MONTHLY" and (dates := _dates(rest)) is not None:
         return dates._replace(taken=taken + dates.taken, rule=dates.rule.replace("FREQ=MONTHLY", rule))
-    if frequency == "MONTHLY" and (last := _month_end(rest)) is not None:
+    if frequency == "MONTHLY" and (last := _month_end(rest) or _ordinal(rest)) is not None:
         return last._replace(taken=taken + last.taken, rule=last.rule.replace("FREQ=MONTHLY", rule))
     return Reading(taken, rule)
 

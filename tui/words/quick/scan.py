@@ -34,6 +34,7 @@ _LEAD_UNITS = {
     "m": "m", "mnt": "m", "menit": "m", "min": "m", "minutes": "m", "harikerja": "w", "hk": "w", "hkerja": "w",
     "workdays": "w",
 }  # fmt: skip
+_YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
 _COUNT = re.compile(r"(\d{1,3})x", re.ASCII)
 STRONG = ("ig", "tt", "x")
 """Words for channels that are nothing else."""
@@ -82,7 +83,7 @@ class Scanner:
         self._known = known
         self._channels = channel_words(CHANNELS)
         self._readers: tuple[Callable[[int], Part | None], ...] = (
-            self._repeat, self._until, self._lasting, self._all_day, self._part_of_day, self._day, self._clock,
+            self._repeat, self._year, self._until, self._lasting, self._all_day, self._part_of_day, self._day, self._clock,
             self._lead, self._owner, self._topic, self._place, self._channel, self._count,
         )  # fmt: skip
         self._before = ""
@@ -109,6 +110,11 @@ class Scanner:
         answers = tuple((text, text) for text in found.answers if text)
         return Part("repeat", found, at, at + found.taken, found.code, answers)
 
+    def _year(self, at: int) -> Part | None:
+        """`12 des jam 9 2025`: of the day, or of the title."""
+        behind = self._before in ("clock", "part", "all-day") and _YEAR.fullmatch(self._words[at])
+        return Part("year", int(self._words[at]), at, at + 1) if behind else None
+
     def _until(self, at: int) -> Part | None:
         if self._words[at] not in _UNTIL:
             return None
@@ -120,7 +126,16 @@ class Scanner:
                 "until", days.Reading(taken, (self._today.replace(month=12, day=31),)), at, at + skip + taken
             )
         found = days.read(rest, self._today, far=True)
-        return None if found is None else Part("until", found, at, at + skip + found.taken)
+        if found is None:
+            return None
+        near = days.read(rest, self._today)
+        if (
+            near is not None
+            and len(near.days) == len(found.days) == 1
+            and near.days[0] < self._today <= found.days[0]
+        ):
+            found = found._replace(days=(near.days[0], found.days[0]), code="past-day")
+        return Part("until", found, at, at + skip + found.taken)
 
     def _lasting(self, at: int) -> Part | None:
         """`selama 2 jam`; without `selama` only right behind an hour."""

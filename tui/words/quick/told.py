@@ -11,7 +11,7 @@ from store.models.rules import BadRule, Rule, rule_of
 from tui.words.format import Format
 from tui.words.quick.model import Chip, Known
 
-_ORDINALS = {1: "first", 2: "second", 3: "third", 4: "fourth", -1: "last"}
+_ORDINALS = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", -1: "last"}
 _KNOWN_PARTS = {"BYMONTHDAY", "BYMONTH"}
 
 

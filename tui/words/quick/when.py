@@ -19,6 +19,8 @@ _STEPS = 4_000
 _YEARS_AHEAD = 9
 
 
+EARLY_END: Final = "early-end"
+"""The question of an hour whose end is not behind it."""
 DAY_PART: Final = "day-part"
 """The question whether `jam 9` beside `malam` is the one or the other; its sentence stands in the catalog `quick`."""
 
@@ -37,6 +39,7 @@ class When:
         self._all_day = [part for part in parts if part.kind == "all-day"]
         self._repeats = [part for part in parts if part.kind == "repeat"]
         self._untils = [part for part in parts if part.kind == "until"]
+        self._years = [part for part in parts if part.kind == "year"]
         self._counts = [part for part in parts if part.kind == "count"]
         self._durations = [part for part in parts if part.kind == "duration"]
         self.day: date | None = None
@@ -55,6 +58,8 @@ class When:
         elif minutes is not None:
             fields["duration"] = minutes
         ends = self._ends(repeat)
+        if self._years:
+            self._year(self._years[0], day)
         if self._all_day and hour is not None:
             fields["all_day"] = True
         if hour is None or day is None or len(self._asking.questions) > asked:
@@ -149,6 +154,18 @@ class When:
     def _minute(self) -> datetime:
         return self._now.replace(second=0, microsecond=0)
 
+    def _year(self, part: Part, day: date | None) -> None:
+        """A year that stands apart from its day."""
+        asking, options = self._asking, [self._asking.as_title(part)]
+        named = next((each for each in self._days if each.kind == "day" and not each.code), None)
+        if day is None and named is not None:
+            day = self._of(named)[0]
+        if day is not None and named is not None and (day.month, day.day) != (2, 29):
+            there = day.replace(year=part.value)
+            text = asking.both(named, asking.typed_day(there), part, "")
+            options.insert(0, Option(asking.day(there), text))
+        asking.ask("year", options, said=asking.said(part))
+
     # the hour
 
     def _hour(self) -> tuple[time | None, int | None]:
@@ -185,10 +202,25 @@ class When:
         if not reading.code:
             return reading.hours[0], reading.minutes
         asking = self._asking
+        if reading.code == EARLY_END:
+            spans = [self._lasting(part, reading.hours[0], minutes) for minutes in reading.spans]
+            asking.ask(EARLY_END, [*spans, asking.as_title(part)], said=asking.said(part))
+            return None, None
         said = asking.said(part) + (f" {of_day}" if of_day else "")
         options = [self._at_hour(part, hour, reading.minutes) for hour in reading.hours]
         asking.ask(reading.code, [*options, asking.as_title(part)], said=said)
         return None, None
+
+    def _lasting(self, part: Part, hour: time, minutes: int) -> Option:
+        """The answer that it lasts so long, as its two hours."""
+        asking = self._asking
+        ends, over = divmod(hour.hour * 60 + hour.minute + minutes, 60)
+        end = time(ends % 24, over)
+        is_same = ends < 24
+        text = f"{hour:%H.%M}-{end:%H.%M}" if is_same else asking.typed_hour(hour, minutes)
+        key = "quick.answer.span" if is_same else "quick.answer.overnight"
+        words = asking.format.words.t(key, begin=asking.hour(hour), end=asking.hour(end))
+        return Option(words, asking.instead(part, text))
 
     def _at_hour(self, part: Part, hour: time, minutes: int | None) -> Option:
         """The answer that it is this hour; a part of the day beside it that does not fit goes with it."""
@@ -265,7 +297,8 @@ class When:
                 Option(asking.day(day), asking.instead(part, f"s.d. {asking.typed_day(day)}"))
                 for day in offered
             ]
-            asking.ask(reading.code, [*options, asking.as_title(part)], said=asking.said(part))
+            gone = {"day": asking.day(reading.days[0])} if reading.code == "past-day" else {}
+            asking.ask(reading.code, [*options, asking.as_title(part)], said=asking.said(part), **gone)
             return None, None
         return reading.days[0], None
 
