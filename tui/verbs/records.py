@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,7 @@ from store.models.names import alike
 from store.models.plan import Plan
 from store.models.problem import Problem
 from store.models.row import Row
-from store.queries.series import following, index, times_of
+from store.queries.series import Placed, following, index, times_of
 from store.queries.villages import places
 from tui.views.others import others_of
 from tui.words.mask import masked
@@ -162,18 +162,20 @@ def _last(first: date, field: str) -> date:
     return (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
 
 
-def times_in(desk: Desk, plan: Plan, first: date, last: date) -> list[datetime]:
+def times_in(desk: Desk, plan: Plan, first: date, last: date) -> list[Placed]:
     """When a plan that repeats takes place on these days, changed occurrences among them."""
     known = desk.snapshot.rows("outreach").memo(index).changed.get(plan.id, {})
-    return [one.at for one in times_of(plan, known, first, last, desk.settings.zone, desk.calendar)]
+    return times_of(plan, known, first, last, desk.settings.zone, desk.calendar)
 
 
 def times_told(desk: Desk, plan: Plan, span: tuple[date, date] | None) -> list[datetime]:
-    """The same for the days that were asked for; without any, the next ten."""
+    """Those of them that have no row of their own, on the days that were asked for; without any, among the next ten."""
     if span is not None:
-        return times_in(desk, plan, *span)
-    rows = desk.snapshot.rows("outreach")
-    return [one.at for one in following(rows, plan, desk.now(), desk.settings.zone, desk.calendar)]
+        found: Iterable[Placed] = times_in(desk, plan, *span)
+    else:
+        rows = desk.snapshot.rows("outreach")
+        found = following(rows, plan, desk.now(), desk.settings.zone, desk.calendar)
+    return [one.at for one in found if one.plan.id == plan.id]
 
 
 def canonical_of(desk: Desk) -> Callable[[str, str], str]:
