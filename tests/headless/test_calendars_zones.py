@@ -147,6 +147,22 @@ def test_what_is_left_out_cut_hidden_or_named_by_us_is_told() -> None:
     assert "warga@" not in str(plans[3].notes)
 
 
+def test_a_rule_for_every_minute_is_its_first_time_alone() -> None:
+    found, plans = read_back(
+        calendar(event("DTSTART;TZID=America/New_York:20261201T090000", "RRULE:FREQ=MINUTELY"))
+    )
+    assert (codes(found), len(plans)) == (["recurs-often"], 1)
+
+
+def test_a_series_taken_one_by_one_is_counted_as_its_plans(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "lain.ics"
+    lines = ("DTSTART:20261201T233000Z", "RRULE:FREQ=MONTHLY;BYMONTHDAY=1,-1;COUNT=4")
+    file.write_text(calendar(event(*lines)))
+    [one] = run("import", str(file))
+    assert (one["plans"], one["changed"], len(run("list", "outreach"))) == (4, 0, 4)
+    assert [again["what"] for again in run("import", str(file))] == ["exists"]
+
+
 def test_a_file_that_is_no_calendar_is_not_called_a_sign_in_page(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "lain.ics"
     file.write_text("nothing")

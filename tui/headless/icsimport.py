@@ -235,11 +235,12 @@ class _Reading:
         """A plan for each occurrence of a series."""
         ones, until, told = self._one_by_one.of(master, first, events)
         wrong = [*about["problems"], *told]
-        zone = clean(str(first.zone))[:80]
-        last = wall(until, self._zone).date().isoformat()
-        wrong.append(
-            Problem(code="ics-single", value=zone, expected=last, row=str(master.line), warning=True)
-        )
+        if not any(problem.code == "recurs-often" for problem in told):
+            last = wall(until, self._zone).date().isoformat()
+            zone = clean(str(first.zone))[:80]
+            wrong.append(
+                Problem(code="ics-single", value=zone, expected=last, row=str(master.line), warning=True)
+            )
         edits = [edit for one in ones if (edit := self._single(uid, one, str(about["title"]), wrong))]
         about = {**about, "problems": tuple(dict.fromkeys(wrong))}
         if not edits:

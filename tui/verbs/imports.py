@@ -108,7 +108,7 @@ def _tell(call: Call, desk: Desk, found: tuple[Found, ...]) -> None:
     for one in found:
         for problem in one.problems:
             call.say(call.wording.problem(replace(problem, row=""), "outreach"))
-    new = sum(one.what == "new" for one in found)
+    new = sum(edit.create for one in found for edit in one.edits)
     key = "cli.import.would" if call.line.has("dry-run") else "cli.import.done"
     call.say(call.words.tn(key, new))
 
@@ -121,6 +121,7 @@ def _object(call: Call, one: Found) -> dict[str, Any]:
         "title": one.title,
         "at": one.at,
         "recurrence": one.recurrence,
-        "changed": max(0, len(one.edits) - 1),
+        "plans": sum(edit.create for edit in one.edits),
+        "changed": sum(not edit.create for edit in one.edits),
         "problems": [problem_json(call, "outreach", problem) for problem in one.problems],
     }
