@@ -77,7 +77,7 @@ class Stretch:
                 if not reach:
                     begin = max(begin, text.rfind("_", begin, dot) + 1)
                 for start in range(begin, dot):
-                    if text[start] not in "-_":
+                    if text[start] not in "-_.":
                         yield start, reach or end
             begin = dot + 1
 

@@ -12,6 +12,8 @@ from typing import NamedTuple
 TABLE = Path(__file__).with_name("emoji.json")
 _JOINER, _FLAG, _VARIED = "\u200d", "\U0001f3f4", "\ufe0f"
 _TONES = "\U0001f3fb-\U0001f3ff"
+_FIRST = "[#*0-9\xa9\xae\u203c-\u3299\U0001f000-\U0001ffff]"
+"""Wherewith they all begin: told apart from letters at little cost."""
 _BINDING = re.compile(f"[{_VARIED}{_JOINER}\u20e3\U0001f1e6-\U0001f1ff{_TONES}\U000e007f]")
 """Without one of these every emoji is a single character, and weighs 2 as it is."""
 
@@ -44,7 +46,7 @@ def table() -> Emoji:
     tagged = f"{_FLAG}[\U000e0020-\U000e007e]{{1,8}}\U000e007f"
     joins = f"{part}(?:{_JOINER}{part}){{1,{most}}}"
     return Emoji(
-        re.compile(f"{joins}|{alone}|[\U0001f1e6-\U0001f1ff]{{2}}|{tagged}"),
+        re.compile(f"(?={_FIRST})(?:{joins}|{alone}|[\U0001f1e6-\U0001f1ff]{{2}}|{tagged})"),
         frozenset((*joined, *flags, *map(_text, read["tagged"]))),
         re.compile(alone),
     )

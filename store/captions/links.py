@@ -25,7 +25,7 @@ _GENERAL = f"a-zA-Z\u0400-\u04ff0-9!*';:=+,.$/%#\\[\\]\\-\u2013_~@|&{ACCENTED}"
 _PARENS = (
     f"\\((?:[{_GENERAL}]++(?:\\([{_GENERAL}]++\\)[{_GENERAL}]*+)?+|\\([{_GENERAL}]++\\)[{_GENERAL}]*+)\\)"
 )
-_PATH = re.compile(f"/(?:[{_GENERAL}]++|{_PARENS})*+")
+_PART = re.compile(f"[{_GENERAL}]++|{_PARENS}")
 _NO_PATH_END = "!*';:,.$%[]\u2013~@|&"
 """Characters of a path with which it does not end."""
 _PORT = re.compile(r":[0-9]++")
@@ -88,13 +88,25 @@ def _rest(text: str, at: int) -> tuple[int, bool]:
     port = _PORT.match(text, at)
     if port:
         at = port.end()
-    path = _PATH.match(text, at)
-    if path:
-        at += max(1, len(path[0].rstrip(_NO_PATH_END)))
+    has_path = text.startswith("/", at)
+    if has_path:
+        at = _path(text, at + 1)
     query = _QUERY.match(text, at)
     if query:
         at += len(query[0].rstrip(_NO_QUERY_END))
-    return at, path is not None
+    return at, has_path
+
+
+def _path(text: str, at: int) -> int:
+    """Where a path that begins at `at` ends. Parentheses end it only where it could end before them, too."""
+    place = at
+    while part := _PART.match(text, place):
+        if part[0].startswith("("):
+            at = part.end() if place == at else at
+        elif kept := len(part[0].rstrip(_NO_PATH_END)):
+            at = place + kept
+        place = part.end()
+    return at
 
 
 def _judged(
