@@ -54,6 +54,33 @@ async def test_a_plan_is_deleted_once_it_was_asked_and_how_it_comes_back_is_said
         assert [plan.title for plan in other.snapshot.rows("outreach")] == ["Jadwal"]
 
 
+@pytest.mark.parametrize("keys", [("d",), ("right_parenthesis",)])
+async def test_what_was_posted_is_deleted_or_moved_with_a_reason_alone(
+    tmp_path: Path, keys: tuple[str, ...]
+) -> None:
+    desk = desk_at(tmp_path)
+    made = planned(desk)
+    head = desk_at(tmp_path, "kepala")
+    head.save("outreach", [Edit(id=made.id, based_on=made.rev, fields={"status.x": "posted"})])
+    desk.look()
+    async with shell(desk, start="outreach", pages=SCREENS) as hand:
+        await hand.press(*keys)
+        await hand.pilot.pause()
+        assert "Sudah tayang: alasan koreksi" in hand.text
+        await hand.press("escape")
+        await closed(hand)
+        assert [line.rev for line in desk.store.audit("outreach")] == [1, 2]
+        await hand.press(*keys)
+        await hand.pilot.pause()
+        await hand.press(*"salah", "enter")
+        await hand.pilot.pause()
+        if keys == ("d",):
+            await hand.press("y")
+        await closed(hand)
+        *_, last = desk.store.audit("outreach")
+        assert (last.id, last.rev, last.why) == (made.id, 3, "salah")
+
+
 async def test_esc_deletes_nothing(tmp_path: Path) -> None:
     desk = desk_at(tmp_path)
     planned(desk)

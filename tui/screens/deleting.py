@@ -33,14 +33,16 @@ class Doomed(NamedTuple):
 class Deletion:
     """The deletion of records of one collection from the page that shows them. The store writes all of them or none."""
 
-    def __init__(self, page: Page, collection: str, doomed: Sequence[Doomed]) -> None:
-        """`doomed`: at least one."""
+    def __init__(
+        self, page: Page, collection: str, doomed: Sequence[Doomed], *, why: str | None = None
+    ) -> None:
+        """`doomed`: at least one. `why`: the reason that was given, for the audit."""
         self.ground = page.ground
         self.collection = collection
         self._page = page
         self._edits = [Edit(id=one.id, based_on=one.rev, delete=True) for one in doomed]
         self._names = {one.id: one.name for one in doomed}
-        self._saver = Saver(page, self, left=self._left)
+        self._saver = Saver(page, self, left=self._left, why=why)
 
     def ask(self) -> None:
         """Ask first. The answer's key is not the one that asked, so that a key held too long deletes nothing."""

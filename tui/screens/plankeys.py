@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from store.errors import StoreError
+from store.queries.series import posted
 from tui.screens.compared import ComparedPage
 from tui.screens.daywork import DayWork
 
@@ -84,17 +86,31 @@ class PlanKeys(DayWork, ComparedPage):
 
         keys = self.chosen
         if any(of_series(self.desk, key) for key in keys):
-            self._delete_occurrences(keys)
+            alone = [
+                key for key in keys if not of_series(self.desk, key)
+            ]  # of a series what was posted stays
+            self.corrected(alone, lambda why: self._delete_occurrences(keys, why))
             return
         rows = self.desk.snapshot.rows("outreach")
         found = [row for row in map(rows.row, keys) if row is not None]
         if found:
             doomed = [Doomed(row.record.id, row.rev, row.record.title) for row in found]
-            Deletion(self, "outreach", doomed).ask()
+            self.corrected(keys, lambda why: Deletion(self, "outreach", doomed, why=why).ask())
         else:
             self.say(self.words.t("outreach.gone"), "warn")
 
-    def _delete_occurrences(self, keys: Sequence[str]) -> None:
+    def corrected(self, keys: Sequence[str], then: Callable[[str | None], None]) -> None:
+        """Go on, with a reason where one of these was posted: that is final but for a correction with its reason."""
+        rows = self.desk.snapshot.rows("outreach")
+        if not any(posted(plan) for plan in map(rows.get, keys) if plan is not None):
+            then(None)
+            return
+        from tui.screens.askline import AskLine
+
+        question = self.words.t("plans.ask.correction")
+        self.app.push_screen(AskLine(self.ground, question), lambda why: then(why) if why else None)
+
+    def _delete_occurrences(self, keys: Sequence[str], why: str | None) -> None:
         """One question for all: which occurrences, or whether at all."""
         from tui.headless.planedits import Which, deletion_of
         from tui.screens.confirm import Choice, ConfirmDialog
@@ -106,7 +122,8 @@ class PlanKeys(DayWork, ComparedPage):
             except StoreError as error:
                 self.say(self.ground.wording.error(error), "failed")
                 return
-            PlanStep(self, lambda written: self.words.tn("outreach.deleted", len(keys))).save(edits)
+            told = partial(self.words.tn, "outreach.deleted", len(keys))
+            PlanStep(self, lambda written: told(), why=why).save(edits)
 
         if len(keys) == 1:
             ask_which(self, self.ground, keys, decided, "delete")

@@ -147,10 +147,14 @@ class PlanMoves(PlanKeys):
             self._follow(written[-1].id, moment.date())
             return self.words.t("outreach.moved", moment=self.ground.format.moment(moment, self.desk.today()))
 
-        self._write(keys, lambda one: {"at": to(one)}, done)
+        self.corrected(keys, lambda why: self._write(keys, lambda one: {"at": to(one)}, done, why))
 
     def _write(
-        self, keys: Sequence[str], changes: Changes, done: Callable[[tuple[Written, ...]], str]
+        self,
+        keys: Sequence[str],
+        changes: Changes,
+        done: Callable[[tuple[Written, ...]], str],
+        why: str | None = None,
     ) -> None:
         from tui.screens.planstep import PlanStep, ask_which
 
@@ -163,7 +167,7 @@ class PlanMoves(PlanKeys):
                 self.say(self.ground.wording.error(error), "failed")
                 return
             if edits:
-                PlanStep(self, done).save(edits)
+                PlanStep(self, done, why=why).save(edits)
             else:
                 rows = self.desk.snapshot.rows("outreach")
                 still = any(rows.get(key.partition("@")[0]) is not None for key in keys)
