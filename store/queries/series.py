@@ -263,6 +263,22 @@ def ends_before(plan: Plan, day: date, zone: tzinfo) -> bool:
     return known is None or known[1].date() < day
 
 
+def never(plan: Plan, zone: tzinfo, calendar: Calendar) -> bool:
+    """Whether a series takes place at no time at all: it ends before it begins, names no day there is, or each is left out.
+
+    Bounded at 50 years; changed occurrences are not looked at.
+    """
+    begin = wall(plan.at, zone).date()
+    first = begin - _REACH  # a holiday may shift a time to before the first
+    for days in (62, 366, 3_660, 18_300):
+        last = min(begin, END.date() - timedelta(days=days)) + timedelta(days=days)
+        if of_series(plan, {}, first, last, zone, calendar):
+            return False
+        if ends_before(plan, last, zone):
+            break
+    return True
+
+
 def preview(
     at: datetime,
     rule: str | None,

@@ -11,7 +11,7 @@ from store.models.days import Absence
 from store.models.plan import Plan
 from store.models.problem import Problem
 from store.queries.records import Records
-from store.queries.series import Placed, placed, single_of, times_of
+from store.queries.series import Placed, index, never, placed, posted, single_of, times_of
 from store.queries.workdays import PLAIN, Calendar
 
 HOUR = timedelta(hours=1)
@@ -49,9 +49,9 @@ def warnings(plan: Plan, around: Around, touched: Collection[str] | None = None)
     `touched`: the flat fields that changed; nothing is told again that has nothing to do with them. None: all.
     """
     its = [one for one in _times(plan, around, AHEAD) if one.at >= around.now]
-    if not its:
-        return ()
     when = touched is None or not _WHEN.isdisjoint(touched)
+    if not its:
+        return _nothing(plan, around) if when else ()
     where = when or "channels" in (touched or ())
     found: list[Problem] = []
     if when:
@@ -66,6 +66,20 @@ def warnings(plan: Plan, around: Around, touched: Collection[str] | None = None)
     if where and around.gap_days:
         found += _gaps(plan, its, around)
     return tuple(found)
+
+
+def _nothing(plan: Plan, around: Around) -> tuple[Problem, ...]:
+    """Why nothing of it is to come: it never takes place at all, or lies in the past."""
+    if plan.recurrence is not None:
+        changed = around.rows.memo(index).changed.get(plan.id, {})
+        is_never = never(plan, around.zone, around.calendar) and not changed
+        return (_warn("never", "recurrence", plan.recurrence, ""),) if is_never else ()
+    at = plan.at.astimezone(around.zone)
+    is_past = (
+        at.date() < around.now.date() if plan.all_day else at < around.now.replace(second=0, microsecond=0)
+    )
+    is_told = is_past and plan.series is None and not posted(plan)
+    return (_warn("past", "at", _stamp(at), ""),) if is_told else ()
 
 
 def _warn(code: str, field: str, value: str, expected: str) -> Problem:

@@ -122,3 +122,14 @@ def test_warnings_are_told_and_leave_the_exit_status_alone(run: Run) -> None:
         run("set", "outreach", again["id"], "at=2099-12-28T12:00", "owner=siti", "caption.x=lain")["problems"]
         == []
     )
+
+
+def test_a_series_that_never_takes_place_is_told_and_stays_findable(run: Run) -> None:
+    made = run(
+        "new", "outreach", "title=nihil", "at=2027-03-02T10:00", "recurrence=FREQ=DAILY;UNTIL=20200101"
+    )
+    assert [problem["field"] for problem in made["problems"]] == ["recurrence"]
+    assert times(run) == times(run, "month=2027-03") == times(run, "year=2027") == {"nihil": []}
+    assert times(run, "month=2027-04") == {}
+    past = run("new", "outreach", "title=lalu", "at=2020-01-01T10:00")
+    assert [problem["value"] for problem in past["problems"]] == ["2020-01-01 10:00"]

@@ -105,7 +105,9 @@ def test_whoever_is_in_charge_is_away_or_has_something_else_to_do() -> None:
 
 def test_what_is_over_and_what_did_not_change_is_not_told() -> None:
     beside = around(plan(2, -24.1), plan(3, 48.1))
-    assert told(plan(1, -24), beside) == []
+    assert told(plan(1, -24), beside) == [("past", "2026-11-22 09:00")]
+    assert told(plan(1, -24), beside, {"title"}) == []
+    assert told(plan(1, -24, variants={"x": Variant(status="posted")}), beside) == []
     assert told(plan(1), beside, {"title", "notes", "status.x"}) == []
     assert told(plan(1), beside, {"at"}) == [("same-hour", "x")]
 
@@ -114,3 +116,16 @@ def test_plans_of_one_step_are_no_news_to_each_other() -> None:
     series = plan(2, recurrence="FREQ=WEEKLY")
     assert told(plan(1), around(series)) == [("same-hour", "x")]
     assert told(plan(1), around(series, without=frozenset({"p2"}))) == []
+
+
+def test_a_series_that_never_takes_place_is_told_and_one_that_is_over_is_not() -> None:
+    def codes(**more: Any) -> list[str]:
+        return [code for code, _ in told(plan(1, **more), around(gap_days=0))]
+
+    assert codes(recurrence="FREQ=DAILY;UNTIL=20200101") == ["never"]
+    assert codes(recurrence="FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30") == ["never"]
+    holiday = datetime(2026, 12, 25, 10, tzinfo=WIB)
+    assert codes(at=holiday, recurrence="FREQ=DAILY;COUNT=1", on_holiday="skip") == ["never"]
+    assert codes(at=holiday, recurrence="FREQ=DAILY;COUNT=1", on_holiday="before") == []
+    assert codes(at=holiday, recurrence="FREQ=DAILY;COUNT=2", on_holiday="skip") == []
+    assert codes(hours=-240, recurrence="FREQ=DAILY;COUNT=2") == []

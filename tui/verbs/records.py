@@ -15,7 +15,7 @@ from store.models.names import alike
 from store.models.plan import Plan
 from store.models.problem import Problem
 from store.models.row import Row
-from store.queries.series import Placed, following, index, times_of
+from store.queries.series import Placed, following, index, never, times_of
 from store.queries.villages import places
 from tui.views.others import others_of
 from tui.words.mask import masked
@@ -143,7 +143,10 @@ class Filter:
 
         def test(record: Any) -> bool:
             if isinstance(record, Plan) and record.recurrence is not None:
-                return bool(times_in(self._desk, record, *last))
+                if times_in(self._desk, record, *last):
+                    return True
+                if not names_nothing(self._desk, record):
+                    return False  # one that never takes place is found where it would have begun
             value = getattr(record, name)
             day = value.astimezone(self._zone).date() if isinstance(value, datetime) else value
             if day.year != first.year:
@@ -166,6 +169,12 @@ def times_in(desk: Desk, plan: Plan, first: date, last: date) -> list[Placed]:
     """When a plan that repeats takes place on these days, changed occurrences among them."""
     known = desk.snapshot.rows("outreach").memo(index).changed.get(plan.id, {})
     return times_of(plan, known, first, last, desk.settings.zone, desk.calendar)
+
+
+def names_nothing(desk: Desk, plan: Plan) -> bool:
+    """Whether a plan that repeats takes place at no time, changed occurrences among them."""
+    known = desk.snapshot.rows("outreach").memo(index).changed.get(plan.id)
+    return not known and never(plan, desk.settings.zone, desk.calendar)
 
 
 def times_told(desk: Desk, plan: Plan, span: tuple[date, date] | None) -> list[datetime]:
