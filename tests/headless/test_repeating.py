@@ -133,3 +133,10 @@ def test_a_series_that_never_takes_place_is_told_and_stays_findable(run: Run) ->
     assert times(run, "month=2027-04") == {}
     past = run("new", "outreach", "title=lalu", "at=2020-01-01T10:00")
     assert [problem["value"] for problem in past["problems"]] == ["2020-01-01 10:00"]
+
+
+def test_a_rule_with_count_and_until_is_refused_with_that_reason(run: Run) -> None:
+    rule = "recurrence=RRULE:freq=daily;count=3;UNTIL=20270101"
+    [problem] = run("new", "outreach", "title=dua", "at=2027-03-02T10:00", rule, status=2)["problems"]
+    assert (problem["field"], "both COUNT and UNTIL" in problem["reason"]) == ("recurrence", True)
+    assert times(run) == {}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from store.captions.limits import limits_with
 from store.captions.measure import Measure, measure
 from store.models.plan import CHANNELS, Plan, Variant
+from store.models.problem import Problem
 from store.queries.series import preview
 from store.queries.warnings import warnings
 from tui.headless.remarks import around_of
@@ -112,7 +113,10 @@ def _of_plan(ground: Ground, values: Mapping[str, str], at: datetime | None, key
     )
     desk = ground.desk
     around = around_of(desk.snapshot, desk.settings, desk.calendar, desk.now(), frozenset((plan.id,)))
+    repeats = values.get("repeat.frequency", "none") != "none"
     for problem in warnings(plan, around):
+        if problem.code == "past" and (key or repeats):
+            continue  # a plan that was there before, or the first of several
         place = problem.field if problem.field in told else "at"
         told[place].append(Part(ground.wording.reason(problem, "outreach"), "warn"))
     return {name: parts[-1:] if name != "at" else (parts[1:2] or parts) for name, parts in told.items()}
@@ -135,5 +139,8 @@ def _of_rule(ground: Ground, values: Mapping[str, str], at: datetime | None) -> 
         on_holiday=values.get("on_holiday") or None,
         most=SHOWN,
     )
+    if not times:
+        problem = Problem(code="never", field="recurrence", value=rule, warning=True)
+        return {"repeat.frequency": (Part(ground.wording.reason(problem, "outreach"), "warn"),)}
     days = [ground.format.day(moment.date()) for moment in times]
     return {"repeat.frequency": (Part(" · ".join(days), "muted"),)}

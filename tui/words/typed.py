@@ -16,6 +16,7 @@ import msgspec
 
 from store.models.kinds import FieldSpec
 from store.models.problem import Problem
+from store.models.repeat import parts
 from store.models.text import clean
 from tui.words import clocks, days
 from tui.words.catalog import LANGUAGES, load
@@ -59,6 +60,10 @@ def typed(spec: FieldSpec, text: str, *, zone: tzinfo, today: date) -> Any:
 
 
 def _read(spec: FieldSpec, text: str, zone: tzinfo, today: date) -> Any:
+    if (
+        spec.kind.rule and {"COUNT", "UNTIL"} <= parts(text).keys()
+    ):  # RFC 5545 forbids it: the readers disagree
+        raise _Misread("count-until", "")
     match spec.kind.name:
         case "day":
             return read_day(text, today)
