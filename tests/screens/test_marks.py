@@ -170,7 +170,7 @@ async def test_d_deletes_all_marked_plans_in_one_step_and_one_undo_brings_them_b
         await hand.press("y")
         await closed(hand)
         await moved(hand, desk)
-        assert "2 dihapus. Kembalikan: infokim delete outreach" in hand.text
+        assert "2 dihapus. Kembalikan: u, atau infokim delete outreach" in hand.text
         assert "ditandai" not in hand.text
     assert titles(tmp_path) == ["Tiga"]
     lines = [line for line in desk.store.audit("outreach") if line.what == "delete"]
@@ -247,7 +247,7 @@ async def test_one_that_somebody_deleted_meanwhile_is_not_counted_and_not_brough
         other.save("outreach", [Edit(id=made["Satu"].id, based_on=1, delete=True)])
         await hand.press("y")
         await closed(hand)
-        assert f"2 dihapus. Kembalikan: infokim delete outreach {made['Dua'].id} --undo" in hand.text
+        assert f"2 dihapus. Kembalikan: u, atau infokim delete outreach {made['Dua'].id} --undo" in hand.text
     assert titles(tmp_path) == []
 
 

@@ -15,7 +15,7 @@ from tests.queries.held import snapshot
 from tests.views.office import NOW, POINTS, SETTINGS, TODAY, ZONE, count, days, office, plans, sight, tips
 from tui.views.bars import chart, nice, sparkline
 from tui.views.board import board, columns_for, neighbour
-from tui.views.cells import Listing, line_width, text_of
+from tui.views.cells import Cell, Listing, line_width, text_of
 from tui.views.deferrals import COMPARES, month_held, month_view
 from tui.views.grid import grid_lines, weeks_of
 from tui.views.outreach import agenda_view, plan_detail
@@ -247,10 +247,11 @@ def test_weeks_begin_on_monday_and_cover_the_month() -> None:
     assert weeks[-1][-1] == date(2026, 12, 6)
 
 
-def test_the_agenda_says_the_day_once_and_the_state_in_words() -> None:
+def test_the_agenda_says_each_day_strongly_once_and_the_state_in_words() -> None:
+    """On every row, muted on further ones: a filter may hide the first of a day."""
     listing = agenda_view(sight(), NOVEMBER, date(2026, 11, 30)).listing
     assert listing.row("p-1")[0].text == "Sen 23 Nov"
-    assert listing.row("p-2")[0].text == ""
+    assert listing.row("p-2")[0] == Cell("Sen 23 Nov", "muted")
     assert "sebagian" in listing.row("p-5")[4].text
     assert listing.row("p-5")[2].text == "ig✓ x✗"
     assert [one.plan.id for one in missed(office().rows("outreach"), NOW, zone=ZONE)] == ["p-4", "p-5"]
