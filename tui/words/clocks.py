@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, time
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from tui.words import days
 from tui.words.days import NUMBERS
 
+EARLY_END: Final = "early-end"
+"""The question of an hour whose end is not behind it; its sentence stands in the catalog `quick`."""
 _DAY = 24 * 60
 _SOME_DAY = date(2026, 1, 1)
 """`jam 9 s.d. 12 des` is no span of hours, whatever day it is."""
@@ -224,7 +226,7 @@ def _ended(found: Reading, end: Reading, part: str, last: _Raw) -> Reading:
         for each in end.hours
         if end.open and each.hour < 12
     }
-    return found._replace(code="early-end", spans=tuple(sorted(spans | later)))
+    return found._replace(code=EARLY_END, spans=tuple(sorted(spans | later)))
 
 
 def _between(begin: time, end: time) -> int:
@@ -238,7 +240,7 @@ def _zoned(found: Reading, words: Sequence[str]) -> Reading:
     if name == "wib":
         return found._replace(taken=found.taken + 1)
     ahead = {"wita": 1, "wit": 2}.get(name)
-    if ahead is None or len(found.hours) != 1 or found.code == "early-end":
+    if ahead is None or len(found.hours) != 1 or found.code == EARLY_END:
         return found
     there = found.hours[0]
     if there.hour < ahead:

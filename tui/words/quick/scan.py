@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from store.models.plan import CHANNELS
 from tui.words import clocks, days
@@ -34,6 +34,8 @@ _LEAD_UNITS = {
     "m": "m", "mnt": "m", "menit": "m", "min": "m", "minutes": "m", "harikerja": "w", "hk": "w", "hkerja": "w",
     "workdays": "w",
 }  # fmt: skip
+PAST_DAY: Final = "past-day"
+"""The question of an end that is over; its sentence stands in the catalog `quick`."""
 _YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
 _COUNT = re.compile(r"(\d{1,3})x", re.ASCII)
 STRONG = ("ig", "tt", "x")
@@ -134,7 +136,7 @@ class Scanner:
             and len(near.days) == len(found.days) == 1
             and near.days[0] < self._today <= found.days[0]
         ):
-            found = found._replace(days=(near.days[0], found.days[0]), code="past-day")
+            found = found._replace(days=(near.days[0], found.days[0]), code=PAST_DAY)
         return Part("until", found, at, at + skip + found.taken)
 
     def _lasting(self, at: int) -> Part | None:

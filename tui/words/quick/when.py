@@ -11,7 +11,7 @@ from tui.words import clocks, days
 from tui.words.quick.asking import Asking
 from tui.words.quick.model import Chip, Known, Option
 from tui.words.quick.repeats import Reading as Repeat
-from tui.words.quick.scan import Part
+from tui.words.quick.scan import PAST_DAY, Part
 
 USUAL = (9, 12, 15, 19)
 """Hours that are offered where none is named."""
@@ -19,8 +19,6 @@ _STEPS = 4_000
 _YEARS_AHEAD = 9
 
 
-EARLY_END: Final = "early-end"
-"""The question of an hour whose end is not behind it."""
 DAY_PART: Final = "day-part"
 """The question whether `jam 9` beside `malam` is the one or the other; its sentence stands in the catalog `quick`."""
 
@@ -202,9 +200,9 @@ class When:
         if not reading.code:
             return reading.hours[0], reading.minutes
         asking = self._asking
-        if reading.code == EARLY_END:
+        if reading.code == clocks.EARLY_END:
             spans = [self._lasting(part, reading.hours[0], minutes) for minutes in reading.spans]
-            asking.ask(EARLY_END, [*spans, asking.as_title(part)], said=asking.said(part))
+            asking.ask(clocks.EARLY_END, [*spans, asking.as_title(part)], said=asking.said(part))
             return None, None
         said = asking.said(part) + (f" {of_day}" if of_day else "")
         options = [self._at_hour(part, hour, reading.minutes) for hour in reading.hours]
@@ -297,7 +295,7 @@ class When:
                 Option(asking.day(day), asking.instead(part, f"s.d. {asking.typed_day(day)}"))
                 for day in offered
             ]
-            gone = {"day": asking.day(reading.days[0])} if reading.code == "past-day" else {}
+            gone = {"day": asking.day(reading.days[0])} if reading.code == PAST_DAY else {}
             asking.ask(reading.code, [*options, asking.as_title(part)], said=asking.said(part), **gone)
             return None, None
         return reading.days[0], None
