@@ -219,12 +219,7 @@ class Ruling:
             return
         if (old.status in STANDING and same) or self._as_source(channel, new):
             return
-        if self.marks.get(channel) == digest(new.caption):
-            return
-        author = self._case.author(channel) if same else self._step.by
-        if self._actor.approves(author) is None:
-            self.marks[channel] = digest(new.caption)
-        else:
+        if self.marks.get(channel) != digest(new.caption):  # a key that takes a step back approves nothing unseen
             self._refuse("undo-approval", f"status.{channel}", new.status)
 
     # what is told
