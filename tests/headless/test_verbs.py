@@ -137,7 +137,7 @@ def test_a_plan_is_made_changed_listed_and_deleted(office: Office, tmp_path: Pat
         "new",
         "outreach",
         "title=M-Paspor",
-        "at=24/11/2026 09.00",
+        "at=24/11/2199 09.00",
         "channels=instagram,x",
         "caption.x=Halo 08117002019",
         "--json",
@@ -154,7 +154,7 @@ def test_a_plan_is_made_changed_listed_and_deleted(office: Office, tmp_path: Pat
     plan = json.loads(infokim("list", "outreach", "--json", "--config", config).stdout)[0]
     assert (plan["title"], plan["at"], plan["channels"]) == (
         "E-Visa",
-        "2026-11-24T09:00:00+07:00",
+        "2199-11-24T09:00:00+07:00",
         ["instagram", "x"],
     )
     assert (plan["caption.x"], plan["status.instagram"], plan["caption.tiktok"]) == (
@@ -196,7 +196,7 @@ def test_a_revision_that_is_not_there_yet_is_wrong_usage_and_no_conflict(office:
 
 
 @pytest.mark.parametrize(
-    ("typed", "wrong"), [("abc", "abc"), ("1d,2 jam", "2 jam"), ("-1h", "-1h"), ("1y", "1y")]
+    ("typed", "wrong"), [("abc", "abc"), ("1d,2 tahun", "2 tahun"), ("-1h", "-1h"), ("1y", "1y")]
 )
 def test_a_lead_time_is_a_whole_number_with_its_unit(office: Office, typed: str, wrong: str) -> None:
     ended = infokim(

@@ -232,3 +232,17 @@ def test_a_number_as_we_write_it_is_read_back(number: int, language: str) -> Non
 def test_whatever_is_typed_gives_a_value_or_a_problem(text: str, field: str) -> None:
     with suppress(Unreadable):
         read(field, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "leads"),
+    [
+        ("1d, 2h, 15m, 3w", ("1d", "2h", "15m", "3w")),
+        ("H-1, 2 jam, H-3 kerja", ("1d", "2h", "3w")),
+        ("2 hari, 30 menit, 5 hari kerja", ("2d", "30m", "5w")),
+        ("1 day, 2 hours, 3 working days", ("1d", "2h", "3w")),
+        ("besok", ("besok",)),
+    ],
+)
+def test_lead_times_are_typed_as_people_say_them(text: str, leads: tuple[str, ...]) -> None:
+    assert read("outreach:lead_times", text) == leads

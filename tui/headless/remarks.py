@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -65,8 +65,10 @@ def with_warnings(
     if len(edits) != len(written):
         return tuple(written)
     around = around_of(before, settings, calendar, now, _together(edits))
+    own = settings.outreach.limits
     return tuple(
-        _with(each, _plan_problems(edit, each, around)) for edit, each in zip(edits, written, strict=True)
+        _with(each, _plan_problems(edit, each, around, own))
+        for edit, each in zip(edits, written, strict=True)
     )
 
 
@@ -97,14 +99,31 @@ def _together(edits: Sequence[Edit]) -> frozenset[str]:
     return frozenset(name for name in named if name is not None)
 
 
-def _plan_problems(edit: Edit, written: Written, around: Around) -> tuple[Problem, ...]:
+def _plan_problems(
+    edit: Edit, written: Written, around: Around, own: Mapping[Any, Any]
+) -> tuple[Problem, ...]:
     from store.queries.warnings import opened, warnings
 
     held = around.rows.get(edit.id) if edit.id is not None else None
     if edit.delete:
         return opened(held, around) if held is not None else ()
     plan = _after(held, edit.fields, written.id)
-    return warnings(plan, around, _touched(edit, held)) if plan is not None else ()
+    if plan is None:
+        return ()
+    touched = _touched(edit, held)
+    return (*warnings(plan, around, touched), *_unfit(plan, touched, own))
+
+
+def _unfit(plan: Plan, touched: set[str], own: Mapping[Any, Any]) -> Iterator[Problem]:
+    """What does not fit in its channel, of the captions that are another now. `own`: the config's limits."""
+    from store.captions.limits import limits_with
+    from store.captions.measure import measure
+
+    for channel, variant in plan.variants.items():
+        field = f"caption.{channel}"
+        if field in touched and variant.caption:
+            found = measure(channel, variant.caption, limits_with(own), plan.media)
+            yield from (msgspec.structs.replace(problem, field=field) for problem in found.problems)
 
 
 def _touched(edit: Edit, held: Plan | None) -> set[str]:

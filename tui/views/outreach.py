@@ -17,7 +17,7 @@ from tui.views.provenance import of_row, value_words
 from tui.views.sight import Sight
 from tui.views.talk import talk_lines
 from tui.words.mask import mask_text
-from tui.words.quick.told import rule_told
+from tui.words.quick.told import lead_told, rule_told
 
 if TYPE_CHECKING:
     from store.audit import AuditLine
@@ -286,6 +286,8 @@ def _facts(sight: Sight, plan: Plan, wide: int) -> list[tuple[Cell, ...]]:
             words = sight.person(value) if name == "owner" else value_words(sight, "outreach", name, value)
             if name == "recurrence":
                 words = rule_told(sight.format, value, sight.today)
+            elif name == "lead_times":
+                words = ", ".join(lead_told(sight.format, lead) for lead in value)
             pairs.append((sight.label("outreach", name), words))
     room = max((len(label) for label, _ in pairs), default=0) + 2
     found: list[tuple[Cell, ...]] = []

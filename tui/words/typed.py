@@ -75,6 +75,8 @@ def _read(spec: FieldSpec, text: str, zone: tzinfo, today: date) -> Any:
             return _channels(text, spec.kind.choices)
         case "parts":
             return _parts(text, spec)
+        case "lines" if spec.kind.durations:
+            return tuple(_duration(part) for part in _lines(text))
         case name:
             return _PLAIN[name](text)
 
@@ -267,6 +269,27 @@ def _parts(text: str, spec: FieldSpec) -> Any:
 
 def _text(text: str) -> str:
     return text
+
+
+_UNITS = {
+    "m": ("m", "mnt", "menit", "min", "minute", "minutes"),
+    "h": ("h", "j", "jam", "hour", "hours"),
+    "d": ("d", "hari", "day", "days"),
+    "w": ("w", "hari kerja", "kerja", "hk", "working day", "working days", "workday", "workdays"),
+}
+"""How a length of time is stored → how people write it."""
+_LENGTH = re.compile(r"(\d{1,5})\s*([^\W\d_][^\d]*)")
+_BEFORE = re.compile(r"[hd]\s*-\s*(\d{1,3})(\s*(?:kerja|hk|working days?))?")
+
+
+def _duration(text: str) -> str:
+    """`2 jam` as `2h`, `H-1` as `1d`, `H-3 kerja` as `3w`; what is none of these as it is: the field refuses it."""
+    folded = " ".join(text.casefold().split())
+    if (before := _BEFORE.fullmatch(folded)) is not None:
+        return f"{before[1]}{'w' if before[2] else 'd'}"
+    match = _LENGTH.fullmatch(folded)
+    unit = next((u for u, words in _UNITS.items() if match is not None and match[2].strip() in words), None)
+    return f"{match[1]}{unit}" if match is not None and unit is not None else text
 
 
 _PLAIN: dict[str, Callable[[str], Any]] = {
