@@ -219,7 +219,8 @@ class Ruling:
             return
         if (old.status in STANDING and same) or self._as_source(channel, new):
             return
-        if self.marks.get(channel) != digest(new.caption):  # a key that takes a step back approves nothing unseen
+        if self.marks.get(channel) != digest(new.caption):
+            # A key that takes a step back approves nothing unseen.
             self._refuse("undo-approval", f"status.{channel}", new.status)
 
     # what is told
