@@ -78,12 +78,6 @@ _MAY_BE_TOLD = re.compile(
     re.IGNORECASE,
 )
 """Most texts have neither so many digits near each other nor such a sign; a date alone has not."""
-_WORDS = (
-    "hp", "h.p", "ponsel", "tel", "tlp", "tle", "phone", "mobile", "wa", "kontak", "hub", "call", "nip", "n.ip", "ni.p",
-    "n.i.p", "rek",
-)  # fmt: skip
-"""Of every match of `_TOLD` one of these is a part, or one of `_SIGNS`."""
-_SIGNS = (",", "|", ";", ":", "(", "[", "{")
 _YEARS = re.compile(r"(?:(?:19|20)\d\d\D+){3}(?:19|20)\d\d")
 _THOUSANDS = re.compile(r"\d{1,3}\.\d{3}(?:\s\d{1,3}(?:\.\d{3})?)+")
 
@@ -151,14 +145,19 @@ def may_name(plain: str) -> bool:
     return (
         "@" in plain
         or _MAY.search(plain) is not None
-        or (_MAY_BE_TOLD.search(plain) is not None and _tells(plain) and _TOLD.search(plain) is not None)
+        or (_tells(plain) and _MAY_BE_TOLD.search(plain) is not None and _TOLD.search(plain) is not None)
     )
 
 
 def _tells(plain: str) -> bool:
-    """Whether a word or a sign is there without which nothing is told: half a microsecond instead of six."""
-    folded = plain.casefold()
-    return any(word in folded for word in _WORDS) or any(sign in plain for sign in _SIGNS)
+    """Whether a word or a sign is there that every match of `_TOLD` holds. Written out: a loop takes three times as long."""
+    f = plain.casefold()
+    return (
+        "hp" in f or "h.p" in f or "ponsel" in f or "tel" in f or "tlp" in f or "tle" in f or "phone" in f
+        or "mobile" in f or "wa" in f or "kontak" in f or "hub" in f or "call" in f or "nip" in f or "n.ip" in f
+        or "ni.p" in f or "n.i.p" in f or "rek" in f
+        or "," in f or "|" in f or ";" in f or ":" in f or "(" in f or "[" in f or "{" in f
+    )  # fmt: skip
 
 
 class Found(NamedTuple):
