@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from store.channels import rebuilt, ruled, ruled_new
 from store.codec import Change, Entry, Origin, plain
@@ -22,7 +23,8 @@ from store.models.text import clean
 from store.moving import fixed
 from store.overlay import DELETED, field_edits, laid_over, merged, nearest
 from store.ruling import Ruling
-from store.signing import signed, unsigned
+from store.signing import signed, unremoved, unsigned
+from store.triage import growing, grown, reopened, triaged
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,7 +46,7 @@ def combined(edits: Sequence[Edit]) -> list[Edit]:
     for number, edit in enumerate(edits):
         key = number if edit.id is None else edit.id
         if (before := order.get(key)) is not None:
-            edit = msgspec.structs.replace(
+            edit = replace(
                 before,
                 fields=before.fields | edit.fields,
                 base=edit.base if before.base is None else before.base,
@@ -68,6 +70,9 @@ def created(
     if ruling is not None:
         fields |= ruling.fields
         record, problems = rebuilt(record, fields), (*problems, *ruling.warnings)
+    if follows := triaged(None, record, edit, step):
+        fields |= follows
+        record = replace(record, **follows)
     given = tuple(sorted(flatten(record).keys() & fields.keys()))
     entry = Entry(
         rev=1,
@@ -123,6 +128,10 @@ class _Decision:
         self.fields = cleaned(collection, edit.fields)
         self.withdrawn = self._withdrawn() if self.base is not None else frozenset()
         self.fields |= {name: self.source.get(name) for name in self.withdrawn}
+        grows = growing(collection) & self.fields.keys()
+        self.grown = grown(collection, self.fields, self.before, {n for n in grows if self._since(n)})
+        self.fields |= self.grown
+        self.follows: dict[str, Any] = {}
 
     def outcome(self) -> Outcome:
         record, problems = build(self.collection, self.id, merged(self.before, self.fields))
@@ -131,6 +140,7 @@ class _Decision:
         refused = (
             *fixed(self.collection, self.base, self.current, record),
             *unsigned(self.current, record, self.step),
+            *(unremoved(self.current, self.step) if self.edit.delete or self.edit.restore else ()),
         )
         if refused:
             raise Invalid(refused, collection=self.collection, id=self.id)
@@ -138,6 +148,8 @@ class _Decision:
         if ruling is not None:
             self.ruling = ruling
             record, problems = rebuilt(record, ruling.fields), (*problems, *ruling.warnings)
+        self.follows = triaged(self.current, record, self.edit, self.step, self.base)
+        record = replace(record, **self.follows) if self.follows else record
         after = flatten(record)
         changed = {
             name for name in self.before.keys() | after.keys() if self.before.get(name) != after.get(name)
@@ -186,9 +198,8 @@ class _Decision:
         return self.entry.revs.get(name, -1) > based_on
 
     def _clashes(self, changed: set[str], after: Mapping[str, Any]) -> list[Clash]:
-        follows = (
-            self.ruling.fields.keys() - self.edit.fields.keys()
-        )  # what nobody asked for clashes with nobody
+        # What nobody asked for clashes with nobody, nor what was only added.
+        follows = {*self.ruling.fields, *self.follows} - self.edit.fields.keys() | self.grown.keys()
         names = {name for name in changed - follows if self._since(name)}
         if not self.step.undo:
             names |= self._unread(after)
@@ -243,10 +254,18 @@ class _Decision:
     def _confirmed(self, changed: set[str]) -> set[str]:
         """Fields written again as they are, where the source has moved on: staff looked and keep theirs."""
         asked = set(self.edit.fields) - changed
+        if "status" in asked and self._woken():
+            return {"status"}  # closed again, or snoozed again: somebody looked
         if self.base is None or not asked & self.entry.fields.keys():
             return set()
         edits = field_edits(self.collection, self.entry, self.base)
         return {name for name in asked if name in edits and edits[name].changed_at_source}
+
+    def _woken(self) -> bool:
+        seen = self.entry.origin.record if self.entry.origin is not None else None
+        if self.base is None or seen is None:
+            return False
+        return reopened(self.collection, self.current, self.base, seen)
 
     def _next(
         self, record: Record, after: Mapping[str, Any], touched: set[str], marked: bool
@@ -290,7 +309,7 @@ def adopted(entry: Entry[Record], fetched: Origin[Record] | None) -> Entry[Recor
         for name in entry.revs
         if name != DELETED and mine.get(name) != theirs.get(name)
     }
-    return msgspec.structs.replace(entry, created=False, record=None, fields=fields, origin=fetched)
+    return replace(entry, created=False, record=None, fields=fields, origin=fetched)
 
 
 def returned(
@@ -307,9 +326,7 @@ def returned(
         moved.add(DELETED)
     rev = latest + 1
     change = Change(rev, step.by, step.at, step.why)
-    return msgspec.structs.replace(
-        copy, rev=rev, revs=copy.revs | dict.fromkeys(moved, rev), changes=(*copy.changes, change)
-    )
+    return replace(copy, rev=rev, revs=copy.revs | dict.fromkeys(moved, rev), changes=(*copy.changes, change))
 
 
 def withdrawn(current: Entry[Record] | None, latest: int, fields: Iterable[str], step: Step) -> Entry[Record]:

@@ -16,6 +16,7 @@ from store.codec import Brief, Change, Entry, plain
 from store.models.collections import COLLECTIONS, build, flat_fields, flatten
 from store.models.kinds import Record
 from store.models.row import FieldEdit
+from store.triage import reopened, rests
 from store.workflow import standing_fields
 
 Made = tuple[Brief[Record], Record | None, Record | None]
@@ -98,6 +99,7 @@ class Shown:
         self._fetched: Mapping[str, Record] | None = None
         self._made: dict[str, Made] = {}
         self._shown: dict[str, Record] = {}
+        self._woken: dict[str, tuple[Made, bool]] = {}
 
     def over(
         self, fetched: Mapping[str, Record], briefs: Mapping[str, Brief[Record]], origin: Any
@@ -146,6 +148,10 @@ class Shown:
         """What finds the records of the last `over` that hold a field *changed at source*, when somebody asks."""
         return partial(_moved_records, self._collection, self._made, entry)
 
+    def woken(self, entry: Entries) -> Callable[[], frozenset[str]]:
+        """What finds the records that rest and of which their source says something new, when somebody asks."""
+        return partial(_woken_records, self._collection, self._made, entry, self._woken)
+
     def _record(
         self, record_id: str, brief: Brief[Record], base: Record | None, origin: Any
     ) -> Record | None:
@@ -169,6 +175,25 @@ def _moved_records(collection: str, made: Mapping[str, Made], entry: Entries) ->
         source = base or (document.origin.record if document and document.origin else None)
         edits = field_edits(collection, document, source) if document else {}
         if any(edit.changed_at_source for edit in edits.values()):
+            found.add(record_id)
+    return frozenset(found)
+
+
+def _woken_records(
+    collection: str, made: Mapping[str, Made], entry: Entries, known: dict[str, tuple[Made, bool]]
+) -> frozenset[str]:
+    """`known` keeps the answers: a whole document is decoded once for each of its states."""
+    found = set()
+    for record_id, parts in made.items():
+        brief, base, shown = parts
+        if base is None or brief.record is not None or shown is None or not rests(shown):
+            continue
+        answer = known.get(record_id)
+        if answer is None or any(a is not b for a, b in zip(answer[0], parts, strict=True)):
+            document = entry(record_id)
+            seen = document.origin.record if document is not None and document.origin is not None else base
+            known[record_id] = answer = (parts, reopened(collection, shown, base, seen))
+        if answer[1]:
             found.add(record_id)
     return frozenset(found)
 

@@ -12,13 +12,16 @@ from store.models.comment import Comment
 from store.models.edit import Step
 from store.models.kinds import Record
 from store.models.problem import Problem
+from store.models.tip import TIP_BY_PROGRAM
 
 _SIGNED = ("at", "by")
 _COLLECTIONS = ("acknowledgements", "comments")
 
 
 def by_program(collection: str, field: str) -> bool:
-    """Whether the write itself fills this field of a new record."""
+    """Whether the write itself fills this field."""
+    if collection == "tips":
+        return field in TIP_BY_PROGRAM
     return collection in _COLLECTIONS and field in _SIGNED
 
 
@@ -54,8 +57,17 @@ def unsigned(before: Record, after: Record, step: Step) -> Sequence[Problem]:
     return fixed
 
 
+def unremoved(before: Record, step: Step) -> Sequence[Problem]:
+    """What an edit may not take away or bring back: another one's acknowledgement, for with it the reminder goes or
+    comes. `Store.prune` is no edit."""
+    return _others(before, step) if isinstance(before, Acknowledgement) else ()
+
+
 def _unspoken(before: Acknowledgement, after: Acknowledgement, step: Step) -> Sequence[Problem]:
     names = [name for name in _SIGNED if getattr(before, name) != getattr(after, name)]
-    if names or before.by == step.by:
-        return [Problem(code="by-program", field=name) for name in names]
-    return [Problem(code="others-words", field="action", value=before.by)]
+    return [Problem(code="by-program", field=name) for name in names] or _others(before, step)
+
+
+def _others(before: Acknowledgement, step: Step) -> Sequence[Problem]:
+    mine = before.by == step.by
+    return () if mine else (Problem(code="others-reminder", field="action", value=before.by),)

@@ -41,11 +41,12 @@ class Rows(Generic[R]):
         renamed: Renamed | None = None,
         source: Callable[[str], str | None] | None = None,
         contested: Moved | None = None,
+        woken: Moved = frozenset,
     ) -> None:
         """`moved` finds what `changed_at_source` holds, `successors` what stands in the property of that name.
 
         `renamed`: how the records are held, where some are read under other names than they came with; `source` finds where
-        one on disk is from; `contested` finds what the property of that name holds.
+        one on disk is from; `contested` and `woken` find what the properties of those names hold.
         """
         self._records = records
         self._describe = describe
@@ -54,6 +55,7 @@ class Rows(Generic[R]):
         self.renamed = renamed
         self._source = source
         self._contested = contested
+        self._woken = woken
         self._ids: tuple[str, ...] | None = None
         self._memo: dict[Callable[..., Any], dict[tuple[Any, ...], Any]] = {}
 
@@ -96,6 +98,11 @@ class Rows(Generic[R]):
     def changed_at_source(self) -> frozenset[str]:
         """Ids of records with a field that staff wrote and the source changed afterwards; found when first asked for."""
         return self._moved()
+
+    @cached_property
+    def woken(self) -> frozenset[str]:
+        """Ids of snoozed and closed tips whose source says something new since staff last wrote to them."""
+        return self._woken()
 
     @cached_property
     def contested(self) -> frozenset[str]:
@@ -193,7 +200,10 @@ class Builder:
         origins = (*(cache.source for cache in caches), None)
         read = self._as_read.over(*made, held, names, rank)
         self._rows = Rows(
-            *read, lambda record_id: origins[rank(record_id)], partial(contested, tuple(views), read[-1])
+            *read,
+            lambda record_id: origins[rank(record_id)],
+            partial(contested, tuple(views), read[-1]),
+            self._shown.woken(held.entry) if self._collection == "tips" else frozenset,
         )
         return self._rows
 

@@ -31,6 +31,8 @@ class Kind:
 
     rule: bool = False
     """For kind `line`: a rule of recurrence (`store/models/repeat.py`)."""
+    grows: bool = False
+    """For kind `parts`: what two people add at the same time is both kept, and is no conflict."""
     starts: bool = False
     """For kinds `line` and `lines`: each names an occurrence by its start, `2026-11-30T10:00`."""
 

@@ -37,6 +37,11 @@ class Records(Protocol[R_co]):
         """Ids that name nothing any more because a key was changed → the ids of the same records now."""
         ...
 
+    @property
+    def woken(self) -> frozenset[str]:
+        """Ids of snoozed and closed tips whose source says something new since staff last wrote to them."""
+        ...
+
     def memo(self, compute: Callable[..., T], /, *args: Any) -> T:
         """`compute(self, *args)`, worked out once for this object, this function and these args."""
         ...

@@ -57,7 +57,7 @@ def tips_view(sight: Sight, *, only: str = "open") -> TipsView:
             text=lambda key: _text(sight, lines[key]),
             sorts=("age", "channel", "place", "status", "assignee"),
             order=lambda name: _order(sight, lines, name),
-            problem=lambda key: lines[key].late or lines[key].tip.urgent,
+            problem=lambda key: lines[key].late or bool(lines[key].tip.urgent),
             empty=_empty(sight, held, only),
         ),
         only=only,

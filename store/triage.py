@@ -1,0 +1,155 @@
+"""What a write makes of a tip besides what it asks for: the note of each turn, merges and snoozes. Pure.
+
+A turn is noted in the commit that makes it, whoever writes: a key, a verb, an undo. A merge that is taken back leaves
+the tip as it was before, byte for byte; the audit remembers both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import msgspec
+
+from store.errors import Invalid
+from store.models.collections import flat_fields
+from store.models.edit import Edit, Step
+from store.models.kinds import Record
+from store.models.problem import Problem
+from store.models.tip import TIP_BY_PROGRAM, TIP_CLOSED, Tip, Turn, status_before
+
+REASONED = ("hold", "keep_until", "restricted")
+"""Fields whose change needs a reason: they decide how long, and for whom, personal data are kept."""
+REPORTER = ("reporter_name", "reporter_contact")
+EMPTIED = ("text", "subject", "place", *REPORTER)
+"""What retention takes away, and what does not come back."""
+
+
+def triaged(
+    before: Record | None, after: Record, edit: Edit, step: Step, source: Record | None = None
+) -> dict[str, Any]:
+    """Flat fields that a write of a tip sets besides `edit`'s; none of anything else. `before`: None of a new one.
+
+    `source`: as it is fetched. Raises Invalid.
+    """
+    if not isinstance(after, Tip) or step.undo:  # a step taken back brings its turns along
+        return {}
+    was = before if isinstance(before, Tip) else None
+    fields = _follows(was, after, edit.fields, source if isinstance(source, Tip) else None)
+    new = msgspec.structs.replace(after, **fields)
+    if problems := _refused(was, new, edit, step):
+        raise Invalid(problems, collection="tips", id=edit.id or "")
+    if _parted(was, new):
+        return fields | {"turns": new.turns[:-1]}
+    if new.status != (was.status if was is not None else "new"):
+        turn = Turn(at=step.at.replace(microsecond=0), by=step.by, status=new.status)
+        fields["turns"] = (*new.turns, turn)
+    return fields
+
+
+def _follows(was: Tip | None, new: Tip, asked: Mapping[str, Any], source: Tip | None) -> dict[str, Any]:
+    """What one field says about others, where the edit says nothing of these itself."""
+    fields: dict[str, Any] = {}
+    status = new.status
+    if "status" not in asked:
+        if new.duplicate_of and (was is None or was.duplicate_of != new.duplicate_of):
+            status = "duplicate"
+        elif was is not None and was.duplicate_of and not new.duplicate_of and was.status == "duplicate":
+            status = status_before(was) or (source.status if source is not None else "new")
+        elif new.snooze_until and (was is None or was.snooze_until != new.snooze_until):
+            status = "snoozed"
+    elif new.duplicate_of and status != "duplicate" and "duplicate_of" not in asked:
+        fields["duplicate_of"] = None
+    if status != new.status:
+        fields["status"] = status
+    if new.snooze_until and status not in ("snoozed", "duplicate") and "snooze_until" not in asked:
+        fields["snooze_until"] = None
+    if new.anonymous and "anonymous" in asked and (was is None or not was.anonymous):
+        fields |= {name: None for name in REPORTER if name not in asked and getattr(new, name)}
+    return fields
+
+
+def _parted(was: Tip | None, new: Tip) -> bool:
+    """Whether a merge is taken back: then it is as if it had never been."""
+    merged = was is not None and was.status == "duplicate" and new.status != "duplicate"
+    return (
+        merged
+        and was is not None
+        and bool(was.duplicate_of)
+        and not new.duplicate_of
+        and bool(new.turns)
+        and new.turns[-1].status == "duplicate"
+        and new.status == (status_before(was) or new.status)
+    )
+
+
+def _refused(was: Tip | None, new: Tip, edit: Edit, step: Step) -> list[Problem]:
+    problems = [Problem(code="by-program", field=name) for name in TIP_BY_PROGRAM if name in edit.fields]
+    if new.status == "duplicate" and not new.duplicate_of:
+        problems.append(Problem(code="duplicate-of-what", field="duplicate_of"))
+    if new.duplicate_of and new.duplicate_of == new.id:
+        problems.append(Problem(code="duplicate-of-itself", field="duplicate_of", value=new.id))
+    if new.anonymous:
+        problems += [
+            Problem(code="anonymous-reporter", field=name) for name in REPORTER if getattr(new, name)
+        ]
+    if was is not None and not step.why:
+        problems += [
+            Problem(code="tip-why", field=name)
+            for name in REASONED
+            if getattr(was, name) != getattr(new, name)
+        ]
+    if was is not None and was.purged_at is not None:
+        problems += [
+            Problem(code="purged", field=name) for name in EMPTIED if getattr(was, name) != getattr(new, name)
+        ]
+    return problems
+
+
+def grown(
+    collection: str, fields: Mapping[str, Any], now: Mapping[str, Any], moved: Collection[str]
+) -> dict[str, Any]:
+    """Of the fields of an edit those that grow and that somebody else changed since: theirs with mine behind.
+
+    `now`: the flat fields as they are; `moved`: what others changed. Taking one away meets the same way: it stays.
+    """
+    specs = flat_fields(collection)
+    found = {}
+    for name in fields.keys() & set(moved):
+        if specs[name].kind.grows and fields[name]:
+            theirs = tuple(now.get(name) or ())
+            mine = msgspec.convert(fields[name], specs[name].type)
+            found[name] = (*theirs, *(part for part in mine if part not in theirs))
+    return found
+
+
+def growing(collection: str) -> frozenset[str]:
+    """The fields of a collection that grow."""
+    return frozenset(n for n, spec in flat_fields(collection).items() if spec.kind.grows)
+
+
+def reopened(collection: str, shown: Record, base: Record, seen: Record) -> bool:
+    """Whether a source's row says something new since staff last wrote to it, that somebody has to look at.
+
+    Of a snoozed tip any change; of a closed one another text, or that its source opened it again. `base`: the row now;
+    `seen`: the row as it was at the last write.
+    """
+    if (
+        collection != "tips"
+        or not isinstance(shown, Tip)
+        or not isinstance(base, Tip)
+        or not isinstance(seen, Tip)
+    ):
+        return False
+    if base == seen or shown.purged_at is not None:
+        return False
+    if shown.status == "snoozed":
+        return True
+    return (base.text, base.subject) != (seen.text, seen.subject) or (
+        base.status != seen.status and base.status not in TIP_CLOSED
+    )
+
+
+def rests(shown: Record | None) -> bool:
+    """Whether a record is one that only its source can wake."""
+    return isinstance(shown, Tip) and (shown.status == "snoozed" or shown.status in TIP_CLOSED)
