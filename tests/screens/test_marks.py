@@ -165,7 +165,7 @@ async def test_d_deletes_all_marked_plans_in_one_step_and_one_undo_brings_them_b
         assert "d hapus" in footer(hand)
         await hand.press("d")
         await hand.pilot.pause()
-        assert "Hapus 2 rekaman yang ditandai?" in hand.text
+        assert "Hapus 2 rencana yang ditandai?" in hand.text
         assert ("- Satu" in hand.text, "- Dua" in hand.text, "- Tiga" in hand.text) == (True, True, False)
         await hand.press("y")
         await closed(hand)
@@ -184,7 +184,7 @@ async def test_a_question_about_many_names_the_first_ones_and_counts_the_others(
     async with shell(desk, start="outreach", pages=SCREENS) as hand:
         await listed(hand, "asterisk", "d")
         await hand.pilot.pause()
-        assert "Hapus 9 rekaman" in hand.text
+        assert "Hapus 9 rencana" in hand.text
         assert "dan 3 lainnya" in hand.text
         await hand.press("escape")
         await closed(hand)
@@ -263,7 +263,7 @@ async def test_a_filter_hides_marked_rows_and_what_it_hides_is_said_and_named(tm
         await hand.type("zzz")
         await hand.press("enter", "d")
         await hand.pilot.pause()
-        assert "Hapus 2 rekaman" in hand.text
+        assert "Hapus 2 rencana" in hand.text
         assert "- Dua" in hand.text
         await hand.press("y")
         await closed(hand)

@@ -68,3 +68,4 @@ async def test_marked_plans_that_went_together_come_back_together(tmp_path: Path
     async with shell(desk, start="outreach", pages=SCREENS) as hand:
         await pressed(hand, "u")
         assert titles(desk) == ["Dua", "Satu"]
+        assert "Dibatalkan: 2 rencana." in hand.text

@@ -244,7 +244,7 @@ async def test_a_record_changed_by_others_under_an_open_form_is_told_before_savi
         desk.snapshot = FakeSnapshot(held={"outreach": gone})
         hand.app.post_message(StoreMoved())
         await hand.pilot.pause()
-        assert "baru saja dihapus" in hand.text
+        assert "Rencana ini baru saja dihapus" in hand.text
 
 
 async def test_keys_of_controls_choose_and_tick() -> None:

@@ -117,7 +117,7 @@ def test_choices_and_labels_fall_back_to_what_they_are() -> None:
     assert ID.choice("status", "not_ours") == "bukan wewenang"
     assert ID.choice("status.x", "posted") == "tayang"
     assert ID.choice("checkpoint", "batam-centre") == "batam-centre"
-    assert ID.label("outreach", "caption.x") == "teks X"
+    assert ID.label("outreach", "caption.x") == "takarir X"
     assert ID.label("outreach", "nothing") == "nothing"
 
 

@@ -110,7 +110,7 @@ def test_a_conflict_names_the_fields_and_the_way_out() -> None:
     clash = Clash(field="caption.x", mine="a", theirs="b", by="staf2", at=NOW)
     error = errors.Conflict([clash], collection="outreach", id="p-1", rev=4)
     assert ID.error(error) == (
-        "Orang lain baru saja mengubah isian yang sama (teks X). "
+        "Orang lain baru saja mengubah isian yang sama (takarir X). "
         "Bandingkan keduanya, lalu pilih milik Anda atau milik mereka."
     )
 

@@ -48,12 +48,19 @@ class ConflictScreen(SidesScreen[frozenset[str] | None]):
 
     def lines(self) -> dict[str, Line]:
         """One for each field."""
-        t, format = self.ground.words.t, self.ground.format
+        format = self.ground.format
         found = {}
         for name, clash in self.clashes.items():
-            head = t("app.conflict.record") if name == DELETED else format.label(self.collection, name)
+            head = self._record if name == DELETED else format.label(self.collection, name)
             found[name] = Line((head,), self._text(clash, clash.mine), self._text(clash, clash.theirs))
         return found
+
+    @property
+    def _record(self) -> str:
+        """What is edited, in its own word where it has one."""
+        words = self.ground.words
+        own = f"app.conflict.record.{self.collection}"
+        return words.t(own if words.has(own) else "app.conflict.record")
 
     def _text(self, clash: Clash, value: Any) -> str:
         """A value on one line, masked as everywhere."""

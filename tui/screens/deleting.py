@@ -63,7 +63,9 @@ class Deletion:
         words, names = self.ground.words, list(self._names.values())
         if len(names) == 1:
             return words.t("app.delete.ask", name=names[0])
-        lines = [words.tn("app.delete.ask-many", len(names)), *(f"- {name}" for name in names[:NAMED])]
+        own = f"{self.collection}.delete.ask-many"
+        question = words.tn(own if words.has(own) else "app.delete.ask-many", len(names))
+        lines = [question, *(f"- {name}" for name in names[:NAMED])]
         if len(names) > NAMED:
             lines.append(words.tn("app.delete.others", len(names) - NAMED))
         return "\n".join(lines)

@@ -253,7 +253,8 @@ class FormScreen(ModalScreen[tuple[Written, ...] | None]):
             return
         row = self.ground.desk.snapshot.rows(self.collection).row(self.record_id)
         if row is None:
-            self.say(self.ground.words.t("app.form.gone"))
+            own = f"app.form.gone.{self.collection}"  # in the word of what is edited, where it has one
+            self.say(self.ground.words.t(own if self.ground.words.has(own) else "app.form.gone"))
         elif row.rev > self.based_on:
             newer = {name: edit for name, edit in row.provenance.edits.items() if edit.rev > self.based_on}
             last = max(newer.values(), key=lambda edit: edit.rev, default=None)

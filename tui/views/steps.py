@@ -57,7 +57,8 @@ def listed(sight: Sight, steps: Sequence[Done]) -> list[tuple[str, str, str]]:
 
 def _what(sight: Sight, collection: str, records: Sequence[Did], before: Snapshot) -> str:
     if len(records) > 1:
-        return sight.words.tn("steps.records", len(records))
+        own = f"steps.records.{collection}"
+        return sight.words.tn(own if sight.words.has(own) else "steps.records", len(records))
     [did] = records
     name = name_of(sight, collection, did.id, before)
     fields = ", ".join(sight.format.label(collection, field) for field in did.trace.before)
