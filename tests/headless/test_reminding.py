@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from store.errors import NotPermitted
+from store.errors import Invalid, NotPermitted
 from store.models.delivery import Beat, PushState
 from store.models.edit import Edit
 from tests.headless.reminded import PUSH, Office, Receiver
@@ -165,6 +165,28 @@ def test_old_words_are_forgotten_and_newer_ones_stay(office: Office) -> None:
     now.look()
     assert [word.key for word in now.snapshot.rows("acknowledgements")] == ["new|1|x|1d"]
     assert [line.what for line in now.store.audit("acknowledgements")] == ["new", "new", "prune"]
+
+
+def test_nobody_takes_another_ones_word_away_but_it_is_forgotten_with_all_old_ones(office: Office) -> None:
+    mine = office.desk_at(lambda: NOW - timedelta(days=61))
+    mine.acknowledge(["old|1|x|1d"])
+    [word] = mine.snapshot.rows("acknowledgements")
+    kepala = Who(login="kepala", name="Kepala (contoh)", role="head")
+    other = Desk(office.settings, me=kepala, clock=lambda: NOW)
+    for edit in (
+        Edit(id=word.id, based_on=1, delete=True),
+        Edit(id=word.id, based_on=1, fields={"action": "snooze"}),
+    ):
+        with pytest.raises(Invalid) as caught:
+            other.save("acknowledgements", [edit])
+        assert [(each.code, each.value) for each in caught.value.problems] == [("others-reminder", word.by)]
+    mine.save("acknowledgements", [Edit(id=word.id, based_on=1, delete=True)])
+    with pytest.raises(Invalid):
+        other.save("acknowledgements", [Edit(id=word.id, based_on=2, restore=True)])
+    mine.save("acknowledgements", [Edit(id=word.id, based_on=2, restore=True)])
+    other.look()
+    other.reminding.prune()
+    assert list(office.desk_at().snapshot.rows("acknowledgements")) == []
 
 
 # Who is watching

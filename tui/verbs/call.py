@@ -36,7 +36,14 @@ STATUS = {
     "invalid": WRONG,
 }
 """Code of a store's error → exit status; any other one: FAILED."""
-RIGHTS = ("approval-viewer", "approval-head", "approval-other", "undo-approval", "others-words")
+RIGHTS = (
+    "approval-viewer",
+    "approval-head",
+    "approval-other",
+    "undo-approval",
+    "others-words",
+    "others-reminder",
+)
 """Codes of problems that somebody else would not have."""
 
 
