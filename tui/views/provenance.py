@@ -255,7 +255,10 @@ def value_words(sight: Sight, collection: str, field: str, value: Any) -> str:
         return form.dated(hidden, sight.today)
     if isinstance(hidden, str):
         return form.choice(field, hidden) if sight.words.has(_choice_key(field, hidden)) else hidden
-    return ", ".join(_part_words(sight, item) for item in _items(hidden))
+    return ", ".join(
+        form.choice(field, item) if isinstance(item, str) else _part_words(sight, item)
+        for item in _items(hidden)
+    )
 
 
 def _choice_key(field: str, value: str) -> str:
