@@ -72,6 +72,8 @@ def only(found: Reading) -> ConfigProblem:
             "",
         ),
         ("[outreach]\ngrace = '12'\n", "duration", "[outreach], grace", 2, '"12"', "12h", ""),
+        ("[privacy]\nlock = '10'\n", "duration", "[privacy], lock", 2, '"10"', "10m", ""),
+        ("[privacy]\nreveal = '0'\n", "duration", "[privacy], reveal", 2, '"0"', "60s", ""),
         ("[outreach]\nquiet = ['9-6']\n", "span", "[outreach], quiet", 2, '"9-6"', "21:00-06:00", ""),
         ("[outreach]\nworkdays = [0]\n", "range", "[outreach], workdays", 2, "0", "7", ""),
         ("[access.tip]\ngroup = 'root'\n", "unknown-key", "[access], tip", 1, "tip", "tips", "tips"),

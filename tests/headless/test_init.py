@@ -27,6 +27,7 @@ STRUCTS: dict[str, type[msgspec.Struct]] = {
     "paging": Paging,
     "outreach": sections.Outreach,
     "tips": sections.Tips,
+    "privacy": sections.Privacy,
     "villages": sections.Villages,
     "push": sections.Push,
     "access": sections.Access,

@@ -49,6 +49,7 @@ def keys_of(struct: type[msgspec.Struct], prefix: str = "") -> list[str]:
         "Agency",
         "Outreach",
         "Tips",
+        "Privacy",
         "Villages",
         "Push",
         "Me",

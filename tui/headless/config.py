@@ -18,6 +18,7 @@ from tui.headless import paths
 from tui.headless.config_check import ConfigProblem, Finding, walk
 from tui.headless.config_lines import Way, key_lines, line_of, line_of_error
 from tui.headless.config_rules import rules
+from tui.headless.privacy import taste_findings
 from tui.headless.settings import Config, Me, Settings
 
 FORMAT = 1
@@ -229,7 +230,8 @@ def _personal(part: _File | None) -> tuple[Me | None, list[ConfigProblem]]:
         return None, [part.problem]
     findings: list[Finding] = []
     taste = walk(Me, part.table, (), findings)
-    return taste, [_located(finding, part, {}) for finding in findings]
+    refused = list(taste_findings(part.table))
+    return None if refused else taste, [_located(finding, part, {}) for finding in (*findings, *refused)]
 
 
 def _located(finding: Finding, main: _File, owners: Mapping[int, tuple[_File, int]]) -> ConfigProblem:

@@ -15,6 +15,7 @@ from sources.spec_check import semantic_problems
 from store.queries.leads import is_lead
 from tui.headless.config_check import BY_REFERENCE, Finding, nearest, toml, walk
 from tui.headless.crontab import triggers
+from tui.headless.privacy import privacy_findings
 from tui.headless.settings import Config
 
 _SPAN = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d-(?:[01]\d|2[0-3]|24):[0-5]\d")
@@ -25,7 +26,7 @@ LOOPBACK = ("localhost", "::1")
 def rules(table: Mapping[str, Any], config: Config | None) -> list[Finding]:
     """Every rule that the config breaks. It looks at the raw table, so that one bad key hides no other problem."""
     findings = [*_twice(table), *_backwards(table), *_zone(table), *_clocks(table), *_groups(table)]
-    findings += [*_sources(table), *_limits(table)]
+    findings += [*_sources(table), *_limits(table), *privacy_findings(table)]
     return [*findings, *_pushes(table)]
 
 

@@ -132,6 +132,15 @@ class Tips(Section, frozen=True, kw_only=True):
     """After this long closed tips lose their personal fields at the next `purge`."""
 
 
+class Privacy(Section, frozen=True, kw_only=True):
+    """`[privacy]`: for how long what a screen shows may stand there."""
+
+    lock: str = "10m"
+    """So long without a key: the screen is locked, until a key. `0` or `off`: never."""
+    reveal: str = "60s"
+    """For so long a tip that somebody revealed stays readable."""
+
+
 class Villages(Section, frozen=True, kw_only=True):
     """`[villages]`: how often a village should be visited."""
 
@@ -186,6 +195,8 @@ class Config(Section, frozen=True, kw_only=True):
     """How plans are approved and reminded of."""
     tips: Tips = Tips()
     """The clocks of tips."""
+    privacy: Privacy = Privacy()
+    """For how long what a screen shows may stand there."""
     villages: Villages = Villages()
     """How often a village should be visited."""
     push: tuple[Push, ...] = ()
@@ -211,6 +222,8 @@ class Me(Section, frozen=True, kw_only=True):
     """Whether reminders are shown to this person."""
     notify: Literal["auto", "osc9", "osc777", "off"] = "auto"
     """auto | osc9 | osc777 | off: by which sequence the terminal tells this person's own desktop of a reminder."""
+    lock: str | None = None
+    """So long without a key: the screen is locked. Sooner than the office says, never later."""
 
 
 class Settings(Config, frozen=True, kw_only=True):

@@ -183,6 +183,7 @@ TABLES = (
             Key("retention", '"90d"', later=True),
         ),
     ),
+    Table("[privacy]", "privacy", (Key("lock", '"10m"'), Key("reveal", '"60s"'))),
     Table("[villages]", "villages", (Key("target", "3"), Key("ages", "[30, 60]"))),
     Table(
         "[[push]]",
