@@ -35,11 +35,12 @@ def triaged(
     if not isinstance(after, Tip) or step.undo:  # a step taken back brings its turns along
         return {}
     was = before if isinstance(before, Tip) else None
-    fields = _follows(was, after, edit.fields, source if isinstance(source, Tip) else None)
+    row = source if isinstance(source, Tip) else None
+    fields = _follows(was, after, edit.fields, row)
     new = msgspec.structs.replace(after, **fields)
     if problems := _refused(was, new, edit, step):
         raise Invalid(problems, collection="tips", id=edit.id or "")
-    if _parted(was, new):
+    if _parted(was, new, row):
         return fields | {"turns": new.turns[:-1]}
     if new.status != (was.status if was is not None else "new"):
         turn = Turn(at=step.at.replace(microsecond=0), by=step.by, status=new.status)
@@ -55,7 +56,7 @@ def _follows(was: Tip | None, new: Tip, asked: Mapping[str, Any], source: Tip | 
         if new.duplicate_of and (was is None or was.duplicate_of != new.duplicate_of):
             status = "duplicate"
         elif was is not None and was.duplicate_of and not new.duplicate_of and was.status == "duplicate":
-            status = status_before(was) or (source.status if source is not None else "new")
+            status = _before_merge(was, source)
         elif new.snooze_until and (was is None or was.snooze_until != new.snooze_until):
             status = "snoozed"
     elif new.duplicate_of and status != "duplicate" and "duplicate_of" not in asked:
@@ -69,18 +70,15 @@ def _follows(was: Tip | None, new: Tip, asked: Mapping[str, Any], source: Tip | 
     return fields
 
 
-def _parted(was: Tip | None, new: Tip) -> bool:
+def _before_merge(was: Tip, source: Tip | None) -> str:
+    return status_before(was) or (source.status if source is not None else "new")
+
+
+def _parted(was: Tip | None, new: Tip, source: Tip | None) -> bool:
     """Whether a merge is taken back: then it is as if it had never been."""
-    merged = was is not None and was.status == "duplicate" and new.status != "duplicate"
-    return (
-        merged
-        and was is not None
-        and bool(was.duplicate_of)
-        and not new.duplicate_of
-        and bool(new.turns)
-        and new.turns[-1].status == "duplicate"
-        and new.status == (status_before(was) or new.status)
-    )
+    if was is None or was.status != "duplicate" or new.duplicate_of or not new.turns:
+        return False
+    return new.turns[-1].status == "duplicate" and new.status == _before_merge(was, source)
 
 
 def _refused(was: Tip | None, new: Tip, edit: Edit, step: Step) -> list[Problem]:
