@@ -23,7 +23,8 @@ from tui.views.plain import SCREENS, plain
 from tui.views.sight import Sight
 from tui.views.sources import source_detail, sources_view
 from tui.views.tile import Item, Target
-from tui.views.tips import FILTERS, chosen, tip_detail, tips_view
+from tui.views.tipdetail import tip_detail
+from tui.views.tips import FILTERS, chosen, tips_view
 from tui.views.today import panels
 from tui.views.villages import village_detail, villages_view
 from tui.views.year import year_view

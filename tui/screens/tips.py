@@ -12,7 +12,8 @@ from tui.screens.compared import ComparedPage
 from tui.views.cells import Block, Cell
 from tui.views.changed import signed
 from tui.views.sight import Sight
-from tui.views.tips import FILTERS, tip_detail, tips_view
+from tui.views.tipdetail import tip_detail
+from tui.views.tips import FILTERS, tips_view
 from tui.widgets.table import Table
 
 ROUND = ("open", "urgent", "late", "all")
