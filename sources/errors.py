@@ -8,7 +8,7 @@ SourceError                  `code`s in `failure.code`
 │                                         bad-name
 └── Unreadable   an answer that is no     too-large · not-data · unreadable · encoding · unknown-format · no-records ·
                  table of ours            missing-columns · duplicate-columns · all-rejected · too-many-rows · changing ·
-                                          protected · other-workbook · no-sheet
+                                          protected · other-workbook · no-sheet · expanded
 
 No fact ever holds a secret, a query string, or a value of somebody's row.
 """

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
 
 from msgspec import UNSET
 
-from sources.formats import FORMATS
+from sources.formats import FORMATS, format_of
 from sources.measures import parse_duration, parse_size
 from sources.presets import names
 from sources.spec import FieldRule, SourceSpec, SpecProblem
@@ -97,9 +98,17 @@ def _mapping(spec: SourceSpec) -> Iterator[SpecProblem]:
             yield from _rule(spec, name, rule)
         elif not rule.strip():
             yield SpecProblem(key=f"fields.{name}", code="required", expected="from")
+    if spec.collection == "outreach" and "recurrence" in spec.fields and _is_calendar(spec):
+        yield SpecProblem(key="fields.recurrence", code="expanded", found="ics")
     for name, field in known.items():
         if field.required and name not in spec.fields and is_known(spec):
             yield SpecProblem(key=f"fields.{name}", code="required", expected=name)
+
+
+def _is_calendar(spec: SourceSpec) -> bool:
+    """Whether it is sure to be read as one, before anything came: by its format, else by its extension."""
+    place = spec.path or urlsplit(spec.url or "").path
+    return format_of(spec, content_type=None, name=place.rpartition("/")[2]) == "ics"
 
 
 def _rule(spec: SourceSpec, name: str, rule: FieldRule) -> Iterator[SpecProblem]:

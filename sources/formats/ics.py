@@ -34,8 +34,11 @@ def parse(data: bytes, spec: SourceSpec, charset: str | None, reading: Reading |
 
     Numbered by the line of their event. What repeats is followed from a year before `reading.now` to a year after; it
     is only its first time where that is not known.
-    Raises Unreadable: `encoding`, `not-data`, `unreadable` (cut off), `too-many-rows`.
+    Raises Unreadable: `encoding`, `not-data`, `unreadable` (cut off), `too-many-rows`, `expanded` (a field makes rows repeat
+    that are occurrences already).
     """
+    if spec.collection == "outreach" and "recurrence" in spec.fields:
+        raise Unreadable("expanded")
     bounded(data)
     text, encoding, problems = _decoded(data, spec, charset)
     zones = Zones(reading.zone if reading is not None else UTC, zones_in(text))

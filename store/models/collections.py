@@ -23,7 +23,7 @@ from store.models.deferral import Deferral
 from store.models.kinds import FieldSpec, Kind, Record, fields_of
 from store.models.plan import CHANNELS, START, Plan, Variant
 from store.models.problem import Problem
-from store.models.repeat import parts, readable, written
+from store.models.repeat import ends_twice, parts, readable, written
 from store.models.template import Template
 from store.models.tip import Tip
 from store.models.village import Activity, Village
@@ -173,6 +173,8 @@ def fit(spec: FieldSpec, value: Any) -> tuple[Any, Problem | None]:
 def _of_series(spec: FieldSpec, typed: Any) -> tuple[Any, Problem | None]:
     """What says when a plan repeats: its rule, and starts of its occurrences."""
     if spec.kind.rule:
+        if ends_twice(typed):
+            return None, _misfit("count-until", spec, typed, "")
         if not readable(typed):
             return None, _misfit("recurrence", spec, typed, "FREQ=WEEKLY;BYDAY=MO,TH;UNTIL=20261231")
         return written(parts(typed)), None

@@ -58,9 +58,17 @@ def written(said: dict[str, str]) -> str:
     return ";".join(f"{name}={value}" for name, value in said.items() if value)
 
 
+def ends_twice(text: str) -> bool:
+    """Whether a rule has both COUNT and UNTIL, which RFC 5545 forbids: programs disagree on which of them counts."""
+    return {"COUNT", "UNTIL"} <= parts(text).keys()
+
+
 def readable(text: str) -> bool:
-    """Whether a plan may repeat by this rule: every part is known and can be read, and it names no seconds."""
+    """Whether a plan may repeat by this rule: every part is known and can be read, it ends in at most one way, and it
+    names no seconds."""
     said = parts(text)
+    if ends_twice(text):
+        return False
     if any(name not in _PARTS or not value for name, value in said.items()):
         return False
     if (
@@ -137,7 +145,7 @@ def repeat_of(
         end = end_of(rule, at, zone)
     except BadRule:
         return too_complex
-    if (rule.most is not None and end is not None) or not readable(text):
+    if not readable(text):
         return too_complex
     if rule.week_start != 0 and rule.interval > 1:
         return too_complex

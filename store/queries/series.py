@@ -99,14 +99,27 @@ def bounded(text: str, first: datetime, zone: tzinfo) -> tuple[Rule, datetime] |
     if read is None:
         return None
     rule, last = read
-    if rule.most is not None:
-        try:
-            budget = Budget(_STEPS)
-            named = deque(times(rule, first, last, first, END, budget), maxlen=1)
-            last = named[0] if named else first - timedelta.resolution
-        except TooMuch:
-            pass
-    return rule._replace(most=None), last
+    return rule._replace(most=None), _counted(rule, last, first)
+
+
+def last_of(rule: Rule, first: datetime, zone: tzinfo) -> datetime:
+    """The last moment at which a rule that begins at `first` may name a time, by UNTIL or by COUNT; END where it has none
+    that can be read."""
+    try:
+        return _counted(rule, end_of(rule, first, zone) or END, first)
+    except BadRule:
+        return END
+
+
+def _counted(rule: Rule, last: datetime, first: datetime) -> datetime:
+    """Its last time by COUNT, where it has one."""
+    if rule.most is None:
+        return last
+    try:
+        named = deque(times(rule, first, last, first, END, Budget(_STEPS)), maxlen=1)
+    except TooMuch:
+        return last
+    return named[0] if named else first - timedelta.resolution
 
 
 def rule_times(

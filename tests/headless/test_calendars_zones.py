@@ -79,7 +79,8 @@ def test_a_series_on_another_clock_takes_place_at_the_same_moments(
     found, met = times(calendar(event(begin, f"RRULE:{rule}")))
     assert met == theirs(zone, start, rule)
     assert met
-    assert codes(found) == ["ics-single" if single else "ics-zone"]
+    told = ["ics-single" if single else "ics-zone"]
+    assert codes(found) == (told if "COUNT" in rule or not single else [*told, "ics-missing"])
 
 
 def test_the_attackers_weekdays() -> None:
@@ -152,6 +153,55 @@ def test_a_rule_for_every_minute_is_its_first_time_alone() -> None:
         calendar(event("DTSTART;TZID=America/New_York:20261201T090000", "RRULE:FREQ=MINUTELY"))
     )
     assert (codes(found), len(plans)) == (["recurs-often"], 1)
+
+
+def test_several_rules_are_taken_one_by_one_at_their_own_times_and_the_end_is_told() -> None:
+    wib, gone = "DTSTART;TZID=Asia/Jakarta:20261201T090000", "EXRULE:FREQ=MONTHLY;BYMONTHDAY=15"
+    rules = ("RRULE:FREQ=WEEKLY;BYDAY=TU;COUNT=3", "RRULE:FREQ=DAILY;UNTIL=20261203T020000Z")
+    found, met = times(calendar(event(wib, *rules, gone)))
+    assert met == [f"2026-12-{day} 09:00" for day in ("01", "02", "03", "08")]
+    assert [(one.code, one.expected) for one in found[0].problems] == [("ics-rules", "2026-12-08")]
+    assert found[0].last == date(2026, 12, 8)
+
+    found, met = times(calendar(event(wib, "RRULE:FREQ=MONTHLY", "RRULE:FREQ=YEARLY;COUNT=2")))
+    assert [(one.code, one.value, one.expected) for one in found[0].problems] == [
+        ("ics-rules", "", "2028-11-01"), ("ics-missing", "2026-12-01", "2028-11-24"),
+    ]  # fmt: skip
+    assert len(met) == 23
+
+    days = ("DTSTART;VALUE=DATE:20261201", "RRULE:FREQ=DAILY;COUNT=5", "EXRULE:FREQ=DAILY;INTERVAL=2;COUNT=3")
+    text = calendar(event(*days))
+    _, plans = read_back(text)
+    assert [(f"{plan.at:%m-%d}", plan.all_day) for plan in plans] == [("12-02", True), ("12-04", True)]
+    assert [one.what for one in read_back(text, *plans)[0]] == ["exists"]
+
+
+@pytest.mark.parametrize("more", [(), ("RRULE:FREQ=DAILY;COUNT=2",)])
+def test_a_rule_with_two_ends_is_its_first_time_alone(more: tuple[str, ...]) -> None:
+    rule = "FREQ=DAILY;COUNT=5;UNTIL=20261203T020000Z"
+    found, plans = read_back(calendar(event("DTSTART:20261201T020000Z", f"RRULE:{rule}", *more)))
+    assert [(one.code, one.value) for one in found[0].problems] == [("ics-count-until", rule)]
+    assert [(plan.recurrence, plan.title) for plan in plans] == [(None, "Rapat")]
+
+
+@pytest.mark.parametrize(
+    ("language", "column"),
+    [("en", "one by one, 3 plans up to 2100-01-02"), ("id", "satu per satu, 3 rencana sampai 2100-01-02")],
+)
+def test_the_preview_says_up_to_when_a_series_is_taken_one_by_one(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str], language: str, column: str
+) -> None:
+    from tui.cli import main
+
+    file = tmp_path / "lain.ics"
+    file.write_text(calendar(event("DTSTART:20991201T233000Z", "RRULE:FREQ=MONTHLY;BYMONTHDAY=1,-1;COUNT=3")))
+    config = tmp_path / "infokim.toml"
+    config.write_text(config.read_text().replace('"en"', f'"{language}"'))
+    assert main(["import", str(file), "--dry-run", "--config", str(config)]) == 0
+    shown = capsys.readouterr()
+    assert column in shown.out
+    assert "Rapat: " in shown.err
+    assert "2100-01-02" in shown.err
 
 
 def test_a_series_taken_one_by_one_is_counted_as_its_plans(run: Run, tmp_path: Path) -> None:

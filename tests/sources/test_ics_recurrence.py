@@ -6,10 +6,14 @@ import time
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 
 from sources.convert import Reading
+from sources.errors import Unreadable
+from sources.formats.ics import parse
 from sources.spec import SourceSpec
+from sources.spec_check import semantic_problems
 from tests.sources.test_ics import calendar, event, rows, said, starts, table
 
 WIB = ZoneInfo("Asia/Jakarta")
@@ -30,6 +34,27 @@ def test_each_occurrence_is_a_row_known_by_its_first_time() -> None:
     assert (second["start"], second["end"]) == ("2026-11-30T09:00:00+07:00", "2026-11-30T10:00:00+07:00")
     assert (second["recurrence_id"], second["summary"]) == ("2026-11-30T09:00:00+07:00", "Rapat")
     assert second["rrule"] == "FREQ=WEEKLY;COUNT=2"
+
+
+@pytest.mark.parametrize("rule", ["rrule", {"value": "FREQ=WEEKLY"}])
+def test_occurrences_that_are_rows_already_are_not_to_repeat_once_more(rule: object) -> None:
+    fields = {"id": "id", "title": "summary", "at": "start", "recurrence": rule}
+
+    def spec(**changes: object) -> SourceSpec:
+        return msgspec.convert({"id": "x", "collection": "outreach", "fields": fields} | changes, SourceSpec)
+
+    for place in (
+        {"path": "/x.ics"},
+        {"url": "https://example.org/a.ICS?x=1"},
+        {"path": "/x", "format": "ics"},
+    ):
+        [problem] = semantic_problems(spec(**place))
+        assert (problem.key, problem.code) == ("fields.recurrence", "expanded")
+    unknown = spec(url="https://example.org/kalender")  # only its content type tells
+    assert semantic_problems(unknown) == semantic_problems(spec(path="/x.csv")) == []
+    with pytest.raises(Unreadable) as caught:
+        parse(calendar(event("UID:1", FIRST, "RRULE:FREQ=WEEKLY;COUNT=2")), unknown, None, None)
+    assert caught.value.failure.code == "expanded"
 
 
 def test_the_name_of_an_occurrence_does_not_depend_on_the_zone_in_which_it_is_written() -> None:

@@ -33,6 +33,17 @@ def test_a_rule_that_cannot_be_read_is_refused_and_says_what_would_fit(text: str
     assert readable(problems[0].expected)
 
 
+@pytest.mark.parametrize(
+    "text", ["FREQ=DAILY;COUNT=3;UNTIL=20270101", "rrule:until=20270101;freq=daily;count=3"]
+)
+def test_a_rule_that_ends_in_two_ways_is_refused_as_that(text: str) -> None:
+    plan, problems = build("outreach", "p", {"title": "x", "at": MOMENT, "recurrence": text})
+    assert (plan, [(p.code, p.field, p.value) for p in problems]) == (
+        None,
+        [("count-until", "recurrence", text)],
+    )
+
+
 def test_a_rule_is_kept_as_it_is_written_in_capitals() -> None:
     plan, _ = build(
         "outreach", "p", {"title": "x", "at": MOMENT, "recurrence": "rrule:freq=weekly; byday=mo,th"}

@@ -17,7 +17,7 @@ from sources.errors import Unreadable
 from store.models.problem import Problem
 from store.models.repeat import NAMES, parts, until_text, written
 from store.models.rules import BadRule, Rule, end_of, rule_of
-from store.queries.series import END, bounded, wall
+from store.queries.series import END, bounded, last_of, wall
 
 YEAR = timedelta(days=366)
 MOST_SINGLE = 20_000
@@ -50,6 +50,11 @@ def office_rule(text: str, first: When, zone: tzinfo, now: datetime) -> str | No
     if any(wall(each.instant, zone) - each.local != shift for each in _probes(first, known[1], zone, now)):
         return None
     return _shifted(text, first, zone) if shift else text
+
+
+def has_several(master: Event) -> bool:
+    """Whether it repeats by more than one rule, or not by another (EXRULE): a plan has one."""
+    return len(master.rules) > 1 or bool(master.rules and master.without)
 
 
 def without_far_end(text: str) -> str:
@@ -115,13 +120,14 @@ class OneByOne:
 
     def of(
         self, master: Event, first: When, events: Sequence[Event]
-    ) -> tuple[list[One], datetime, Sequence[Problem]]:
-        """The occurrences, up to when they were looked for, and what is told. A series that is elsewhere: its first ones.
+    ) -> tuple[list[One], tuple[datetime, datetime] | None, Sequence[Problem]]:
+        """The occurrences; before and after which moments there are more, if there are; and what is told.
 
-        Raises Unreadable `too-many-rows` where the series of a file have too many in all.
+        Of a series that is wholly elsewhere its first ones. Raises Unreadable `too-many-rows` where the series of a file
+        have too many in all.
         """
-        known = bounded(str(master.row.get("rrule")), first.local, first.zone)
-        since, until = _span(first, known[1] if known is not None else END, self._now)
+        last = max((last_of(rule, first.local, first.zone) for rule in master.rules), default=END)
+        since, until = _span(first, last, self._now)
         span = Span(first.at(since).instant, first.at(until).instant + timedelta(seconds=1))
         expander = Expander(span, steps=_STEPS, keeps_cancelled=False, most=_MOST_OF_ONE)
         mine = [master, *(each for each in events if each.instead_of is not None)]
@@ -132,7 +138,8 @@ class OneByOne:
                 raise Unreadable("too-many-rows", limit=MOST_SINGLE)
             self._left -= 1
             found.append(_one(by_line[line], row, first))
-        return found, span.end, expander.problems
+        has_more = first.local < since or until < last
+        return found, (span.start, span.end) if has_more else None, expander.problems
 
 
 def _one(event: Event, row: dict[str, object], first: When) -> One:
@@ -144,6 +151,5 @@ def _one(event: Event, row: dict[str, object], first: When) -> One:
     minutes = row.get("duration", 0)
     length = timedelta(minutes=minutes if isinstance(minutes, int) else 0)
     original = datetime.fromisoformat(str(row["recurrence_id"]))
-    return One(
-        event._replace(start=start, duration=length), original.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
-    )
+    moment = original.astimezone(UTC) if original.tzinfo is not None else original  # a day has no zone
+    return One(event._replace(start=start, duration=length), moment.strftime("%Y%m%dT%H%M%SZ"))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
 import msgspec
@@ -22,19 +22,18 @@ from store.models.collections import build
 from store.models.edit import Edit
 from store.models.identity import occurrence_id
 from store.models.personal import mask_text
-from store.models.plan import CHANNELS, Plan
+from store.models.plan import Plan
 from store.models.problem import Problem
-from store.models.repeat import parts, readable, written
+from store.models.repeat import ends_twice, parts, readable, written
 from store.models.text import clean
 from store.queries.records import Records
 from store.queries.series import END, name_of, rule_times, wall
+from tui.headless.icsfields import MOST_LETTERS, EventFields
 from tui.headless.icsfile import DOMAIN
-from tui.headless.icsforeign import One, OneByOne, office_rule, without_far_end
+from tui.headless.icsforeign import One, OneByOne, has_several, office_rule, without_far_end
 
 MOST_EVENTS = 5_000
 MOST_BYTES = 20_000_000
-MOST_LETTERS = {"title": 300, "place": 300, "topic": 300, "notes": 20_000}
-"""Of the texts of one plan; what is longer is cut, and told."""
 _OF_SERIES = re.compile(r"/\d{8}T\d{6}Z\Z", re.ASCII)
 """Behind the UID of a series whose occurrences were taken one by one: which of them it is."""
 
@@ -50,6 +49,8 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     """The id of its plan, the new one or the one that is there."""
     at: datetime | None = None
     recurrence: str | None = None
+    last: date | None = None
+    """Of a series whose occurrences are taken one by one: the day of the last of them."""
     edits: tuple[Edit, ...] = ()
     """The plan and its changed occurrences, of one step."""
     problems: tuple[Problem, ...] = ()
@@ -110,8 +111,9 @@ class _Reading:
         now: datetime,
         untitled: str,
     ) -> None:
-        self._rows, self._zone, self._channels, self._known, self._said = rows, zone, channels, known, said
+        self._rows, self._zone, self._known, self._said = rows, zone, known, said
         self._now, self._untitled = now, untitled
+        self._read = EventFields(zone, channels)
         self._one_by_one = OneByOne(now)
 
     def found(self, uid: str, events: Sequence[Event]) -> Found:
@@ -134,7 +136,7 @@ class _Reading:
             for one in masters
             if one is not master
         ]
-        title = self._text(master, "summary", "title", told)
+        title = self._read.text(master, "summary", "title", told)
         if not title:
             told.append(
                 Problem(code="ics-untitled", value=self._untitled, row=str(master.line), warning=True)
@@ -149,7 +151,7 @@ class _Reading:
         if master.row.get("status") == "cancelled":
             return Found(what="cancelled", **about)
         wrong = list(problems)
-        fields = self._fields(master, title, wrong)
+        fields = self._read.of(master, title, wrong)
         plan_id = occurrence_id("ics", uid)
         if fields is None:
             wrong.append(Problem(code="required", field="at", row=str(master.line)))
@@ -170,87 +172,54 @@ class _Reading:
             what="new", id=plan_id, at=fields["at"], recurrence=fields.get("recurrence"), edits=edits, **about
         )
 
-    def _text(self, event: Event, name: str, field: str, told: list[Problem]) -> str:
-        """A text of an event: not too long, and without what could name a person."""
-        row, most = str(event.line), MOST_LETTERS[field]
-        text = clean(str(event.row.get(name) or ""), lines=field == "notes").strip()
-        if len(text) > most:
-            text = text[:most].rstrip()
-            told.append(Problem(code="ics-cut", field=field, expected=str(most), row=row, warning=True))
-        masked = mask_text(text)
-        if masked != text:
-            told.append(Problem(code="ics-personal", field=field, row=row, warning=True))
-        return masked
-
-    def _fields(self, event: Event, title: str, told: list[Problem]) -> dict[str, Any] | None:
-        """The flat fields of one event; None without a time that can be read."""
-        if event.start is None:
-            return None
-        if event.start.local.year >= END.year:
-            raise OverflowError
-        row = event.row
-        fields: dict[str, Any] = {
-            "title": title,
-            "at": self._moment(event.start),
-            "all_day": event.start.is_day,
-        }
-        minutes = event.duration // timedelta(minutes=1)
-        if minutes and not (event.start.is_day and minutes <= 1440):
-            fields["duration"] = minutes
-        for name, field in (("location", "place"), ("description", "notes"), ("x_infokim_topic", "topic")):
-            fields[field] = self._text(event, name, field, told)
-        kind = str(row.get("x_infokim_kind") or "").strip().lower()
-        fields["kind"] = kind if kind in ("post", "event") else "event"
-        named = row.get("categories")
-        words = {str(one).casefold() for one in (named if isinstance(named, list) else [named])}
-        fields["channels"] = tuple(
-            channel
-            for channel in CHANNELS
-            if channel in words or not words.isdisjoint(w for w, c in self._channels.items() if c == channel)
-        )
-        return {name: value for name, value in fields.items() if value not in (None, "", ())}
-
-    def _moment(self, when: When) -> datetime:
-        """A moment in the office's zone; a day is that day there, whatever the calendar's zone."""
-        if when.is_day:
-            return when.local.replace(tzinfo=self._zone)
-        return when.instant.astimezone(self._zone)
-
     def _start(self, when: When, master: Event) -> datetime:
         """A time of a series on the office's clock; what it is called is looked at on the clock of the series."""
-        return wall(self._moment(on_clock(when, master.start or when)), self._zone)
+        return wall(self._read.moment(on_clock(when, master.start or when)), self._zone)
 
     # what repeats
 
     def _fits(self, master: Event) -> bool:
-        """Whether its rule, if it has one that can be read, is one on the office's clock."""
+        """Whether its rules, as far as they can be read, are one rule on the office's clock."""
         text = without_far_end(str(master.row.get("rrule") or ""))
-        if master.start is None or master.start.is_day or master.instead_of is not None or not readable(text):
+        if master.start is None or master.instead_of is not None or _wrong(master, text) is not None:
             return True
-        return office_rule(text, master.start, self._zone, self._now) is not None
+        if has_several(master):
+            return False
+        return master.start.is_day or office_rule(text, master.start, self._zone, self._now) is not None
 
     def _singly(
         self, uid: str, master: Event, first: When, events: Sequence[Event], about: Mapping[str, Any]
     ) -> Found:
         """A plan for each occurrence of a series."""
-        ones, until, told = self._one_by_one.of(master, first, events)
+        ones, missing, told = self._one_by_one.of(master, first, events)
         wrong = [*about["problems"], *told]
-        if not any(problem.code == "recurs-often" for problem in told):
-            last = wall(until, self._zone).date().isoformat()
-            zone = clean(str(first.zone))[:80]
-            wrong.append(
-                Problem(code="ics-single", value=zone, expected=last, row=str(master.line), warning=True)
-            )
         edits = [edit for one in ones if (edit := self._single(uid, one, str(about["title"]), wrong))]
-        about = {**about, "problems": tuple(dict.fromkeys(wrong))}
+        last = max((edit.fields["at"].date() for edit in edits), default=None)
+        if last is not None and not any(problem.code == "recurs-often" for problem in told):
+            wrong += self._told_singly(master, first, last, missing)
+        about = {**about, "problems": tuple(dict.fromkeys(wrong)), "last": last}
         if not edits:
             return Found(what="rejected", **about)
         return Found(what="new", id=edits[0].id, at=edits[0].fields["at"], edits=tuple(edits), **about)
 
+    def _told_singly(
+        self, master: Event, first: When, last: date, missing: tuple[datetime, datetime] | None
+    ) -> Iterator[Problem]:
+        """Why each occurrence is a plan, and up to when; `missing`: before and after which there are more."""
+        row, until = str(master.line), last.isoformat()
+        if has_several(master):
+            yield Problem(code="ics-rules", expected=until, row=row, warning=True)
+        else:
+            zone = clean(str(first.zone))[:80]
+            yield Problem(code="ics-single", value=zone, expected=until, row=row, warning=True)
+        if missing is not None:
+            since, end = (wall(each, self._zone).date().isoformat() for each in missing)
+            yield Problem(code="ics-missing", value=since, expected=end, row=row, warning=True)
+
     def _single(self, uid: str, one: One, title: str, wrong: list[Problem]) -> Edit | None:
         if one.event.row.get("summary"):
-            title = self._text(one.event, "summary", "title", wrong) or title
-        fields = self._fields(one.event, title, wrong)
+            title = self._read.text(one.event, "summary", "title", wrong) or title
+        fields = self._read.of(one.event, title, wrong)
         if fields is None:
             return None
         own = occurrence_id("ics", f"{uid}/{one.mark}")
@@ -294,8 +263,8 @@ class _Reading:
                 wrong.append(
                     Problem(code="ics-later", value=name_of(start), row=str(event.line), warning=True)
                 )
-            title = self._text(event, "summary", "title", wrong) or fields["title"]
-            other = self._fields(event, title, wrong)
+            title = self._read.text(event, "summary", "title", wrong) or fields["title"]
+            other = self._read.of(event, title, wrong)
             if event.row.get("status") == "cancelled" or other is None:
                 gone.add(start)
                 changed.pop(start, None)
@@ -317,17 +286,22 @@ class _Reading:
             return None
         line = str(master.line)
         text = without_far_end(str(raw))
-        if not readable(text):
-            wrong.append(Problem(code="event-rule", value=text, row=line, warning=True))
+        if (code := _wrong(master, text)) is not None:
+            wrong.append(Problem(code=code, value=text, row=line, warning=True))
             return None
-        if len(master.rules) > 1 or master.without:
-            wrong.append(Problem(code="ics-rules", value=text, row=line, warning=True))
         if master.start is not None and not master.start.is_day and master.start.local != first:
             wrong.append(
                 Problem(code="ics-zone", value=clean(str(master.start.zone))[:80], row=line, warning=True)
             )
             text = office_rule(text, master.start, self._zone, self._now) or text
         return text
+
+
+def _wrong(master: Event, text: str) -> str | None:
+    """The problem of its rule that keeps a plan from repeating by it."""
+    if ends_twice(text) or any(rule.most is not None and rule.until for rule in master.rules):
+        return "ics-count-until"
+    return None if readable(text) else "event-rule"
 
 
 def _names(text: str, first: datetime, zone: tzinfo, start: datetime | None = None) -> bool:

@@ -100,17 +100,23 @@ def _tell(call: Call, desk: Desk, found: tuple[Found, ...]) -> None:
             one.id or "–",
             one.at.isoformat(sep=" ", timespec="minutes") if one.at is not None else "–",
             one.title or "–",
-            one.recurrence or "–",
+            one.recurrence or _one_by_one(call, one) or "–",
         )
         for one in found
     ]
     call.table([head, *lines])
     for one in found:
         for problem in one.problems:
-            call.say(call.wording.problem(replace(problem, row=""), "outreach"))
+            told = call.wording.problem(replace(problem, row=""), "outreach")
+            call.say(f"{one.title}: {told}" if one.title else told)
     new = sum(edit.create for one in found for edit in one.edits)
     key = "cli.import.would" if call.line.has("dry-run") else "cli.import.done"
     call.say(call.words.tn(key, new))
+
+
+def _one_by_one(call: Call, one: Found) -> str:
+    """Of a series that is a plan for each of its occurrences: how many, and up to when."""
+    return call.words.tn("cli.import.singly", len(one.edits), last=one.last.isoformat()) if one.last else ""
 
 
 def _object(call: Call, one: Found) -> dict[str, Any]:
@@ -121,6 +127,7 @@ def _object(call: Call, one: Found) -> dict[str, Any]:
         "title": one.title,
         "at": one.at,
         "recurrence": one.recurrence,
+        "last": one.last,
         "plans": sum(edit.create for edit in one.edits),
         "changed": sum(not edit.create for edit in one.edits),
         "problems": [problem_json(call, "outreach", problem) for problem in one.problems],

@@ -16,7 +16,6 @@ import msgspec
 
 from store.models.kinds import FieldSpec
 from store.models.problem import Problem
-from store.models.repeat import parts
 from store.models.text import clean
 from tui.words import clocks, days
 from tui.words.catalog import LANGUAGES, load
@@ -60,10 +59,6 @@ def typed(spec: FieldSpec, text: str, *, zone: tzinfo, today: date) -> Any:
 
 
 def _read(spec: FieldSpec, text: str, zone: tzinfo, today: date) -> Any:
-    if (
-        spec.kind.rule and {"COUNT", "UNTIL"} <= parts(text).keys()
-    ):  # RFC 5545 forbids it: the readers disagree
-        raise _Misread("count-until", "")
     match spec.kind.name:
         case "day":
             return read_day(text, today)
@@ -77,6 +72,8 @@ def _read(spec: FieldSpec, text: str, zone: tzinfo, today: date) -> Any:
             return _parts(text, spec)
         case "lines" if spec.kind.durations:
             return tuple(_duration(part) for part in _lines(text))
+        case "lines" if spec.kind.choices:
+            return tuple(_choice(part, spec.name, spec.kind.choices) for part in _lines(text))
         case name:
             return _PLAIN[name](text)
 
