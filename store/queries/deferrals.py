@@ -98,10 +98,11 @@ def _together(rows: Records[Deferral], several: list[Deferral]) -> int:
     by_reason: dict[str | None, list[Deferral]] = {}
     for one in several:
         by_reason.setdefault(one.reason, []).append(one)
-    return sum(_standing(rows, twice).count for twice in by_reason.values())
+    return sum(standing(rows, twice).count for twice in by_reason.values())
 
 
-def _standing(rows: Records[Deferral], twice: list[Deferral]) -> Deferral:
+def standing(rows: Records[Deferral], twice: list[Deferral]) -> Deferral:
+    """Of the same figure twice the one that people worked on last, else the one that covers more."""
     if len(twice) == 1:
         return twice[0]
 
