@@ -173,6 +173,9 @@ class Everywhere(InOrder):
         except StoreError as error:
             self.tell(self.ground.wording.error(error))
         else:
+            page = self.page
+            if found is not None and page is not None and page.is_current:
+                page.took_back(found)
             nothing = "steps.nothing" if what == "undo" else "steps.nothing-redo"
             self.tell(words.t(nothing) if found is None else told(self.ground.sight(), found, before))
 

@@ -67,6 +67,7 @@ ACTIONS: Final[dict[str, Action]] = {
     "period-before": Action("<"),
     "period-after": Action(">"),
     # the calendar
+    "day-list": Action("tab,shift+tab"),
     "day-earlier": Action("(", edits=True),
     "day-later": Action(")", edits=True),
     "week-earlier": Action("{", edits=True),

@@ -75,7 +75,15 @@ def test_every_key_of_the_table_is_in_the_readme() -> None:
     from tui.keys import ACTIONS, NAMED
 
     section = README[README.index("## Keys") : README.index("## Verbs")]
-    said = {"pageup": "PgUp", "pagedown": "PgDn", "space": "Space", "enter": "Enter", "escape": "Esc"}
+    said = {
+        "tab": "Tab",
+        "shift+tab": "⇧Tab",
+        "pageup": "PgUp",
+        "pagedown": "PgDn",
+        "space": "Space",
+        "enter": "Enter",
+        "escape": "Esc",
+    }
     unsaid = {"up", "down", "left", "right", "home", "end", "f1", "ctrl+u", "ctrl+d", *map(str, range(1, 7))}
     missing = []
     for name, action in ACTIONS.items():

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 
 from store.queries.deferrals import days_in, shift
 from tui.keys import bind
 from tui.screens.monthgrid import MonthGrid
-from tui.screens.planwork import PlanWork
+from tui.screens.planboard import PlanBoard
+from tui.screens.plancursor import GRIDS, PlanCursor
 from tui.screens.todayboard import TodayBoard
 from tui.views.cells import Block, Cell
 from tui.views.changed import signed
@@ -33,13 +34,11 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
 FORMS = ("month", "week", "agenda", "board", "missed", "results")
-GRIDS = ("month", "week")
-"""Forms with a grid of days above the agenda of the selected one."""
 AGENDA = 5
 """Lines that the day's agenda gets at least below the grid, its heading included."""
 
 
-class OutreachPage(PlanWork):
+class OutreachPage(PlanCursor):
     """The calendar."""
 
     NAME = "outreach"
@@ -50,9 +49,10 @@ class OutreachPage(PlanWork):
         "new",
         "edit",
         "status",
-        "left",
+        "day-list",
         "period-before",
         "form",
+        "left",
         "go-today",
     )
     MANY: ClassVar[tuple[str, ...]] = ("delete", "status")
@@ -66,8 +66,7 @@ class OutreachPage(PlanWork):
         bind("after", show=False),
         bind("period-before"),
         bind("period-after", show=False),
-        Binding("tab", "other_pane", show=False),
-        Binding("shift+tab", "other_pane", show=False),
+        bind("day-list"),
     ]
     DEFAULT_CSS = """
     OutreachPage {
@@ -78,16 +77,12 @@ class OutreachPage(PlanWork):
     UNDER = False
     RECORD_FORM = True
     FOLLOWS = True
-    form = "month"
-    selected: date | None = None
-    """The day that new plans fall on; None: today."""
-    _wanted: str | None = None
 
     def body(self) -> ComposeResult:
         """The grid as wide as the screen, below it the day's agenda with the detail beside it."""
         yield Bar(id="about")
         yield MonthGrid()
-        yield TodayBoard(id="lanes")
+        yield PlanBoard(id="lanes")
         with Horizontal(id="lower"):
             with Vertical(id="list-side"):
                 yield Table()
@@ -96,31 +91,27 @@ class OutreachPage(PlanWork):
 
     # drawing
 
-    @property
-    def day(self) -> date:
-        """The selected day."""
-        return self.selected or self.desk.today()
-
     def show(self, sight: Sight) -> None:
         """Draw the calendar in its form."""
         self.query_one(MonthGrid).set_class(self.form not in GRIDS, "-none")
         self.query_one("#lanes").set_class(self.form != "board", "-none")
         self.query_one("#lower").set_class(self.form == "board", "-none")
-        if self.form == "board":
-            lanes = lanes_view(sight, *self._month_days, self.size.width)
-            self.query_one("#lanes", TodayBoard).show(lanes.board)
-            self._title(sight, Cell(sight.words.tn("outreach.plans", len(lanes.found))))
-            return
         if self.form == "results":
             self._show_results(sight)
             return
+        meant = self.meant(sight)
         view = self._agenda(sight)
         gridded = self.form in GRIDS
         table = self.query_one(Table)
+        if self.form == "board":
+            self._show_board(sight, view, meant)
+            return
         self.query_one("#lower").styles.height = self._agenda_height if gridded else "1fr"
         table.show(signed(sight, "outreach", view.listing, "title"))
         if gridded:
             self._draw_grid(sight)
+        if meant is not None:
+            table.select(meant)
         self._select_wanted(table)
         counted = sight.words.tn("outreach.plans", len(view.found))
         self._title(sight, Cell(counted if self.form == "agenda" else f"{view.title}: {counted}"))
@@ -132,8 +123,24 @@ class OutreachPage(PlanWork):
         """What was missed wants another day; on the board it is states that change."""
         if self.table is not None and self.table.marks.keys:
             return ("move-to", *self.FOOTER)
+        if self.form in GRIDS and not isinstance(self.focused, MonthGrid):
+            return tuple(
+                name for name in self.FOOTER if name != "day-list"
+            )  # it says where it leads from the grid
         first = {"missed": ("compare", "move-to", "show-link", "status"), "board": ("status", "show-link")}
         return tuple(dict.fromkeys((*first.get(self.form, ()), *self.FOOTER)))
+
+    def _show_board(self, sight: Sight, view: AgendaView, meant: str | None) -> None:
+        """The list stands behind it: its marks are the board's, and what it filters the board leaves out."""
+        table, board = self.query_one(Table), self.query_one("#lanes", PlanBoard)
+        table.show(signed(sight, "outreach", view.listing, "title"))
+        board.marks = table.marks
+        narrowed = table.rows.filter or table.rows.problems_only
+        only = frozenset(table.rows.keys) if narrowed else None
+        lanes = lanes_view(sight, *self._month_days, self.size.width, marked=table.marks.keys, only=only)
+        wanted, self._wanted = self._wanted, None
+        board.show_at(lanes.board, wanted if wanted in table.rows.keys else meant or board.key)
+        self._title(sight, Cell(sight.words.tn("outreach.plans", len(view.found))))
 
     def _show_results(self, sight: Sight) -> None:
         listing = results_listing(sight, *self._month_days)
@@ -160,11 +167,6 @@ class OutreachPage(PlanWork):
             *forms[:here],
         )  # where there is no room the farthest goes first
         self.about(sight, (Cell(span, "head"), counted, *beside), "outreach")
-
-    @property
-    def _month_days(self) -> tuple[date, date]:
-        first = self.day.replace(day=1)
-        return first, first.replace(day=days_in(first))
 
     @property
     def _agenda_height(self) -> int:
@@ -196,14 +198,15 @@ class OutreachPage(PlanWork):
         """The key of the plan or occurrence under the cursor of the list or the board."""
         if self.form == "results":
             return None
-        return self.query_one("#lanes", TodayBoard).key if self.form == "board" else self.query_one(Table).key
+        return self.query_one("#lanes", PlanBoard).key if self.form == "board" else self.query_one(Table).key
 
     @property
     def chosen(self) -> tuple[str, ...]:
         """The marked ones, or the one under the cursor."""
-        if self.form in ("board", "results"):
+        table = self.query_one(Table)
+        if self.form == "results" or (self.form == "board" and not table.marks.keys):
             return () if self.here is None else (self.here,)
-        return tuple(self.query_one(Table).chosen)
+        return tuple(table.chosen)
 
     def detail(self, sight: Sight, key: str, wide: int) -> Block:
         """One plan in full, or what became of a channel's or a topic's."""
@@ -239,15 +242,15 @@ class OutreachPage(PlanWork):
 
         self.app.push_screen(DetailScreen(self.ground, self, key))
 
-    def _follow(self, key: str, day: date) -> None:
-        """The cursor goes to the plan on its new day."""
-        self._wanted = key
-        if self.form in GRIDS:
-            self.selected = None if day == self.desk.today() else day
-        self.catch_up()
+    @on(PlanBoard.Marked)
+    @on(Table.Changed)
+    def _remarked(self) -> None:
+        """Other tiles are marked, or left out."""
+        if self.form == "board":
+            self.catch_up()
 
     def _go(self, day: date) -> None:
-        self.selected = None if day == self.desk.today() else day
+        self._select_day(day)
         self.catch_up()
 
     def action_before(self) -> None:
@@ -275,7 +278,8 @@ class OutreachPage(PlanWork):
         self._go(self.desk.today())
 
     def action_form(self) -> None:
-        """Month, week, list, board, missed, results."""
+        """Month, week, list, board, missed, results; the cursor stays on its plan where the form shows it."""
+        self._carried = self.under if self.form != "results" else None
         self.form = FORMS[(FORMS.index(self.form) + 1) % len(FORMS)]
         self.catch_up()
         self.set_focus(self.pane)
@@ -287,11 +291,17 @@ class OutreachPage(PlanWork):
             return self.query_one("#lanes")
         return self.query_one(MonthGrid) if self.form in GRIDS else self.query_one(Table)
 
-    def action_other_pane(self) -> None:
-        """Between grid and the day's list."""
+    def action_day_list(self) -> None:
+        """From the grid into the day's list, and back."""
         grid, table = self.query_one(MonthGrid), self.query_one(Table)
-        if self.form in GRIDS:
-            self.set_focus(table if self.focused is grid else grid)
+        self.set_focus(table if self.focused is grid else grid)
+        self.refresh_frame()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only beside a grid there is a list of its day."""
+        if action == "act" and parameters == ("day-list",):
+            return self.form in GRIDS
+        return super().check_action(action, parameters)
 
     def take(self, filters: Mapping[str, str]) -> None:
         """What Ringkasan asks for."""

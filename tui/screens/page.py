@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from store.drafts import Draft
     from store.models.harvest import PullReport
     from store.snapshot import Snapshot
+    from store.undo import Reversed
     from tui.screens.ground import Ground
 
 NARROW, LOW = 60, 15
@@ -151,6 +152,9 @@ class Page(ListScreen):
 
     def reopen(self, draft: Draft) -> None:
         """Open the form that a draft was kept from, with its text."""
+
+    def took_back(self, found: Reversed) -> None:
+        """An undo or a redo did this; a page may go to where."""
 
     def progressed(self, progress: Progress) -> None:
         """A pull went on; the page of the sources shows how far."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import date
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -69,6 +69,9 @@ class PlanKeys(DayWork, ComparedPage):
 
     def _follow(self, key: str, day: date) -> None:
         """The cursor goes to a plan on its day."""
+
+    def follow(self, ids: Iterable[str], near: datetime | None = None) -> None:
+        """The cursor goes to what was written, of several to the one whose time is the nearest to `near`."""
 
     def action_edit(self) -> None:
         """The plan under the cursor of the list."""
@@ -146,12 +149,13 @@ class PlanKeys(DayWork, ComparedPage):
         if form is None:
             self.say(self.words.t("outreach.gone"), "warn")
         else:
-            self.app.push_screen(form, self._written)
+            at = form.opened.get("at")
+            self.app.push_screen(form, lambda written: self._written(written, at))
 
-    def _written(self, written: object) -> None:
-        """The cursor goes to what was saved, once the watch has seen it."""
+    def _written(self, written: object, near: datetime | None = None) -> None:
+        """The cursor goes to what was saved. `near`: where an occurrence stood that was edited."""
         if isinstance(written, tuple) and written:
-            self._wanted = written[0].id
+            self.follow([written[0].id], near)
 
     def reopen(self, draft: Draft) -> None:
         """A form that was not saved, with its text."""

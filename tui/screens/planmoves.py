@@ -141,10 +141,9 @@ class PlanMoves(PlanKeys):
         def done(written: tuple[Written, ...]) -> str:
             if moment is None:
                 return self.words.tn("outreach.moved-many", len(found))
+            self.follow([each.id for each in written], moment)
             if len(found) > 1:
-                self._follow(written[0].id, moment.date())
                 return self.words.tn("outreach.moved-many", len(found))
-            self._follow(written[-1].id, moment.date())
             return self.words.t("outreach.moved", moment=self.ground.format.moment(moment, self.desk.today()))
 
         self.corrected(keys, lambda why: self._write(keys, lambda one: {"at": to(one)}, done, why))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -38,16 +38,26 @@ class Lanes(NamedTuple):
     found: tuple[Occurrence, ...]
 
 
-def lanes_view(sight: Sight, first: date, last: date, wide: int) -> Lanes:
+def lanes_view(
+    sight: Sight,
+    first: date,
+    last: date,
+    wide: int,
+    *,
+    marked: Container[str] = (),
+    only: Container[str] | None = None,
+) -> Lanes:
     """The plans of these days in lanes of equal width. A tile is a line with day, time, channels and mark, then the title.
 
-    The next ones come first; in the lane of what is done the last ones do.
+    The next ones come first; in the lane of what is done the last ones do. `marked`: keys with a sign before them; `only`:
+    the keys that a filter leaves.
     """
     found = between(sight, first, last)
+    found = found if only is None else tuple(one for one in found if one.key in only)
     held = {name: [one for one in found if lane_of(one) == name] for name in LANES}
     held["posted"].reverse()
     room = max(14, wide // len(held))
-    columns = [_lane(sight, name, plans, room - 1) for name, plans in held.items()]
+    columns = [_lane(sight, name, plans, room - 1, marked) for name, plans in held.items()]
     spots: list[Spot] = []
     filled = 0
     for place, items in enumerate(columns):
@@ -86,21 +96,22 @@ class _Lane(NamedTuple):
         return self.lines[row] if row < len(self.lines) else ()
 
 
-def _lane(sight: Sight, name: str, plans: Sequence[Occurrence], wide: int) -> _Lane:
+def _lane(sight: Sight, name: str, plans: Sequence[Occurrence], wide: int, marked: Container[str]) -> _Lane:
     word = sight.t(f"outreach.lane.{name}")
     head = (
         (Cell(f" {word} {sight.format.number(len(plans))}", "head"),),
         (Cell(" " + sight.format.text("─" * (wide - 1)), "muted"),),
     )
     empty: tuple[Line, ...] = () if plans else ((Cell(f" {sight.format.count(None)}", "muted"),),)
-    return _Lane(head, tuple(_item(sight, one, wide) for one in plans), empty)
+    return _Lane(head, tuple(_item(sight, one, wide, marked=one.key in marked) for one in plans), empty)
 
 
-def _item(sight: Sight, one: Occurrence, wide: int) -> Item:
+def _item(sight: Sight, one: Occurrence, wide: int, *, marked: bool) -> Item:
     over = one.status in ("posted", "skipped")
     day = f"{one.day.day:2} "
     tile = chip(sight, one, wide - 1 - len(day))
-    lines: list[Line] = [(Cell(fit(f" {day}{tile.text}", wide), tile.style),)]
+    sign = Cell("●", "mark") if marked else Cell(" ")
+    lines: list[Line] = [(sign, Cell(fit(f"{day}{tile.text}", wide - 1), tile.style))]
     titles = wrap(one.plan.title, wide - 4)
     if len(titles) > TITLES:
         titles = [*titles[: TITLES - 1], fit(" ".join(titles[TITLES - 1 :]), wide - 4)]
