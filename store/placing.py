@@ -36,6 +36,7 @@ from store.models.plan import Plan
 from store.models.village import Village
 from store.moving import arrived, left
 from store.overlay import laid_over, merged
+from store.triage import rooted
 
 
 class Fetched(Protocol):
@@ -66,6 +67,8 @@ class Placing:
 
     def outcome(self, edit: Edit) -> Outcome:
         """What becomes of an edit. Raises NotFound, Invalid, Conflict, Taken."""
+        if self._collection == "tips" and not self._step.undo:
+            edit = rooted(edit, self.shown)
         outcome = self._new(edit) if edit.id is None or edit.create else self._edit(edit, edit.id)
         if outcome.entry is not None:
             self.staged[outcome.written.id] = outcome.entry

@@ -6,17 +6,18 @@ the tip as it was before, byte for byte; the audit remembers both.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 import msgspec
+from msgspec.structs import asdict, replace
 
 from store.errors import Invalid
 from store.models.collections import flat_fields
 from store.models.edit import Edit, Step
 from store.models.kinds import Record
 from store.models.problem import Problem
-from store.models.tip import TIP_BY_PROGRAM, TIP_CLOSED, Tip, Turn, status_before
+from store.models.tip import TIP_BY_PROGRAM, TIP_CLOSED, Referral, Tip, Turn, status_before
 
 REASONED = ("hold", "keep_until", "restricted")
 """Fields whose change needs a reason: they decide how long, and for whom, personal data are kept."""
@@ -37,7 +38,7 @@ def triaged(
     was = before if isinstance(before, Tip) else None
     row = source if isinstance(source, Tip) else None
     fields = _follows(was, after, edit.fields, row)
-    new = msgspec.structs.replace(after, **fields)
+    new = replace(after, **fields)
     if problems := _refused(was, new, edit, step):
         raise Invalid(problems, collection="tips", id=edit.id or "")
     if _parted(was, new, row):
@@ -46,6 +47,38 @@ def triaged(
         turn = Turn(at=step.at.replace(microsecond=0), by=step.by, status=new.status)
         fields["turns"] = (*new.turns, turn)
     return fields
+
+
+def rooted(edit: Edit, shown: Callable[[str], Record | None]) -> Edit:
+    """An edit that merges a tip, into the one that the other counts as itself: chains of duplicates have one step.
+
+    `shown`: a tip as people see it; None where there is none. Raises Invalid: there is no such tip, or it counts as
+    this one already.
+    """
+    target = edit.fields.get("duplicate_of")
+    if not isinstance(target, str) or not target or target == edit.id:
+        return edit
+    met: list[str] = []
+    code = ""
+    while not code:
+        tip = shown(target)
+        if target == edit.id or target in met:
+            code = "duplicate-circle"
+        elif not isinstance(tip, Tip):
+            code = "" if met else "duplicate-gone"
+            target = met[-1] if met else target
+            break
+        elif not tip.duplicate_of:
+            break
+        else:
+            met.append(target)
+            target = tip.duplicate_of
+    if code:
+        asked = str(edit.fields["duplicate_of"])
+        raise Invalid(
+            [Problem(code=code, field="duplicate_of", value=asked)], collection="tips", id=edit.id or ""
+        )
+    return replace(edit, fields=edit.fields | {"duplicate_of": target})
 
 
 def _follows(was: Tip | None, new: Tip, asked: Mapping[str, Any], source: Tip | None) -> dict[str, Any]:
@@ -117,8 +150,27 @@ def grown(
         if specs[name].kind.grows and fields[name]:
             theirs = tuple(now.get(name) or ())
             mine = msgspec.convert(fields[name], specs[name].type)
-            found[name] = (*theirs, *(part for part in mine if part not in theirs))
+            found[name] = _met(theirs, mine)
     return found
+
+
+def _met(theirs: Sequence[Any], mine: Sequence[Any]) -> tuple[Any, ...]:
+    """Both, each part once. Of a referral that one of us has noted something about (an acknowledgement), what is said."""
+    own = {_named(part): part for part in mine}
+    there = {_named(part) for part in theirs}
+    joined = [_joined(part, own[_named(part)]) if _named(part) in own else part for part in theirs]
+    return (*joined, *(part for part in mine if _named(part) not in there))
+
+
+def _named(part: Any) -> Any:
+    return (part.agency, part.at, part.by) if isinstance(part, Referral) else part
+
+
+def _joined(theirs: Any, mine: Any) -> Any:
+    if not isinstance(theirs, Referral):
+        return theirs
+    said = {name: value for name, value in asdict(mine).items() if value not in (None, "")}
+    return replace(theirs, **said)
 
 
 def growing(collection: str) -> frozenset[str]:

@@ -199,6 +199,19 @@ def bench_pull(folder: Path, _: argparse.Namespace) -> Iterator[Line]:
         yield (f"pull, 50,000 records, {name}", figures, ratio)
 
 
+def bench_similar(_: Path, __: argparse.Namespace) -> Iterator[Line]:
+    """Duplicates of one tip among 100,000: those of three years, and of three weeks, which is the worst there is."""
+    import alike
+
+    for days, what in ((1_100, "of three years"), (20, "of three weeks")):
+        first, *rest = alike.asked(alike.snapshot(days))
+        yield (
+            f"duplicates among 100,000 tips {what}",
+            f"first {first:.0f} ms, then median {middle(rest):.0f} ms, p95 {p95(rest):.0f} ms",
+            verdict(middle(rest), 100, " ms"),
+        )
+
+
 BENCHES = {
     name.removeprefix("bench_"): function
     for name, function in globals().copy().items()

@@ -51,7 +51,7 @@ def test_the_wheel_holds_style_sheets_catalogs_and_sample_data(wheel: Path) -> N
         path.relative_to(ROOT).as_posix()
         for package in ("tui", "sources", "store")
         for path in (ROOT / package).rglob("*")
-        if path.is_file() and path.suffix in (".py", ".tcss", ".mo", ".toml", ".json", ".csv")
+        if path.is_file() and path.suffix in (".py", ".tcss", ".mo", ".toml", ".json", ".csv", ".md")
     }
     assert wanted - inside == set()
     assert not [entry for entry in inside if entry.startswith("tests/")]
