@@ -13,8 +13,6 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from textual.notifications import SeverityLevel
-
 from tui.everywhere import Everywhere
 from tui.hangup import HangUp
 from tui.headless.log import log
@@ -207,20 +205,17 @@ class InfokimApp(Everywhere):
         self._until_next_minute()
         self.reminded.minute(self)
         page = self.page
-        if page is not None and page.is_current:
+        if self.locked:
+            self.draw_curtain()
+        elif page is not None and page.is_current:
             page.catch_up()
 
-    def notify(
-        self,
-        message: str,
-        *,
-        title: str = "",
-        severity: SeverityLevel = "information",
-        timeout: float | None = None,
-        markup: bool = False,
-    ) -> None:
-        """A toast of plain text, whatever it holds: `[/x]` from data would end the app (tech-spike 3.5)."""
-        super().notify(message, title=title, severity=severity, timeout=timeout, markup=False)
+    def came_back(self) -> None:
+        """What aged behind the lock, and what fell due."""
+        self.reminded.take(self)
+        page = self.page
+        if page is not None and page.is_current:
+            page.catch_up()
 
 
 def run(desk: Desk) -> int:

@@ -10,8 +10,8 @@ from textual.binding import Binding, BindingType
 
 from store.errors import StoreError
 from tui.headless.log import log
-from tui.inorder import InOrder
 from tui.keys import bind
+from tui.locking import Lockable
 from tui.messages import StoreMoved
 from tui.screens.page import Page
 from tui.textual_private import forget_pen
@@ -28,7 +28,7 @@ NAMES: Final = ("today", "villages", "deferrals", "tips", "outreach", "sources")
 """The screens in the order of their digits; also their actions, their keys' labels and their catalogs."""
 
 
-class Everywhere(InOrder):
+class Everywhere(Lockable):
     """The parent of the app."""
 
     desk: Desk
@@ -72,6 +72,10 @@ class Everywhere(InOrder):
         """Every page that was opened so far."""
         stacks = [self._stack(name) for name in self.names]
         return [stack[0] for stack in stacks if stack and isinstance(stack[0], Page)]
+
+    def pages_opened(self) -> list[Page]:
+        """The lock closes what was revealed on any of them."""
+        return self.pages
 
     def _stack(self, name: str) -> list[Screen[Any]]:
         try:
@@ -178,12 +182,6 @@ class Everywhere(InOrder):
                 page.took_back(found)
             nothing = "steps.nothing" if what == "undo" else "steps.nothing-redo"
             self.tell(words.t(nothing) if found is None else told(self.ground.sight(), found, before))
-
-    def action_blank(self) -> None:
-        """Nothing on the screen, until a key."""
-        from tui.screens.confirm import BlankScreen
-
-        self.push_screen(BlankScreen())
 
     def action_redraw(self) -> None:
         """Draw everything again."""

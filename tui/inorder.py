@@ -57,6 +57,10 @@ class InOrder(App[int]):
         else:
             await super().on_event(event)
 
+    def swallows(self, event: Key | Paste) -> bool:
+        """Whether a key, its turn having come, goes no further."""
+        return False
+
     async def on_key_done(self, message: KeyDone) -> None:
         """What was under way is through; what it has set off follows within some rounds."""
         message.stop()
@@ -71,6 +75,9 @@ class InOrder(App[int]):
     async def _next(self) -> None:
         """Send the keys that wait, until one is under way. Letters for a field go to it without waiting."""
         while self._waiting and self._busy_with is None and self._somebody_listens():
+            if self.swallows(self._waiting[0]):
+                self._waiting.popleft()
+                continue
             event, target = self._waiting[0], self.focused or self.screen
             if _only_for(target, event):
                 self._typed_into = target

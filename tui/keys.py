@@ -38,7 +38,7 @@ ACTIONS: Final[dict[str, Action]] = {
     "reminders": Action("Z"),
     "undo": Action("u", edits=True),
     "redo": Action("U", edits=True),
-    "blank": Action("0"),
+    "blank": Action("0,ctrl+g"),
     "redraw": Action("ctrl+l"),
     "quit": Action("q"),
     # a page

@@ -93,8 +93,8 @@ class Reminded:
                 app.post_message(RemindersMoved())
 
     def take(self, app: InfokimApp) -> None:
-        """In the app: what was found is what shows; new ones ring once."""
-        if self._next is None:
+        """In the app: what was found is what shows; new ones ring once. Nothing rings behind the lock."""
+        if self._next is None or app.locked:
             return
         self.due, self.missed, self.watching = self._next
         fresh = [one for one in self.due if one.sending not in self._rung]

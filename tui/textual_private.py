@@ -9,28 +9,34 @@ import os
 import re
 import selectors
 from codecs import getincrementaldecoder
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from rich.segment import Segment
 from rich.text import Text
+from textual._compositor import LayoutUpdate
 from textual._time import get_time
 from textual._xterm_parser import XTermParser
+from textual.app import App
 from textual.color import Color
 from textual.filter import LineFilter, Monochrome, NoColor
+from textual.strip import Strip
 
 from tui.words.symbols import ASCII
 
 if TYPE_CHECKING:
-    from textual.app import App
+    from rich.console import RenderableType
     from textual.drivers.linux_driver import LinuxDriver
     from textual.screen import Screen
 
 CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """C0, DEL and C1: Textual passes ESC and C1 raw from every widget tried (tech-spike 3.5). And what turns the reading
 direction: it takes no cell, so a line stays as wide as it was."""
+
+
+BLACK = Color(0, 0, 0)
 
 
 class CleanLine(LineFilter):
@@ -74,6 +80,39 @@ def end_with(app: App[Any], sentence: str) -> None:
     if not app._exit_renderables:
         app._exit_renderables.append(Text(sentence))
     app._close_messages_no_wait()
+
+
+class Curtain(App[int]):
+    """An app whose whole output can be held back for lines of text (`App._display`, which every draw passes).
+
+    A screen pushed on top would not do: a form that is saved meanwhile could not close under it, and a dialog that comes
+    up would stand over it.
+    """
+
+    curtain: Callable[[int, int], Sequence[str]] | None = None
+    """Width, height → the lines that are shown; None: nothing is held back."""
+    _curtain_drawn: tuple[object, ...] = ()
+
+    def draw_curtain(self, curtain: Callable[[int, int], Sequence[str]] | None = None) -> None:
+        """Show these lines, or the same again: nothing is sent where they say the same."""
+        self.curtain, self._curtain_drawn = (
+            (curtain, ()) if curtain is not None else (self.curtain, self._curtain_drawn)
+        )
+        self._display(self.screen, None)
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        if self.curtain is None:
+            super()._display(screen, renderable)
+            return
+        width, height = self.size
+        lines = self.curtain(width, height)
+        if self._batch_count or self._curtain_drawn == (width, *lines):
+            return
+        self._curtain_drawn = (width, *lines)
+        strips = [Strip([Segment(line)]) for line in lines]
+        for net in self._filters:
+            strips = [strip.apply_filter(net, BLACK) for strip in strips]
+        super()._display(self.screen, LayoutUpdate([[strip] for strip in strips], self.size.region))
 
 
 class Stop(Event):
@@ -133,8 +172,11 @@ def forget_pen(app: App[Any]) -> None:
 
 
 def send(app: App[Any], data: str) -> None:
-    """Hand a sequence that draws nothing to the terminal, in its turn (`App._driver`, `Driver.write`)."""
-    if app._driver is not None:
+    """Hand a sequence that draws nothing to the terminal, in its turn (`App._driver`, `Driver.write`).
+
+    Behind a curtain it is dropped: a notification of the desktop would tell what the screen does not.
+    """
+    if app._driver is not None and getattr(app, "curtain", None) is None:
         app._driver.write(data)
         app._driver.flush()
 

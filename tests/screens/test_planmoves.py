@@ -221,7 +221,7 @@ async def test_a_day_is_made_a_holiday_and_a_working_day_again(tmp_path: Path) -
         assert "tutup" in hand.text
         await hand.press("H")
         await settled(hand, lambda: len(hand.app.screen_stack) == 2)
-        await hand.press("0")
+        await hand.press("4")
         await done(hand)
         assert desk.calendar.holiday(NOW.date()) is None
 

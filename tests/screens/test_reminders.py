@@ -63,6 +63,25 @@ async def test_the_line_names_what_is_due_and_x_takes_it_from_every_session(tmp_
         assert desk.reminders() == ()
 
 
+async def test_behind_the_lock_nothing_rings_and_what_fell_due_is_told_to_whoever_comes_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = desk_of(tmp_path)
+    sent: list[str] = []
+    monkeypatch.setattr("tui.reminded.send", lambda _, data: sent.append(data))
+    monkeypatch.setenv("TERM_PROGRAM", "WezTerm")
+    async with shell(desk, start="today", pages=SCREENS) as hand:
+        hand.app.lock()
+        planned(desk, 30)
+        await looked(hand)
+        assert sent == []
+        assert "TPPO" not in hand.text
+        await hand.press("x")
+        assert len(sent) == 1
+        assert "PENGINGAT" in hand.text
+        assert len(desk.reminders()) == 1, "the key acknowledged nothing"
+
+
 async def test_of_several_the_first_is_shown_and_the_others_are_counted(tmp_path: Path) -> None:
     desk = desk_of(tmp_path)
     planned(desk, 30, "Pertama")

@@ -17,13 +17,14 @@ from types import SimpleNamespace
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
+import msgspec
 from textual.app import ComposeResult
 from textual.pilot import Pilot
 
 from store.models.edit import Edit, Written
 from store.models.harvest import SourceState
 from tui.app import InfokimApp
-from tui.headless.settings import Me, Office, Settings
+from tui.headless.settings import Me, Office, Privacy, Settings
 from tui.keys import bind
 from tui.screens.fieldtext import fields
 from tui.screens.form import FormScreen
@@ -265,6 +266,8 @@ class Hand:
 
     @property
     def lines(self) -> list[str]:
+        if self.app.curtain is not None:
+            return list(self.app.curtain(*self.app.size))
         return frame(self.app.screen)
 
     @property
@@ -333,6 +336,9 @@ def main() -> None:
     EmptyPage.NAME = "villages"
     taste = {"theme": os.environ["INFOKIM_TEST_THEME"]} if "INFOKIM_TEST_THEME" in os.environ else {}
     desk = FakeDesk(**taste)
+    if "INFOKIM_TEST_LOCK" in os.environ:
+        lock = Privacy(lock=os.environ["INFOKIM_TEST_LOCK"])
+        desk.settings = msgspec.structs.replace(desk.settings, privacy=lock)
     if "INFOKIM_TEST_DRAFTS" in os.environ:
         desk.drafts = FileDrafts()
     sys.exit(tui.app.run(desk))  # type: ignore[arg-type]

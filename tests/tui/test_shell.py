@@ -12,7 +12,6 @@ from store.models.names import Names
 from tests.tui.harness import AROUND, NOON, PAGES, FakeDesk, FakeSnapshot, ListPage, shell
 from tui.app import InfokimApp
 from tui.messages import StoreMoved
-from tui.textual_private import frame
 from tui.widgets.bars import Part, fitted
 
 pytestmark = pytest.mark.anyio
@@ -199,14 +198,6 @@ async def test_toasts_and_messages_show_markup_as_it_is() -> None:
         await hand.pilot.pause()
         await hand.pilot.pause()
         assert "[/x] [@click=app.quit]a[/]" in hand.text
-
-
-async def test_zero_blanks_the_screen_until_a_key() -> None:
-    async with shell() as hand:
-        await hand.press("0")
-        assert "".join(frame(hand.app.screen)).strip() == ""
-        await hand.press("n")
-        assert "Desa 00000" in hand.text
 
 
 async def test_keys_are_rebound_by_action_name_and_the_footer_follows() -> None:

@@ -205,6 +205,30 @@ def test_ctrl_l_draws_everything_again() -> None:
         assert list(seen.screen.display) == before
 
 
+def test_the_lock_leaves_nothing_of_the_data_on_the_terminal_sends_nothing_and_gives_all_back() -> None:
+    with terminal() as seen:
+        before = list(seen.screen.display)
+        seen.type("0")
+        seen.wait_for("Layar terkunci")
+        while seen.read(0.3):
+            pass
+        shown = "\n".join(seen.screen.display)
+        assert [line.split()[0] for line in shown.splitlines() if line.strip()] == ["infokim", "Sen", "Layar"]
+        assert seen.read(1.0) == b"", "an idle lock costs nothing"
+        seen.sent = b""
+        seen.type("x")
+        seen.wait_for("Desa 00018")
+        while seen.read(0.3):
+            pass
+        assert list(seen.screen.display) == before
+
+
+def test_without_a_key_the_terminal_locks_by_itself() -> None:
+    with terminal(INFOKIM_TEST_LOCK="1s") as seen:
+        seen.wait_for("Layar terkunci")
+        assert "Desa" not in "\n".join(seen.screen.display)
+
+
 def test_q_leaves_with_status_zero() -> None:
     with terminal() as seen:
         seen.type("q")

@@ -215,3 +215,19 @@ async def test_an_app_can_be_ended_with_a_sentence_of_ours(capsys: pytest.Captur
 async def test_the_apps_own_net_stands_last() -> None:
     async with shell() as hand:
         assert isinstance(hand.app.get_line_filters()[-1], CleanLine)
+
+
+async def test_behind_a_curtain_only_its_lines_are_drawn_and_the_same_ones_once() -> None:
+    async with shell() as hand:
+        drawn: list[Any] = []
+        seen = App._display
+        try:
+            App._display = lambda self, screen, update: drawn.append(update)  # type: ignore[method-assign]
+            hand.app.draw_curtain(lambda width, height: ["x" * width] * height)
+            hand.app.screen.refresh(repaint=True, layout=True)
+            await hand.pilot.pause()
+            hand.app.draw_curtain()
+        finally:
+            App._display = seen  # type: ignore[method-assign]
+        assert len(drawn) == 1
+        assert drawn[0].render_segments(hand.app.console).count("x" * 80) == 24

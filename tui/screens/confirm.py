@@ -1,4 +1,4 @@
-"""Questions with a few answers, and the blank screen. A dialog dismisses its answer; whoever asked acts."""
+"""Questions with a few answers. A dialog dismisses its answer; whoever asked acts."""
 
 from __future__ import annotations
 
@@ -71,16 +71,3 @@ class ConfirmDialog(ModalScreen[str | None]):
     def action_give_up(self) -> None:
         """Close without an answer that does something."""
         self.dismiss(next((choice.name for choice in self.choices if choice.key == "escape"), None))
-
-
-class BlankScreen(ModalScreen[None]):
-    """Nothing at all, while somebody looks over one's shoulder. Any key brings everything back."""
-
-    DEFAULT_CSS = """
-    BlankScreen { background: $background; &:ansi { background: ansi_default; } }
-    """
-
-    def on_key(self, event: events.Key) -> None:
-        """Come back."""
-        event.stop()
-        self.dismiss()

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from store.models.row import Row
     from tui.app import InfokimApp
 
-KINDS = {"1": "office", "2": "public", "3": "leave", "0": "none"}
+KINDS = {"1": "office", "2": "public", "3": "leave", "4": "none"}
 """Key → what the day is: the office is closed, a holiday, collective leave; none: a working day after all."""
 
 

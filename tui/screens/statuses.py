@@ -32,7 +32,10 @@ Chosen = tuple[str, tuple[Way, ...]]
 
 
 class StatusDialog(ModalScreen[Chosen | None]):
-    """Dismisses a status and the ways there that were chosen. A digit chooses a channel, a letter the status."""
+    """Dismisses a status and the ways there that were chosen. A digit chooses a channel, a letter the status.
+
+    `*` stands for all channels: `0` locks the screen here too.
+    """
 
     DEFAULT_CSS = """
     StatusDialog {
@@ -77,13 +80,13 @@ class StatusDialog(ModalScreen[Chosen | None]):
         self.query_one(Panel).show(Block(lines=tuple(lines)))
 
     def on_key(self, event: events.Key) -> None:
-        """A digit chooses the channel, a letter the status; nothing else does anything."""
+        """A digit chooses the channel, `*` all of them, a letter the status; nothing else does anything."""
         pressed = event.character or event.key
         channels = self.asked.channels
-        if pressed.isdigit() and pressed.isascii():
+        if pressed == "*" or (len(pressed) == 1 and pressed in "123456789"):
             event.stop()
-            if int(pressed) <= len(channels):
-                self._channel = channels[int(pressed) - 1] if pressed != "0" else ""
+            if pressed == "*" or int(pressed) <= len(channels):
+                self._channel = "" if pressed == "*" else channels[int(pressed) - 1]
                 self._said = ""
                 self._lay_out()
             return

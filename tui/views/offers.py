@@ -106,7 +106,7 @@ def question_lines(sight: Sight, asked: Question, channel: str, wide: int) -> li
     what = asked.found[0].plan.title if len(asked.found) == 1 else sight.words.tn("plans.n", len(asked.found))
     lines: list[tuple[Cell, ...]] = [(Cell(text, "head"),) for text in wrap(what, wide)]
     if len(asked.channels) > 1:
-        lines.append(_choice("0", t("plans.all-channels"), (), not channel))
+        lines.append(_choice("*", t("plans.all-channels"), (), not channel))
     for number, name in enumerate(asked.channels, 1):
         word = sight.format.choice("channels", name)
         states = _states(sight, asked, name)
