@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tui.screens.listpage import ListPage
 
 
-WORK = ("status", "show-link", "comment", "edit-text", "yank")
+WORK = ("status", "assign", "snooze", "show-link", "comment", "edit-text", "yank")
 """Actions that a page may have on one record (`ListPage.RECORD_ACTIONS`)."""
 
 

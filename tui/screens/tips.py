@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from tui.keys import bind
-from tui.screens.compared import ComparedPage
+from tui.screens.tipwork import TipWork
 from tui.views.cells import Block, Cell
 from tui.views.changed import signed
 from tui.views.sight import Sight
@@ -20,13 +20,15 @@ ROUND = ("open", "urgent", "late", "all")
 """What `b` goes through; the ages are opened from Ringkasan."""
 
 
-class TipsPage(ComparedPage):
+class TipsPage(TipWork):
     """Open ones first: urgent, late, then the oldest."""
 
     NAME = "tips"
     COLLECTION = "tips"
     READS = frozenset({"tips", "villages", "aliases"})
-    FOOTER: ClassVar[tuple[str, ...]] = ("compare", "open", "filter", "sort", "form", "problems", "screens")
+    FOOTER: ClassVar[tuple[str, ...]] = ("compare", "open", "status", "assign", "snooze", "form", "problems")
+    MANY: ClassVar[tuple[str, ...]] = ("status", "assign", "snooze", "comment")
+    RECORD_ACTIONS = ("status", "assign", "snooze", "comment")
     BINDINGS: ClassVar[list[BindingType]] = [bind("form")]
     only = "open"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
@@ -93,6 +93,12 @@ def _row(sight: Sight, line: TipLine) -> tuple[Cell, ...]:
         Cell(sight.person(tip.assignee), "" if tip.assignee else "muted"),
         Cell(due, "late" if line.late else ""),
     )
+
+
+def status_word(sight: Sight, status: str) -> str:
+    """The office's own label of a status, else ours."""
+    labels: Mapping[str, str] = getattr(sight.settings.tips, "statuses", {})
+    return labels.get(status) or sight.format.choice("status", status)
 
 
 def headline(tip: Tip) -> str:
