@@ -17,7 +17,7 @@ from store.queries.records import Records
 
 WINDOW: Final = timedelta(days=14)
 """Tips further apart than this are not proposed; whoever knows better types the id."""
-MOST: Final = 6_000
+MOST: Final = 4_000
 """Texts that are compared: those of the same place first, then the nearest in time."""
 LIKE_HERE: Final = 60
 LIKE: Final = 68
