@@ -93,6 +93,35 @@ async def test_of_several_the_first_is_shown_and_the_others_are_counted(tmp_path
         assert "x oke" not in hand.text  # only where the key acts on it
 
 
+@pytest.mark.parametrize(("page", "key"), [("today", "x oke"), ("villages", "Z pengingat")])
+async def test_on_a_narrow_screen_the_line_still_names_a_key_and_how_many_more_there_are(
+    tmp_path: Path, page: str, key: str
+) -> None:
+    desk = desk_of(tmp_path)
+    planned(desk, 30, "Waspada tindak pidana perdagangan orang di pelabuhan")
+    planned(desk, 40, "Kedua")
+    async with shell(desk, size=(60, 24), start=page, pages=SCREENS) as hand:
+        await looked(hand)
+        (line,) = [line for line in hand.lines if "PENGINGAT" in line]
+        assert key in line
+        assert "+1" in line
+
+
+async def test_the_list_at_80_columns_cuts_what_is_waited_for_nowhere(tmp_path: Path) -> None:
+    desk = desk_at(tmp_path, "kepala")
+    rules = msgspec.structs.replace(desk.settings.outreach, approval="head")
+    desk.settings = msgspec.structs.replace(desk.settings, outreach=rules)
+    fields = {"title": "Waspada TPPO di pelabuhan", "at": NOW + timedelta(minutes=95)}
+    desk.save("outreach", [Edit(fields={**fields, "channels": ("website",), "status.website": "review"})])
+    desk.look()
+    async with shell(desk, size=(80, 24), start="villages", pages=SCREENS) as hand:
+        await looked(hand)
+        await hand.press("Z")
+        await settled(hand, lambda: len(hand.app.screen_stack) == 2)
+        assert "web menunggu persetujuan 1 j 35 m lagi" in hand.text
+        assert "Waspada TPPO di" in hand.text
+
+
 async def test_the_list_opens_the_card_of_a_reminder(tmp_path: Path) -> None:
     desk = desk_of(tmp_path)
     planned(desk, 30)

@@ -37,6 +37,12 @@ def show_reminder(page: Page, sight: Sight) -> None:
 
     keys, t = page.ground.keys, page.words.t
     more = f"+{len(due) - 1}" if len(due) > 1 else ""
-    left = [Part(t("reminders.head"), "warn"), Part(told(sight, due[0]), "strong"), Part(more, "warn")]
+    left = [Part(t("reminders.head"), "warn"), Part(more, "warn"), Part(told(sight, due[0]), "strong")]
     names = HERE if page.REMINDED else HERE[-1:]
-    line.show(left, [Part(f"{keys.label(name)} {t(f'reminders.key.{name}')}", "muted", 3) for name in names])
+    line.show(
+        left,
+        [  # the first one stays: it is the text that is cut where there is no room for both
+            Part(f"{keys.label(name)} {t(f'reminders.key.{name}')}", "muted", 3 * bool(place))
+            for place, name in enumerate(names)
+        ],
+    )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from store.queries.reminders import Reminder
-from tui.views.cells import Cell, Column, Listing, Style
+from tui.views.cells import Cell, Column, Listing, Style, width
 from tui.words.mask import mask_text
 from tui.words.reminding import watching_told
 
@@ -52,23 +52,24 @@ def reminder_listing(sight: Sight, due: Sequence[Reminder], missed: Sequence[Rem
     """What is due for me, the longest due first, then what was missed. Keys are the ids that acknowledgements name."""
     held = {one.id: one for one in (*due, *missed)}
     gone = {one.id for one in missed}
+    waits = {key: sight.t("reminders.missed") if key in gone else wants(sight, held[key]) for key in held}
+    times = {key: when(sight, one) for key, one in held.items()}
 
     def row(key: str) -> tuple[Cell, ...]:
         one = held[key]
         look: Style = "late" if key in gone or one.occurrence.at < sight.now else ""
-        what = sight.t("reminders.missed") if key in gone else wants(sight, one)
         return (
-            Cell(when(sight, one), look),
+            Cell(times[key], look),
             Cell(title(one)),
-            Cell(what, look or "accent"),
+            Cell(waits[key], look or "accent"),
             Cell(sight.person(one.occurrence.plan.owner), "muted"),
         )
 
     return Listing(
         columns=(
-            Column(name="when", title=sight.t("reminders.when"), width=16),
+            Column(name="when", title=sight.t("reminders.when"), width=_widest(times.values(), 8, 16)),
             Column(name="title", title=sight.t("outreach.title_of"), width=0, least=16),
-            Column(name="what", title=sight.t("reminders.what"), width=30),
+            Column(name="what", title=sight.t("reminders.what"), width=_widest(waits.values(), 16, 44)),
             Column(name="owner", title=sight.t("outreach.owner"), width=12, from_width=96),
         ),
         keys=tuple(held),
@@ -77,6 +78,11 @@ def reminder_listing(sight: Sight, due: Sequence[Reminder], missed: Sequence[Rem
         problem=lambda key: key in gone,
         empty=(sight.t("reminders.none"),),
     )
+
+
+def _widest(texts: Iterable[str], least: int, most: int) -> int:
+    """The width of a column that cuts none of these, as far as it goes: what is left is the title's."""
+    return max(least, min(most, max(map(width, texts), default=0)))
 
 
 class Watches(Protocol):
