@@ -48,6 +48,10 @@ class Access:
         """Who wrote it."""
         return self.path("ledger", f"{collection}.audit.jsonl")
 
+    def purged(self, collection: str) -> Path:
+        """Which of its records retention has emptied."""
+        return self.path("ledger", f"{collection}.purged.jsonl")
+
     @cached_property
     def general(self) -> FileAccess:
         """For everything that no collection's narrower group holds. Raises NotFound for an unknown group."""

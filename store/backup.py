@@ -8,7 +8,7 @@ alone, but on the day the disk dies those bytes are all there is of what people 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from datetime import datetime, tzinfo
 from functools import cached_property
@@ -34,6 +34,8 @@ from store.files import FileAccess
 from store.histories import Histories
 from store.ledger import Ledger
 from store.models.edit import Step
+from store.purged import COLLECTION, Purged
+from store.sweeping import bare_contents
 from store.writing import Writing
 
 KEPT = 14
@@ -59,11 +61,13 @@ class Backups:
         sources: Sequence[SourceOrder],
         ledgers: Mapping[str, Ledger],
         zone: tzinfo,
+        purged: Purged,
     ) -> None:
         self._access = access
         self._histories = Histories(access, sources)
         self._ledgers = ledgers
         self._zone = zone
+        self._purged = purged
 
     @property
     def folder(self) -> Path:
@@ -184,8 +188,8 @@ class Backups:
     def restore(self, file: Path, *, by: str, at: datetime) -> Restored:
         """Put a copy's collections in place of the present ones, which are kept as a copy first.
 
-        Everything in the copy is checked before anything is touched. Raises NotFound, Damaged, NewerFormat,
-        NotPermitted, Busy, NoSpace.
+        Everything in the copy is checked before anything is touched. Tips that retention has emptied since stay so, as
+        they are now. Raises NotFound, Damaged, NewerFormat, NotPermitted, Busy, NoSpace.
         """
         with files.explained(file, "read"):
             path = file if file.exists() or file.is_absolute() else self.folder / file
@@ -200,13 +204,34 @@ class Backups:
             for name in manifest.collections:
                 self._ledgers[name].view()  # a damaged ledger stands aside from here on
             kept = self._all_parts(f"before-restore-{_compact(at.astimezone(self._zone))}", at)
+            contents, purged = (
+                self._emptied(contents) if COLLECTION in manifest.collections else (contents, ())
+            )
             for name in manifest.collections:
                 audited = contents.get(f"ledger/{name}.audit.jsonl", b"")
                 Writing(self._ledgers[name]).put_back(
-                    contents[f"ledger/{name}.json"], audited, step, path.name
+                    contents[f"ledger/{name}.json"],
+                    audited,
+                    step,
+                    path.name,
+                    purged if name == COLLECTION else (),
                 )
         self._histories.put_back(manifest, contents)
         return Restored(collections=manifest.collections, kept=kept, left=manifest.unchecked)
+
+    def _emptied(self, contents: dict[str, bytes]) -> tuple[dict[str, bytes], Collection[str]]:
+        """A copy's files without what retention took away, by its own list and by ours; and which tips those are."""
+        self._purged.learn(contents.get(f"ledger/{COLLECTION}.purged.jsonl", b""))
+        known = self._purged.known()
+        return bare_contents(contents, known, lambda _: True), known.keys()
+
+    @contextmanager
+    def still(self) -> Iterator[None]:
+        """No copy is made meanwhile, and none is left half-made: retention goes through them. Raises Busy, NotPermitted."""
+        with locks.FileLock(self.folder / "daily.lock", self._access.general).held(), self._naming.held():
+            for kind in ("daily", "copy", "before-restore"):
+                self._sweep(kind)
+            yield
 
     @contextmanager
     def _standing_still(self, collections: Sequence[str]) -> Iterator[None]:

@@ -15,7 +15,7 @@ from store.codec import LedgerFile, decode_file, decoder, encode
 from store.errors import Damaged, NotFound, StoreError
 from store.schema import META, SCHEMAS, UNREADABLE, is_older, lifted
 
-_MANIFEST = "manifest.json"
+MANIFEST = "manifest.json"
 
 
 class Copy(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,7 +70,7 @@ def packed(manifest: Manifest, contents: Mapping[str, bytes]) -> bytes:
     head = encode({META: meta, "copy": {"manifest": manifest}})
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w") as tar:
-        for name, data in {_MANIFEST: head, **contents}.items():
+        for name, data in {MANIFEST: head, **contents}.items():
             info = tarfile.TarInfo(name)
             info.size, info.mode, info.mtime = len(data), 0o600, int(manifest.at.timestamp())
             tar.addfile(info, io.BytesIO(data))
@@ -96,7 +96,7 @@ def _unpacked(path: Path) -> dict[str, bytes]:
 
 def _manifest(path: Path, contents: Mapping[str, bytes]) -> Manifest:
     try:
-        head = contents[_MANIFEST]
+        head = contents[MANIFEST]
         if is_older("backup", head, str(path)):
             head = lifted("backup", head)
         return msgspec.json.decode(head, type=_File).copy.manifest
@@ -124,7 +124,7 @@ def as_written(path: Path) -> tuple[Manifest, dict[str, bytes]]:
     """A copy's list and files; it holds exactly what its list says, every byte. Raises Damaged, NewerFormat, NotFound."""
     contents = _unpacked(path)
     manifest = _manifest(path, contents)
-    wanted = {_MANIFEST, *(item.name for item in manifest.files)}
+    wanted = {MANIFEST, *(item.name for item in manifest.files)}
     if wanted != contents.keys() or any(
         hashlib.sha256(contents[item.name]).hexdigest() != item.sha256 for item in manifest.files
     ):
@@ -152,7 +152,7 @@ def collections_in(path: Path) -> tuple[str, ...]:
         with path.open("rb") as file:
             head = file.read(512)
             size = int(head[124:136].rstrip(b"\0 "), 8)
-            held = _manifest(path, {_MANIFEST: file.read(size)})
+            held = _manifest(path, {MANIFEST: file.read(size)})
             return tuple({*held.collections, *held.unchecked, *held.histories.values()} - {""})
     except (OSError, ValueError, StoreError):
         return ()

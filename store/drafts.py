@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +16,10 @@ from store import files, locks
 from store.access import Access
 from store.aside import stand_aside
 from store.codec import encode, plain
+from store.errors import StoreError
+from store.purged import Purged
 from store.schema import META, SCHEMAS, UNREADABLE, is_older, lifted
+from store.shell import bare_draft
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -45,8 +50,10 @@ class _File(msgspec.Struct):
 class Drafts:
     """The drafts of each login."""
 
-    def __init__(self, access: Access) -> None:
+    def __init__(self, access: Access, purged: Purged) -> None:
+        """`purged`: the tips of which no form keeps anything any more."""
         self._access = access
+        self._purged = purged
         self._locks: dict[str, locks.FileLock] = {}
 
     @cached_property
@@ -88,10 +95,21 @@ class Drafts:
         if found is None:
             return ()
         try:
-            return _decoded(found[0], path)
+            return self._without(_decoded(found[0], path), login)
         except UNREADABLE:
             stand_aside(path, self._lock(login), lambda data: _decoded(data, path))
             return ()
+
+    def _without(self, drafts: tuple[Draft, ...], login: str) -> tuple[Draft, ...]:
+        """Without what tips were purged of since; on disk too, for nobody but this login may read the file."""
+        known = self._purged.seen()
+        kept = tuple(one for draft in drafts if (one := _bare(draft, known)) is not None)
+        if kept != drafts:
+            with suppress(StoreError), self._lock(login).held():
+                held = files.read(self._path(login))
+                if held is not None and _decoded(held[0], self._path(login)) == drafts:
+                    self._put(login, kept)
+        return kept
 
     def drop(self, login: str, screen: str, id: str | None, key: str = "") -> None:
         """Forget a form: it was saved, or is not wanted. Nothing happens where there is none."""
@@ -112,7 +130,16 @@ class Drafts:
 
     def _put(self, login: str, drafts: tuple[Draft, ...]) -> None:
         meta = {"file": {"format": SCHEMAS["drafts"].current, "kind": "drafts"}}
-        files.replace(self._path(login), encode({META: meta, "login": {"drafts": drafts}}), self._private)
+        known = self._purged.seen()
+        kept = [one for draft in drafts if (one := _bare(draft, known)) is not None]
+        files.replace(self._path(login), encode({META: meta, "login": {"drafts": kept}}), self._private)
+
+
+def _bare(draft: Draft, known: Mapping[str, datetime]) -> Draft | None:
+    if draft.id not in known:
+        return draft
+    made = bare_draft(plain(draft), known)
+    return None if made is None else msgspec.convert(made, Draft)
 
 
 def _decoded(data: bytes, path: Path) -> tuple[Draft, ...]:

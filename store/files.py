@@ -119,7 +119,7 @@ def replace(path: Path, data: bytes, access: FileAccess) -> Stamp:
         with suppress(FileNotFoundError):
             temporary.unlink()
         try:
-            _fill(temporary, data, access, newer_than=stamp(path))
+            _fill(temporary, data, access, newer_than=stamp(path), owner=_owner(path))
             temporary.replace(path)
         except OSError:
             with suppress(OSError):
@@ -131,11 +131,23 @@ def replace(path: Path, data: bytes, access: FileAccess) -> Stamp:
     return renewed
 
 
-def _fill(path: Path, data: bytes, access: FileAccess, newer_than: Stamp | None) -> None:
+def _owner(path: Path) -> int:
+    """Whose a file is to be that root writes: whose it was, else whose folder it is in. -1: the writer's, as always.
+
+    A copy restored by `sudo`, or a purge by root's cron, must not take a login's own files away from it.
+    """
+    if os.geteuid() != 0:
+        return -1
+    with suppress(FileNotFoundError):
+        return path.lstat().st_uid
+    return path.parent.stat().st_uid
+
+
+def _fill(path: Path, data: bytes, access: FileAccess, newer_than: Stamp | None, owner: int) -> None:
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
     try:
-        if access.gid is not None:
-            os.fchown(handle, -1, access.gid)
+        if access.gid is not None or owner >= 0:
+            os.fchown(handle, owner, -1 if access.gid is None else access.gid)
         os.fchmod(handle, access.mode)
         _write_all(handle, data)
         written = os.fstat(handle).st_mtime_ns

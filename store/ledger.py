@@ -97,6 +97,7 @@ class Ledger:
         self.collection = collection
         self.path = access.ledger(collection)
         self.audit_path = access.audit(collection)
+        self.purged_path = access.purged(collection)
         self._access = access
         self.keep_old = keep_old
         self.newest_backup = newest_backup
@@ -115,7 +116,7 @@ class Ledger:
     @property
     def paths(self) -> tuple[Path, ...]:
         """Every file of it."""
-        return self.path, self.audit_path, self.lock.path
+        return self.path, self.audit_path, self.purged_path, self.lock.path
 
     def view(self) -> LedgerView:
         """What the file holds now; only what changed is decoded again. Damage is in `error`, not raised."""
@@ -152,13 +153,13 @@ class Ledger:
         return damage
 
     def as_it_is(self) -> Iterator[tuple[Path, bytes]]:
-        """The bytes of the ledger and its audit, whole or not; of one that stands aside as damaged, those.
+        """The bytes of the ledger, its audit and what it was purged of, whole or not; of one that stands aside, those.
 
         For copies, under the lock. Raises what reading raises, except where the view has told already why not.
         """
         damaged = self.view().error is not None
         aside = asides(self.path)[-1:] if damaged and files.stamp(self.path) is None else []
-        for path in (self.path, self.audit_path, *aside):
+        for path in (self.path, self.audit_path, self.purged_path, *aside):
             try:
                 found = files.read(path)
             except StoreError:

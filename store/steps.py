@@ -17,8 +17,10 @@ from store.access import Access
 from store.codec import encode
 from store.errors import StoreError
 from store.models.collections import COLLECTIONS
+from store.purged import COLLECTION, Purged
 from store.reversing import Did
 from store.schema import META, SCHEMAS, UNREADABLE, is_older, lifted
+from store.shellfiles import bare_steps
 
 FOLDER = "undo"
 KEPT = 100
@@ -50,8 +52,9 @@ class _File(msgspec.Struct):
 class Steps:
     """Reads and writes them. `may_read` says of a collection whether this account may see it."""
 
-    def __init__(self, access: Access, may_read: Callable[[str], bool]) -> None:
+    def __init__(self, access: Access, may_read: Callable[[str], bool], purged: Purged) -> None:
         self._access = access
+        self._purged = purged
         self._may_read = may_read
         self._locks: dict[str, locks.FileLock] = {}
 
@@ -98,6 +101,8 @@ class Steps:
                     path.unlink()
                 continue
             data = encode({META: meta, "login": {"steps": own}})
+            if collection == COLLECTION:  # a step that was on its way while its tip was purged
+                data = bare_steps(data, self._purged.seen())
             held = files.read(path)
             if held is None or held[0] != data:
                 files.replace(path, data, self._private)

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from store.drafts import Drafts
     from store.history import HistoryLine
     from store.presence import Presence
+    from store.purged import Purged
+    from store.purging import Purging
     from store.taking import Taking
     from store.through import Through
     from store.undo import Undo
@@ -103,7 +105,7 @@ class Store:
         """Unsaved forms, one file per login."""
         from store.drafts import Drafts
 
-        return Drafts(self._access)
+        return Drafts(self._access, self._purged)
 
     @cached_property
     def deliveries(self) -> Deliveries:
@@ -117,7 +119,7 @@ class Store:
         """Each login's own steps, to be taken back."""
         from store.undo import Undo
 
-        return Undo(self._access, self)
+        return Undo(self._access, self, self._purged)
 
     @cached_property
     def presence(self) -> Presence:
@@ -125,6 +127,21 @@ class Store:
         from store.presence import Presence
 
         return Presence(self._access)
+
+    @cached_property
+    def purging(self) -> Purging:
+        """Retention: takes the personal fields of old tips out of every file."""
+        from store.purging import Purging
+
+        caches = tuple(self._caches.values())
+        parts = (self._ledgers["tips"], caches, self._writing, self._backups.still, self._purged)
+        return Purging(self._access, *parts)
+
+    @cached_property
+    def _purged(self) -> Purged:
+        from store.purged import Purged
+
+        return Purged(self._access)
 
     # Reading
 
@@ -222,6 +239,21 @@ class Store:
         """Who changed what in a collection, or in one record, oldest first. Raises NotPermitted."""
         return self._writing(collection).audit(about)
 
+    def note(
+        self, collection: str, record_id: str, what: str, *, by: str, at: datetime, why: str | None = None
+    ) -> None:
+        """One audit line about a record that stays as it is, such as `reveal`. `why`: no value of any field.
+
+        Raises NotFound where nothing of that id is held, NotPermitted where the account may not write the collection,
+        Busy, NoSpace, Damaged, NewerFormat.
+        """
+        if collection not in self._ledgers or self.snapshot().rows(collection).get(record_id) is None:
+            raise NotFound(what=collection, id=record_id)
+        if not self.may_write(collection):
+            raise NotPermitted(file=str(self._access.ledger(collection)), what="write")
+        self._access.ensure()
+        self._writing(collection).note(what, record_id, by=by, at=at, why=why)
+
     # Pulls
 
     def state(self, source: str) -> SourceState:
@@ -293,7 +325,7 @@ class Store:
         from store.taking import Taking
 
         if cache.source not in self._takings:
-            self._takings[cache.source] = Taking(cache, self._own_names)
+            self._takings[cache.source] = Taking(cache, self._own_names, self._purged)
         return self._takings[cache.source]
 
     def _cache(self, source: str) -> Cache:
@@ -319,7 +351,7 @@ class Store:
     def _backups(self) -> Backups:
         from store.backup import Backups
 
-        return Backups(self._access, self._sources, self._ledgers, self._zone)
+        return Backups(self._access, self._sources, self._ledgers, self._zone, self._purged)
 
     def _keep_old(self, path: Path, data: bytes) -> None:
         self._backups.keep_old(path, data)

@@ -20,6 +20,7 @@ from store.merge import PROBLEMS_KEPT, Decision, Holding, carried, landed, merge
 from store.models.harvest import Failure, Harvest, Held, PullReport, SourceState
 from store.models.kinds import Record
 from store.models.names import Names
+from store.purged import Purged
 from store.renaming import Renaming, configured
 from store.schema import META, SCHEMAS
 
@@ -27,8 +28,9 @@ from store.schema import META, SCHEMAS
 class Taking:
     """Writes the files of one source."""
 
-    def __init__(self, cache: Cache, names: Names) -> None:
-        """`names`: the config's, by which pulls map."""
+    def __init__(self, cache: Cache, names: Names, purged: Purged) -> None:
+        """`names`: the config's, by which pulls map; `purged`: the tips of which nothing personal is kept any more."""
+        self._purged = purged
         self._cache = cache
         self._renaming = Renaming(cache.collection, [cache.key])
         self._read = configured(names)
@@ -48,6 +50,7 @@ class Taking:
         `not_before`: the back-off where pages of it failed.
         """
         with self._cache.lock.held():
+            harvest = self._purged.bare(harvest)
             view, state = self._cache.view(), self._cache.state()
             if harvest.unchanged:
                 return self._still(harvest, state, next_due, len(view.records) - len(view.vanished))
@@ -199,7 +202,7 @@ class Taking:
             self._is(answer.held, mark)
             note()
             fields = {name: getattr(answer, name) for name in Answer.__struct_fields__ if name != "held"}
-            harvest = Harvest(**fields)
+            harvest = self._purged.bare(Harvest(**fields))
             view = self._cache.view()
             decision = merge(self._holding(view, state), harvest, worked=worked, trusted=True)
             return self._land(harvest, decision, view, state.next_due, state)

@@ -23,6 +23,7 @@ from store.errors import Conflict, Invalid, NotFound, Overtaken
 from store.models.collections import flatten
 from store.models.edit import Clash, Edit, Step, Written
 from store.models.kinds import Record
+from store.purged import Purged
 from store.reversing import Did, Now, reversal
 from store.snapshot import Snapshot
 from store.steps import Done, Steps
@@ -74,9 +75,9 @@ class Ledgers(Protocol):
 class Undo:
     """The steps of each login."""
 
-    def __init__(self, access: Access, ledgers: Ledgers) -> None:
+    def __init__(self, access: Access, ledgers: Ledgers, purged: Purged) -> None:
         self._ledgers = ledgers
-        self._files = Steps(access, ledgers.may_read)
+        self._files = Steps(access, ledgers.may_read, purged)
 
     def remember(self, collection: str, written: Sequence[Written], *, by: str, at: datetime) -> None:
         """Note a step that somebody has just written; what they had undone cannot be done again after it.

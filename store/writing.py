@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
 
 import msgspec
 from msgspec.structs import replace
 
-from store import audit, files
+from store import audit, files, shell
 from store.audit import AuditLine
-from store.codec import Entry, LedgerFile, Outbox, decode_file, decoder, encode, plain
+from store.codec import Entry, LedgerFile, Origin, Outbox, decode_file, decoder, encode, plain
 from store.database import RECORDS, Database
 from store.edits import Outcome, combined, returned, withdrawn
 from store.errors import Conflict, Damaged, Invalid, StoreError
@@ -71,10 +71,10 @@ class Writing:
             raise conflict
         return outcomes
 
-    def note(self, what: str, about: str, *, by: str, at: datetime) -> None:
+    def note(self, what: str, about: str, *, by: str, at: datetime, why: str | None = None) -> None:
         """An audit line without a change of a record (accepting an answer, for one). Raises what `write` raises."""
         with self._opened():
-            self._say([AuditLine(at=at, by=by, what=what, id=about)])
+            self._say([AuditLine(at=at, by=by, what=what, id=about, why=clean(why) if why else None)])
 
     def prune(self, gone: frozenset[str], *, by: str, at: datetime) -> None:
         """Take records away for good, with one line that says how many. Raises what `write` raises."""
@@ -85,6 +85,34 @@ class Writing:
             if len(kept) < len(held):
                 table.put_all(kept)
                 self._say([AuditLine(at=at, by=by, what="prune", id=str(len(held) - len(kept)))])
+
+    def empty(
+        self,
+        known: Mapping[str, datetime],
+        origin: Callable[[str], Origin[Record] | None],
+        *,
+        by: str,
+        at: datetime,
+    ) -> tuple[str, ...]:
+        """Take the personal fields of purged tips away, with one audit line each; the ids of those that held any.
+
+        `known`: tip → when it was purged. Raises what `write` raises.
+        """
+        emptied, lines = [], []
+        with self._opened():
+            table = self._database.shared(RECORDS)
+            for tip, moment in sorted(known.items()):
+                document = table.document(tip)
+                if document is None:
+                    document = shell.untouched(origin(tip))
+                if document is None or (made := shell.emptied(document, moment, by, at)) is None:
+                    continue
+                table.put(tip, made)
+                emptied.append(tip)
+                names = (*shell.gone_from(document, moment), "purged_at")
+                lines.append(AuditLine(at=at, by=by, what="purge", id=tip, rev=made["rev"], fields=names))
+            self._say(lines)
+        return tuple(emptied)
 
     def audit(self, about: str | None = None) -> Iterator[AuditLine]:
         """Every line, or those of one record, oldest first. Raises NotPermitted."""
@@ -124,7 +152,9 @@ class Writing:
             outbox = audit.outbox(lines, audit.head(self._ledger.audit_path))
             self._database.set_meta(collection=self._ledger.collection, outbox=plain(outbox))
 
-    def put_back(self, data: bytes, audited: bytes, step: Step, name: str) -> None:
+    def put_back(
+        self, data: bytes, audited: bytes, step: Step, name: str, purged: Collection[str] = ()
+    ) -> None:
         """Replace the ledger by a checked copy; `audited` is the copy's audit file.
 
         A record that was written since gets a revision above every one it ever had, so that an open form conflicts
@@ -150,6 +180,8 @@ class Writing:
                     then, was = before.entry(record_id), past.get(record_id, _Past())
                     if not was.made_here and not (then and then.created):
                         entries[record_id] = withdrawn(then, was.rev, was.fields, step)
+                held = {name: then for name in purged if (then := before.entry(name)) is not None}
+                entries |= held
                 self._database.shared(RECORDS).put_all(
                     {name: plain(entry) for name, entry in entries.items()}
                 )

@@ -138,3 +138,18 @@ TIP_BY_PROGRAM = ("turns", "purged_at")
 def status_before(tip: Tip) -> str | None:
     """The status that a tip had before its present one; None where it is not known, as of one that its source delivered."""
     return tip.turns[-2].status if len(tip.turns) > 1 else None
+
+
+NOTHING = "–"
+"""What stands where a text is required and retention took it away."""
+PERSONAL = ("subject", "place", "reporter_name", "reporter_contact")
+REFERRAL_TEXTS = ("letter", "channel", "shared", "outcome")
+
+
+def is_bare(tip: Tip) -> bool:
+    """Whether nothing personal is in a tip (any more): only the shell that is counted (`store/shell.py`)."""
+    if tip.text not in ("", NOTHING) or any(getattr(tip, name) for name in PERSONAL):
+        return False
+    if any(note.text not in ("", NOTHING) for note in tip.notes):
+        return False
+    return not any(getattr(one, name) for one in tip.referrals for name in REFERRAL_TEXTS)
