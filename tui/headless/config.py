@@ -67,13 +67,17 @@ def read(file: Path, *, data_dir: str | None = None, environ: Mapping[str, str] 
     problems += [_located(finding, main, owners) for finding in _once(findings)]
     taste, misfits = _personal(next((part for part in parts if part.path == personal), None))
     problems += misfits
+    own_rules, misfits = _tip_rules(config, file)
+    problems += misfits
     problems.sort(key=lambda problem: (problem.file != str(file), problem.file, problem.line))
     if config is None or taste is None or any(not problem.warning for problem in problems):
         return Reading(settings=None, problems=tuple(problems))
     root = paths.data_root(data_dir, config.data.dir, environ, base=file.absolute().parent)
     values = {field: getattr(config, field) for field in Config.__struct_fields__}
     read_files = tuple(part.path for part in parts)
-    settings = Settings(**values, root=root, me=with_language(taste, environ), files=read_files)
+    settings = Settings(
+        **values, root=root, me=with_language(taste, environ), files=read_files, tip_rules=own_rules
+    )
     return Reading(settings=settings, problems=tuple(problems))
 
 
@@ -232,6 +236,19 @@ def _personal(part: _File | None) -> tuple[Me | None, list[ConfigProblem]]:
     taste = walk(Me, part.table, (), findings)
     refused = list(taste_findings(part.table))
     return None if refused else taste, [_located(finding, part, {}) for finding in (*findings, *refused)]
+
+
+def _tip_rules(config: Config | None, file: Path) -> tuple[tuple[Any, ...] | None, list[ConfigProblem]]:
+    """The rules of `[tips] rules` and what is wrong with them; None where the config names no file."""
+    if config is None or not config.tips.rules:
+        return None, []
+    from tui.headless.tiprules import judged  # only where an office has its own
+
+    part = _open(file.absolute().parent / Path(config.tips.rules).expanduser())
+    if part.problem:
+        return None, [part.problem]
+    rules, findings = judged(_cleaned(part.table))
+    return rules, [_located(finding, part, {}) for finding in _once(findings)]
 
 
 def _located(finding: Finding, main: _File, owners: Mapping[int, tuple[_File, int]]) -> ConfigProblem:

@@ -17,6 +17,7 @@ from tui.headless.config_check import BY_REFERENCE, Finding, nearest, toml, walk
 from tui.headless.crontab import triggers
 from tui.headless.privacy import privacy_findings
 from tui.headless.settings import Config
+from tui.headless.tips_check import tips_findings
 
 _SPAN = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d-(?:[01]\d|2[0-3]|24):[0-5]\d")
 _DURATIONS = (("outreach", "grace"), ("tips", "retention"))
@@ -26,7 +27,7 @@ LOOPBACK = ("localhost", "::1")
 def rules(table: Mapping[str, Any], config: Config | None) -> list[Finding]:
     """Every rule that the config breaks. It looks at the raw table, so that one bad key hides no other problem."""
     findings = [*_twice(table), *_backwards(table), *_zone(table), *_clocks(table), *_groups(table)]
-    findings += [*_sources(table), *_limits(table), *privacy_findings(table)]
+    findings += [*_sources(table), *_limits(table), *privacy_findings(table), *tips_findings(table)]
     return [*findings, *_pushes(table)]
 
 
@@ -122,10 +123,6 @@ def _clocks(table: Mapping[str, Any]) -> Iterator[Finding]:
     gap = _get(table, "outreach", "gap_days")
     if isinstance(gap, int) and gap < 0:
         yield Finding(path=("outreach", "gap_days"), code="range", found=toml(gap), expected="0 …")
-    for key in ("verify_days", "follow_up_days", "close_days"):
-        days = _get(table, "tips", key)
-        if isinstance(days, int) and days < 1:
-            yield Finding(path=("tips", key), code="range", found=toml(days), expected="1 …")
 
 
 def _limits(table: Mapping[str, Any]) -> Iterator[Finding]:

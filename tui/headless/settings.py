@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, tzinfo
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -17,6 +17,20 @@ from sources.names import BUILT_IN_AGENCIES
 from sources.spec import Secret, SourceSpec
 
 Language = Literal["id", "en"]
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+TipStatus = Literal[
+    "new",
+    "triage",
+    "open",
+    "waiting",
+    "snoozed",
+    "referred",
+    "done",
+    "not_ours",
+    "duplicate",
+    "spam",
+    "archived",
+]
 What = Literal["caption", "title", "hashtags", "mentions", "media", "alt", "fold"]
 """What a channel limits (`store/captions/limits.toml`)."""
 
@@ -124,8 +138,24 @@ class Tips(Section, frozen=True, kw_only=True):
     """Working days until something must have been done about it."""
     close_days: int = 10
     """Working days without an answer after which it may be closed."""
+    hours: tuple[str, ...] = ("08:00-16:00",)
+    """When the office is open on a working day, `HH:MM-HH:MM`; a working day of the clocks is as long as these."""
+    hours_on: dict[Weekday, tuple[str, ...]] = {}
+    """Hours of single weekdays, where they are others: mon … sun."""
+    urgent_hours: float = 4
+    """Hours, nights and weekends included, until an urgent tip must have been looked at."""
+    urgent_follow_up_hours: float = 24
+    """The same until something must have been done about it."""
     urgent_words: tuple[str, ...] = ()
-    """A tip whose text holds one of them is offered as urgent."""
+    """A tip whose text or subject holds one of them is urgent."""
+    urgent_points: int = 10
+    """Points of the rule file from which a tip is urgent."""
+    rules: str = ""
+    """A rule file, beside the config or absolute; empty: the one that ships."""
+    statuses: dict[TipStatus, str] = {}
+    """Status → what this office calls it."""
+    acknowledge_days: int = 5
+    """Working days after which a referral that its agency did not confirm is reminded of."""
     agencies: tuple[str, ...] = ()
     """Ids of `[[agencies]]` that tips are referred to; empty: all."""
     retention: str = "90d"
@@ -237,6 +267,8 @@ class Settings(Config, frozen=True, kw_only=True):
     """The files that were read, in order."""
     sample: bool = False
     """True: the sample office, CONTOH on every screen."""
+    tip_rules: tuple[Any, ...] | None = None
+    """What makes a tip urgent (`TipRule` of `tiprules.py`); None: the rules that ship."""
 
     @property
     def zone(self) -> tzinfo:
