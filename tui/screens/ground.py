@@ -11,8 +11,10 @@ from tui.views.sight import Sight
 
 if TYPE_CHECKING:
     from store.history import HistoryLine
+    from store.queries.standing import TriageRules
     from store.snapshot import Snapshot
     from tui.headless.desk import Desk
+    from tui.headless.settings import Settings
     from tui.keys import Keys
     from tui.words.catalog import Words
     from tui.words.format import Format
@@ -47,6 +49,9 @@ class Ground:
             pulling=desk.puller.running,
             days=partial(calendar_of, held, desk.settings),
             editing=desk.editing.others,
+            rules=partial(_rules_of, held, desk.settings),
+            me=desk.me.login,
+            role=desk.me.role,
         )
 
     def past(self, collection: str, ids: Sequence[str]) -> Mapping[str, Sequence[HistoryLine]]:
@@ -63,3 +68,10 @@ class Ground:
     def why(self, code: str) -> str:
         """The sentence for a reason why something is not possible now; a code with a dot is a whole key."""
         return self.words.t(code if "." in code else f"app.why.{code}")
+
+
+def _rules_of(snapshot: Snapshot, settings: Settings) -> TriageRules:
+    """The rules of the queue of tips, imported when a screen with tips asks."""
+    from tui.headless.triagerules import rules_of
+
+    return rules_of(snapshot, settings)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from tui.verbs.arguments import Usage
 from tui.verbs.call import DAMAGED, DONE, Call
 
@@ -13,6 +15,7 @@ def run(call: Call) -> int:
     screen = call.line.operands[0]
     if screen not in SCREENS:
         raise Usage("cli.usage.screen", word=screen, expected=", ".join(SCREENS))
+    from tui.headless.triagerules import rules_of
     from tui.views.plain import plain
 
     desk = call.desk()
@@ -26,6 +29,9 @@ def run(call: Call) -> int:
         format=form,
         settings=settings,
         calendar=desk.calendar,
+        rules=partial(rules_of, snapshot, settings),
+        me=desk.me.login,
+        role=desk.me.role,
     ):
         call.out(line)
     for error in snapshot.damage:

@@ -26,6 +26,7 @@ from tui.views.unknown import unknown_note, unknown_now
 from tui.views.villages import villages_view
 
 if TYPE_CHECKING:
+    from store.queries.standing import TriageRules
     from store.snapshot import Snapshot
     from tui.headless.settings import Settings
     from tui.words.catalog import Words
@@ -45,9 +46,18 @@ def plain(
     format: Format,
     settings: Settings,
     calendar: Calendar = PLAIN,
+    rules: Callable[[], TriageRules] | None = None,
+    me: str = "",
+    role: str = "head",
 ) -> list[str]:
-    """The lines of a screen: today | villages | deferrals | tips | outreach | sources. Raises KeyError for another one."""
-    sight = Sight(snapshot, now, words, format, settings, spoken=True, days=lambda: calendar)
+    """The lines of a screen: today | villages | deferrals | tips | outreach | sources. Raises KeyError for another one.
+
+    `rules`, `me`, `role`: as of `Sight`.
+    """
+    sight = Sight(
+        snapshot, now, words, format, settings,
+        spoken=True, days=lambda: calendar, rules=rules, me=me, role=role,
+    )  # fmt: skip
     body = SCREENS[screen]
     if screen in snapshot.hidden:
         return [*_head(sight, screen), words.t("sources.plain.hidden")]

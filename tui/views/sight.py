@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -18,6 +19,8 @@ from tui.views.cells import Cell, Style
 
 if TYPE_CHECKING:
     from store.presence import Present
+    from store.queries.standing import TriageRules
+    from store.queries.triage import Triage
     from store.snapshot import Snapshot
     from tui.headless.settings import Checkpoint, Settings
     from tui.words.catalog import Words
@@ -53,11 +56,26 @@ class Sight(msgspec.Struct, frozen=True):
     """What makes the office's calendar, when somebody asks (`tui/headless/calendar.py`)."""
     editing: Mapping[str, tuple[Present, ...]] = {}
     """Record → who else has it open in a form."""
+    rules: Callable[[], TriageRules] | None = None
+    """What makes the office's rules of the queue of tips, when somebody asks (`tui/headless/triagerules.py`); None:
+    working days of eight hours, and nothing is urgent that nobody says is.
+    """
+    me: str = ""
+    """The login of whoever looks; empty: nobody in particular."""
+    role: str = "head"
+    """head | staff | viewer: what may be shown to whoever looks."""
 
     @property
     def calendar(self) -> Calendar:
         """Holidays and working days; the same object as long as nobody writes a holiday."""
         return self.days()
+
+    @property
+    def triage(self) -> Triage:
+        """The queue of tips; the same object as long as nothing in it changes."""
+        from store.queries.triage import triage
+
+        return triage(self.snapshot.rows("tips"), self.rules() if self.rules else _plain_rules(), self.now)
 
     @property
     def today(self) -> date:
@@ -183,3 +201,14 @@ class Sight(msgspec.Struct, frozen=True):
             Cell(self.t("sources.fresh.at", moment=moment) + " · ", "muted"),
             Cell(word, LOOKS[fresh.state]),
         )
+
+
+@cache
+def _plain_rules() -> TriageRules:
+    """Those of nobody: the same object for every asker, because it remembers how each tip stands."""
+    from store.queries.standing import TriageRules
+    from store.queries.tipclocks import clock_rules
+    from store.queries.urgency import UrgencyRules
+    from store.queries.worktime import OfficeHours
+
+    return TriageRules(clocks=clock_rules(OfficeHours(PLAIN)), urgency=UrgencyRules())
