@@ -65,6 +65,7 @@ VERBS: dict[str, Verb] = {
     "import": Verb("tui.verbs.imports", "FILE", 1, 1, ("json", "dry-run", "why")),
     "remind": Verb("tui.verbs.remind", "", 0, 0, ("once", "dry-run", "at", "json", "motd", "test")),
     "caption": Verb("tui.verbs.caption", "", 0, 0, ("channel", "json")),
+    "reveal": Verb("tui.verbs.reveal", "tips ID", 2, 2, ("json", "why")),
     "undo": Verb("tui.verbs.undo", "", 0, 0, ("json", "list")),
     "redo": Verb("tui.verbs.undo", "", 0, 0, ("json", "list")),
     "backup": Verb("tui.verbs.backup", "", 0, 0, ("json", "to", "list")),

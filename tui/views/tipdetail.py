@@ -1,4 +1,4 @@
-"""One item of the queue in full. Reporter and text only ever masked."""
+"""One item of the queue in full. Reporter and text masked unless somebody revealed them (`tui/headless/revealing.py`)."""
 
 from __future__ import annotations
 
@@ -11,22 +11,28 @@ from tui.views.tips import headline, reporter_cell, status_cell
 from tui.words.mask import mask_contact, mask_text, masked
 
 
-def tip_detail(sight: Sight, tip_id: str, wide: int) -> Block:
-    """One item in full, in lines of at most `wide` cells."""
+def tip_detail(sight: Sight, tip_id: str, wide: int, revealed: bool = False) -> Block:
+    """One item in full, in lines of at most `wide` cells; with `revealed` nothing in it is masked."""
     tip = sight.snapshot.rows("tips").get(tip_id)
     if tip is None:
         return Block(lines=((Cell(sight.t("tips.gone"), "muted"),),))
     line = line_of(tip, sight.now)
-    lines: list[tuple[Cell, ...]] = [(Cell(text, "head"),) for text in wrap(headline(tip), wide)]
-    lines += [*_facts(sight, line, wide), ()]
-    lines += [(Cell(text),) for text in wrap(mask_text(tip.text), wide)]
-    lines += [*_referrals(sight, tip, wide), *_notes(sight, tip, wide), ()]
+    lines: list[tuple[Cell, ...]] = [(Cell(text, "head"),) for text in wrap(headline(tip, revealed), wide)]
+    lines += [*_facts(sight, line, wide, revealed), ()]
+    lines += [(Cell(text),) for text in wrap(tip.text if revealed else mask_text(tip.text), wide)]
+    lines += [*_referrals(sight, tip, wide), *_notes(sight, tip, wide, revealed), ()]
     lines += of_row(sight, "tips", tip_id)
     return Block(lines=tuple(lines), name=tip_id)
 
 
-def _facts(sight: Sight, line: TipLine, wide: int) -> list[tuple[Cell, ...]]:
+def _facts(sight: Sight, line: TipLine, wide: int, revealed: bool) -> list[tuple[Cell, ...]]:
     tip, form = line.tip, sight.format
+    where, contact = tip.place or sight.village(tip.village or ""), tip.reporter_contact or ""
+    reporter = reporter_cell(sight, tip)
+    if revealed:
+        reporter = Cell(tip.reporter_name) if tip.reporter_name and not tip.anonymous else reporter
+    else:
+        where, contact = mask_text(where), mask_contact(contact)
     received = f"{form.moment(tip.received_at, sight.today)} · {form.age(line.age)}"
     pairs = [
         ("status", _status_told(sight, line)),
@@ -34,12 +40,12 @@ def _facts(sight: Sight, line: TipLine, wide: int) -> list[tuple[Cell, ...]]:
         ("channel", Cell(form.choice("channel", tip.channel))),
         ("kind", Cell(form.choice("kind", tip.kind))),
         ("topic", Cell(form.choice("topic", tip.topic))),
-        ("place", Cell(mask_text(tip.place or sight.village(tip.village or "")) or form.count(None))),
-        ("reporter_name", reporter_cell(sight, tip)),
+        ("place", Cell(where or form.count(None))),
+        ("reporter_name", reporter),
         ("assignee", Cell(sight.person(tip.assignee))),
     ]
-    if not tip.anonymous and tip.reporter_contact:
-        pairs.insert(7, ("reporter_contact", Cell(mask_contact(tip.reporter_contact), "muted")))
+    if not tip.anonymous and contact:
+        pairs.insert(7, ("reporter_contact", Cell(contact, "" if revealed else "muted")))
     for name in ("due_at", "snooze_until", "duplicate_of"):
         if getattr(tip, name) is not None:
             pairs.append((name, Cell(value_words(sight, "tips", name, getattr(tip, name)))))
@@ -65,9 +71,9 @@ def _referrals(sight: Sight, tip: Tip, wide: int) -> list[tuple[Cell, ...]]:
     return [(), (Cell(sight.label("tips", "referrals"), "head"),), *lines] if lines else []
 
 
-def _notes(sight: Sight, tip: Tip, wide: int) -> list[tuple[Cell, ...]]:
+def _notes(sight: Sight, tip: Tip, wide: int, revealed: bool) -> list[tuple[Cell, ...]]:
     lines: list[tuple[Cell, ...]] = []
-    for note in masked("tips", "notes", tip.notes):
+    for note in tip.notes if revealed else masked("tips", "notes", tip.notes):
         who = f"{sight.format.moment(note.at, sight.today)} · {sight.person(note.by)}"
         lines += [(Cell(who, "muted"),), *((Cell(text),) for text in wrap(note.text, wide))]
     return [(), (Cell(sight.label("tips", "notes"), "head"),), *lines] if lines else []

@@ -101,9 +101,10 @@ def status_word(sight: Sight, status: str) -> str:
     return labels.get(status) or sight.format.choice("status", status)
 
 
-def headline(tip: Tip) -> str:
-    """The subject, else the text's first line; masked."""
-    return mask_text(tip.subject or tip.text.strip().partition("\n")[0])
+def headline(tip: Tip, revealed: bool = False) -> str:
+    """The subject, else the text's first line; masked unless it is `revealed`."""
+    text = tip.subject or tip.text.strip().partition("\n")[0]
+    return text if revealed else mask_text(text)
 
 
 def status_cell(sight: Sight, line: TipLine) -> Cell:
