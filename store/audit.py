@@ -27,7 +27,7 @@ class AuditLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     by: str
     """A login."""
     what: str
-    """new | edit | move | delete | restore | accept | refuse | restore-backup | prune."""
+    """new | edit | move | delete | restore | accept | refuse | restore-backup | prune | reveal | purge | export."""
     id: str
     """The record; the source for accept and refuse; the copy's name for restore-backup; how many went for prune."""
     rev: int = 0
@@ -116,6 +116,43 @@ def broken(lines: Iterable[AuditLine]) -> int | None:
             return number
         before = line.hash
     return None
+
+
+class Break(msgspec.Struct, frozen=True, kw_only=True):
+    """Where an audit is not as it was written."""
+
+    code: str
+    """changed: a line is not as it was sealed, or lines before it were taken out, put in or swapped. end: lines are
+    missing at the end, which the ledger still has and the next write appends. cut: more than those are missing there, or
+    every line from one on was sealed anew."""
+    line: int
+    """From 1; of `end` and `cut` the first one that is missing."""
+
+
+def verified(path: Path, waiting: Outbox) -> Break | None:
+    """The first break of an audit file; None where it is whole. `waiting`: the ledger's, which knows the last line.
+
+    What was cut off at the end of a file whose ledger is gone too cannot be known. Raises NotPermitted.
+    """
+    found = files.read(path)
+    lines = [] if found is None else found[0].splitlines(keepends=True)
+    before, hashes = "", {""}
+    for number, text in enumerate(lines, 1):
+        try:
+            line = _DECODER.decode(text)
+        except UNREADABLE:
+            line = None
+        if line is None and number == len(lines) and not text.endswith(b"\n"):
+            break  # its writer was killed; the next one takes it away
+        if line is None or encode(line) + b"\n" != text or sealed(line, before).hash != line.hash:
+            return Break(code="changed", line=number)
+        before = line.hash
+        hashes.add(before)
+    signs = [_hash(line.encode()) for line in waiting.lines]
+    if not signs or before == signs[-1]:
+        return None
+    there = len(hashes)  # with the empty one: the number of the next line
+    return Break(code="end" if {waiting.before, *signs} & {before} else "cut", line=there)
 
 
 def _lines(path: Path) -> list[bytes]:

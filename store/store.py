@@ -31,7 +31,7 @@ from store.snapshot import Rows, Snapshot, believed
 from store.strays import worked
 
 if TYPE_CHECKING:
-    from store.audit import AuditLine
+    from store.audit import AuditLine, Break
     from store.backup import Backups, Restored
     from store.copies import Copy
     from store.deliveries import Deliveries
@@ -253,6 +253,10 @@ class Store:
             raise NotPermitted(file=str(self._access.ledger(collection)), what="write")
         self._access.ensure()
         self._writing(collection).note(what, record_id, by=by, at=at, why=why)
+
+    def verify(self, collection: str) -> Break | None:
+        """Where a collection's audit is not as it was written; None where it is whole. Raises NotPermitted, Damaged."""
+        return self._writing(collection).verify()
 
     # Pulls
 

@@ -10,14 +10,15 @@ import msgspec
 from msgspec.structs import replace
 
 from store import audit, files, shell
-from store.audit import AuditLine
+from store.audit import AuditLine, Break
 from store.codec import Entry, LedgerFile, Origin, Outbox, decode_file, decoder, encode, plain
 from store.database import RECORDS, Database
 from store.edits import Outcome, combined, returned, withdrawn
-from store.errors import Conflict, Damaged, Invalid, StoreError
+from store.errors import Conflict, Damaged, Invalid, NotPermitted, StoreError
 from store.ledger import Ledger
 from store.models.edit import Step, Written
 from store.models.kinds import Record
+from store.models.personal import mask_numbers
 from store.models.problem import Problem
 from store.models.text import clean
 from store.placing import Fetched, Placing
@@ -118,6 +119,18 @@ class Writing:
         """Every line, or those of one record, oldest first. Raises NotPermitted."""
         return audit.read(self._ledger.audit_path, self._ledger.view().outbox, about=about)
 
+    def verify(self) -> Break | None:
+        """Where the audit is not as it was written. Raises NotPermitted, Busy; what is wrong with the ledger."""
+        with suppress(NotPermitted), self._ledger.lock.held():  # else a write just now looks like a cut end
+            return self._verified()
+        return self._verified()
+
+    def _verified(self) -> Break | None:
+        view = self._ledger.view()
+        if view.error is not None and not view.error.facts.get("id"):
+            raise view.error
+        return audit.verified(self._ledger.audit_path, view.outbox)
+
     @contextmanager
     def _opened(self, *, replacing: bool = False) -> Iterator[None]:
         """Lock → what the last writer left unsaid → the caller's changes → commit → their audit lines → unlock."""
@@ -148,6 +161,10 @@ class Writing:
             raise Damaged(file=str(self._ledger.path), aside="", backup=backup, id=record_id) from error
 
     def _say(self, lines: list[AuditLine]) -> None:
+        if (
+            self._ledger.collection == "tips"
+        ):  # a reason is no place for a number, and no purge reaches it there
+            lines = [replace(line, why=mask_numbers(line.why)) if line.why else line for line in lines]
         if lines:
             outbox = audit.outbox(lines, audit.head(self._ledger.audit_path))
             self._database.set_meta(collection=self._ledger.collection, outbox=plain(outbox))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from store import audit, files
 from store.audit import broken
 from store.errors import NoSpace
 from store.store import Store
-from tests.store.office import a_plan, a_store, save
+from tests.store.office import NOW, a_plan, a_store, save
 
 
 @pytest.fixture
@@ -132,3 +133,72 @@ def test_a_line_follows_only_from_the_one_before() -> None:
     assert first.hash != second.hash
     assert broken([first, second]) is None
     assert broken([second, first]) == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "line"),
+    [
+        ("letter", "changed", 3),
+        ("unknown key", "changed", 3),
+        ("middle", "changed", 3),
+        ("swapped", "changed", 3),
+        ("added", "changed", 4),
+        ("last", "end", 6),
+        ("last two", "cut", 5),
+        ("emptied", "cut", 1),
+        ("sealed anew", "cut", 7),
+    ],
+)
+def test_what_was_done_to_the_file_is_told_with_its_line(
+    store: Store, path: Path, change: str, code: str, line: int
+) -> None:
+    assert store.verify("outreach") is None
+    lines = path.read_bytes().splitlines(keepends=True)
+    match change:
+        case "letter":
+            lines[2] = lines[2].replace(b'"by":"kepala"', b'"by":"kepalo"')
+        case "unknown key":
+            lines[2] = lines[2].replace(b'{"at"', b'{"x":1,"at"')
+        case "middle":
+            del lines[2]
+        case "swapped":
+            lines[2], lines[3] = lines[3], lines[2]
+        case "added":
+            lines.insert(3, lines[2])
+        case "last":
+            del lines[-1]
+        case "last two":
+            del lines[-2:]
+        case "emptied":
+            lines = []
+        case _:
+            told = [replace(one, by="orang", hash="") for one in audit.read(path)]
+            lines = [f"{one}\n".encode() for one in audit.outbox(told, "").lines]
+    path.write_bytes(b"".join(lines))
+
+    found = a_store(path.parent.parent).verify("outreach")
+    assert found is not None
+    assert (found.code, found.line) == (code, line)
+
+
+def test_an_audit_is_whole_while_somebody_writes_and_after_a_writer_died(store: Store, path: Path) -> None:
+    with path.open("ab") as file:
+        file.write(b'{"at":"2026-11')
+
+    assert store.verify("outreach") is None
+    [plan] = store.snapshot().rows("outreach").ids
+    save(store, "outreach", plan, based_on=6, title="Sesudah")
+    assert store.verify("outreach") is None
+    assert store.verify("tips") is None
+
+
+def test_a_reason_of_a_tip_keeps_no_number(tmp_path: Path) -> None:
+    store = a_store(tmp_path)
+    tip = save(store, "tips", received_at=NOW, text="Informasi").id
+    save(store, "tips", tip, based_on=1, hold=True, why="diminta Polresta, 0812-3456-7890")
+
+    line = list(store.audit("tips"))[-1]
+    assert line.why is not None
+    assert line.why.startswith("diminta Polresta")
+    assert "3456" not in line.why
+    assert store.verify("tips") is None
