@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from tests.headless.conftest import ROOT, infokim
 from tui.headless.config_schema import config_schema
+from tui.headless.tiprules import judged
 from tui.verbs.template import template
 from tui.words.catalog import load
 
@@ -61,8 +62,15 @@ def test_it_takes_the_config_that_init_writes(language: str, judge: Draft202012V
 def test_it_takes_the_configs_of_the_readme(judge: Draft202012Validator) -> None:
     blocks = re.findall(r"^```toml\n(.*?)^```$", README, flags=re.DOTALL | re.MULTILINE)
     assert blocks
-    for block in blocks:
-        judge.validate(tomllib.loads(block))
+    for table in map(tomllib.loads, blocks):
+        if "rules" not in table:
+            judge.validate(table)
+
+
+def test_the_rule_files_of_the_readme_are_good_ones() -> None:
+    blocks = re.findall(r"^```toml\n(.*?)^```$", README, flags=re.DOTALL | re.MULTILINE)
+    tables = [table for table in map(tomllib.loads, blocks) if "rules" in table]
+    assert [judged(table)[1] for table in tables] == [[]]
 
 
 @pytest.mark.parametrize(
