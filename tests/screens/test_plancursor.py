@@ -212,3 +212,30 @@ async def test_a_typed_date_far_away_shows_its_month_in_the_list_too(tmp_path: P
         await hand.press(*"5/1/2027", "enter")
         await done(hand)
         assert (page(hand).day.month, page(hand).here) == (1, made)
+
+
+@pytest.mark.parametrize("width", [60, 80])
+async def test_every_form_of_the_page_and_every_tab_of_a_plan_is_come_to_and_what_is_left_out_is_told(
+    tmp_path: Path, width: int
+) -> None:
+    desk = desk_at(tmp_path)
+    planned(desk, channels=("instagram", "x", "tiktok", "website", "field"))
+    async with shell(desk, size=(width, 24), start="outreach", pages=SCREENS) as hand:
+        for form in ("bulan", "minggu", "daftar", "papan", "terlewat", "hasil"):
+            assert f"[{form}]" in hand.lines[1]
+            whole = all(name in hand.lines[1] for name in ("bulan", "minggu", "papan", "hasil"))
+            assert whole or "›" in hand.lines[1] or "‹" in hand.lines[1]
+            await hand.press("b")
+        await hand.press("e")
+        await settled(hand, lambda: isinstance(hand.app.screen, PlanForm))
+        await hand.pilot.pause()
+        for _ in range(8):
+            assert "[" in hand.lines[1]
+            assert "ulang" in hand.lines[1] or "›" in hand.lines[1]
+            await hand.press("pagedown")
+            await hand.pilot.pause()
+        hand.app.screen.form.form_rows["channels"].control.focus()  # type: ignore[attr-defined]
+        await hand.press(*["right"] * 4)
+        assert "lapangan" in hand.text
+        await hand.press(*["left"] * 4)
+        assert "Instagram" in hand.text

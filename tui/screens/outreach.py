@@ -17,7 +17,7 @@ from tui.screens.monthgrid import MonthGrid
 from tui.screens.planboard import PlanBoard
 from tui.screens.plancursor import GRIDS, PlanCursor
 from tui.screens.todayboard import TodayBoard
-from tui.views.cells import Block, Cell
+from tui.views.cells import Block, Cell, text_of, width
 from tui.views.changed import signed
 from tui.views.daywords import holiday_line
 from tui.views.grid import grid_lines
@@ -25,6 +25,7 @@ from tui.views.lanes import lanes_view
 from tui.views.outreach import AgendaView, agenda_view, plan_detail
 from tui.views.results import results_detail, results_listing
 from tui.views.sight import Sight
+from tui.views.switcher import Name, switcher
 from tui.views.week import monday_of, week_lines
 from tui.widgets.bars import Bar
 from tui.widgets.panel import Panel
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
 FORMS = ("month", "week", "agenda", "board", "missed", "results")
+LEAST = 24
+"""Cells for the names of the forms below which the number of plans gives way to them."""
 AGENDA = 5
 """Lines that the day's agenda gets at least below the grid, its heading included."""
 
@@ -152,21 +155,19 @@ class OutreachPage(PlanCursor):
 
     def _title(self, sight: Sight, counted: Cell) -> None:
         """The line above: which days, how many plans, and the forms with the present one in brackets."""
-        forms = tuple(
-            Cell(f"[{sight.t(f'outreach.form.{form}')}]" if form == self.form else sight.t(f"outreach.form.{form}"),
-                 "strong" if form == self.form else "muted")
-            for form in FORMS
-        )  # fmt: skip
         monday, form = monday_of(self.day), sight.format
         week = self.form == "week"
         span = form.days(monday, monday + timedelta(days=6)) if week else form.month(self.day)
+        names: list[Name] = [(sight.t(f"outreach.form.{name}"), "muted") for name in FORMS]
         here = FORMS.index(self.form)
-        beside = (
-            forms[here],
-            *forms[here + 1 :],
-            *forms[:here],
-        )  # where there is no room the farthest goes first
-        self.about(sight, (Cell(span, "head"), counted, *beside), "outreach")
+        names[here] = (f"[{names[here][0]}]", "strong")
+        fresh = sight.fresh_cells("outreach")
+        room = self.size.width - 4 - sum(width(text) + 2 for text in (span, text_of(fresh[-1:])) if text)
+        if room - width(counted.text) - 2 < LEAST:  # where one is and what else there is come before how many
+            counted = Cell("")
+        room -= width(counted.text) + 2 if counted.text else 0
+        forms = tuple(Cell(*name) for name in switcher(names, here, room))
+        self.about(sight, (Cell(span, "head"), counted, *forms), "outreach")
 
     @property
     def _agenda_height(self) -> int:

@@ -70,6 +70,11 @@ class PlanForm(FormScreen):
         """The tabs' names, and what there is to say of the values."""
         self._say_all()
 
+    def on_resize(self) -> None:
+        """Another width has room for other tabs."""
+        super().on_resize()
+        self._say_all()
+
     # tabs
 
     @property
@@ -107,7 +112,9 @@ class PlanForm(FormScreen):
         values = self.form.values
         read, problems = super().read({"at": values["at"]}) if values["at"].strip() else ({}, {})
         at = None if problems else read.get("at")
-        parts = tab_parts(self.ground, self.tabs, self.form.group, values, self._statuses)
+        parts = tab_parts(
+            self.ground, self.tabs, self.form.group, values, self._statuses, self.size.width - 2
+        )
         self.query_one("#tabs", Bar).show(parts)
         if "repeat.frequency" in values:
             self.form.leave_out(unused(values["repeat.frequency"]))

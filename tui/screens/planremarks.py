@@ -15,6 +15,7 @@ from store.queries.warnings import warnings
 from tui.headless.remarks import around_of
 from tui.screens.planfields import read_media, read_repeat
 from tui.views.outreach import LOOKS
+from tui.views.switcher import Name, switcher
 from tui.widgets.bars import Part
 
 if TYPE_CHECKING:
@@ -26,20 +27,26 @@ Remarks = dict[str, Sequence[Part]]
 
 
 def tab_parts(
-    ground: Ground, tabs: Sequence[str], current: str, values: Mapping[str, str], statuses: Mapping[str, str]
+    ground: Ground,
+    tabs: Sequence[str],
+    current: str,
+    values: Mapping[str, str],
+    statuses: Mapping[str, str],
+    wide: int,
 ) -> list[Part]:
-    """`[rencana]  ig ◐  x ○  media 1/2  ulang`: the present one in brackets, channels with the mark of their state."""
-    found = []
+    """`[rencana]  ig ◐  x ○  media 1/2  ulang`: the present one in brackets, channels with the mark of their state.
+
+    Those around it where not all fit into `wide` cells.
+    """
+    found: list[Name] = []
     for tab in tabs:
         word, look = _tab_word(ground, tab, values, statuses)
-        shown = Part(f"[{word}]", "strong") if tab == current else Part(word, look)
-        found.append(shown)
-    return found
+        found.append((f"[{word}]", "strong") if tab == current else (word, look))
+    here = tabs.index(current) if current in tabs else 0
+    return [Part(*shown) for shown in switcher(found, here, wide)]
 
 
-def _tab_word(
-    ground: Ground, tab: str, values: Mapping[str, str], statuses: Mapping[str, str]
-) -> tuple[str, str]:
+def _tab_word(ground: Ground, tab: str, values: Mapping[str, str], statuses: Mapping[str, str]) -> Name:
     t = ground.words.t
     if tab in CHANNELS:
         status = statuses.get(tab, "draft")

@@ -17,6 +17,8 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 from textual.widgets.input import Selection
 
+from tui.views.cells import Style, width
+from tui.views.switcher import switcher
 from tui.widgets.bars import Part, cut, joined
 from tui.widgets.filterline import PlainInput
 from tui.widgets.meaning import ground_of, segments
@@ -248,14 +250,13 @@ class SomeField(OneLine):
         self.post_message(Edited())
 
     def parts(self) -> list[Part]:
-        """`[x] Instagram  [ ] X`."""
-        return [
-            Part(
-                f"[{'x' if name in self._chosen else ' '}] {label}",
-                "cursor" if self.has_focus and place == self._place else "",
-            )
-            for place, (name, label) in enumerate(self.choices)
-        ]
+        """`[x] Instagram [ ] X`; where not all fit those around the cursor, with a sign that there are more."""
+        labels = [f"[{'x' if name in self._chosen else ' '}] {label}" for name, label in self.choices]
+        here = labels[self._place] if self.has_focus and labels else None
+        shown: list[tuple[str, Style]] = [(label, "") for label in labels]
+        if sum(width(label) + 1 for label in labels) > self.size.width + 1:
+            shown = switcher(shown, self._place, self.size.width)
+        return [Part(text, "cursor" if text == here else look) for text, look in shown]
 
     def action_go(self, by: int) -> None:
         """The one beside it."""
