@@ -17,8 +17,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from store.models.called import mask_text
 from store.models.harvest import Failure
-from store.models.personal import mask_text
+from store.models.personal import mask_numbers
 from store.models.problem import Problem
 from store.models.text import clean
 
@@ -52,10 +53,14 @@ _THEIRS = frozenset(("columns", "nearest", "said", "reason", "sheet", "sheets", 
 """Facts in the words of whoever made the table or the answer: they may name a person."""
 
 
+_HEADINGS = frozenset(("columns", "nearest", "sheet", "sheets"))
+
+
 def _fact(name: str, value: str | int | float) -> str:
     """One line, safe to show."""
     text = f"{value:g}" if isinstance(value, float) else clean(str(value))
-    text = mask_text(text) if name in _THEIRS else text
+    if name in _THEIRS:  # headings are not sentences: `Nama Petugas` names nobody
+        text = mask_numbers(text) if name in _HEADINGS else mask_text(text)
     return text if len(text) <= 200 else text[:199] + "…"
 
 

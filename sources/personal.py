@@ -13,10 +13,11 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from store.models.called import mask_text
 from store.models.closed import CLOSED, kinds_in, without
 from store.models.collections import flat_fields
 from store.models.kinds import FieldSpec
-from store.models.personal import DOTS, mask_contact, mask_name, mask_text, may_name, plain_signs
+from store.models.personal import DOTS, mask_contact, mask_name, mask_numbers, may_name, plain_signs
 from store.models.problem import Problem
 
 CODE = "personal-text"
@@ -87,7 +88,7 @@ def _masked(fields: dict[str, FieldSpec], problem: Problem) -> Problem:
     elif value:
         value = _whole(mask_text(value), value)
         value = mask_contact(value) if kinds_in("", value) else value
-    expected = mask_text(expected)
+    expected = mask_numbers(expected)
     if (value, expected) == (problem.value, problem.expected):
         return problem
     return replace(problem, value=value, expected=expected)

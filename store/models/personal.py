@@ -1,10 +1,11 @@
 """What in a text could name a person (UU 27/2022): how it is found, and how it is put behind dots. Pure.
 
 Found in free text: telephone numbers (08…, 62…, + or 00 and any country, area codes in brackets), NIK (16 digits),
-passports (a letter and 7 digits), e-mail, and beside their words numbers of
+passports (a letter and 7 or 8 digits, two capital letters and 7), e-mail, and beside their words numbers of
 accounts and officials, with whatever spaces, dashes, dots and brackets people put between, in whatever
 digits. Dates, clocks, counts and area codes stay. In doubt it hides: a hidden figure costs a look, a shown number cannot
-be taken back.
+be taken back. This is the level of the door of counts; what is shown of a tip gets the closer look of
+`store/models/called.py`.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ _ALONE = "".join(rf"(?<!\d{f'[{_BETWEEN}]' * signs})" for signs in range(4))
 _CLOCK = r"(?:[01]?\d|2[0-4])[.:][0-5]\d"
 _DAY_FIRST = r"(?:0?[1-9]|[12]\d|3[01])(?P<{0}>[-./])(?:0?[1-9]|1[0-2])(?P={0})(?:19|20)\d\d"
 _YEAR_FIRST = r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
-_KEPT = re.compile(
+DATED = re.compile(
     # A date and a clock look like a number in 08…: "08-11-2025 10.00" has twelve digits.
     r"(?=\d)(?:"
     rf"{_ALONE}(?:{_DAY_FIRST.format('a')}|{_YEAR_FIRST})(?:[\sT,]{{1,2}}{_CLOCK}(?::[0-5]\d)?)?(?!{_SEP}\d)"
@@ -34,9 +35,12 @@ _KEPT = re.compile(
     rf"|{_ALONE}{_CLOCK}\s?[-–]\s?{_CLOCK}(?:(?!{_SEP}\d)|(?=\s\d{{1,2}}\s[^\W\d_]))"
     r")"
 )
+"""Dates and clocks, which have as many digits as a number."""
 _WITHIN = r"[\s.\-‐‑‒–—−()·]{0,3}+"
 _ABROAD = rf"\(?[1-9](?:{_WITHIN}(?!(?<=\s)0\s?8)\d){{7,14}}(?!\d)"
 """Country code and number; one in 08… behind it is another number. No slash: those are in the numbers of decrees."""
+_NO_STATE = r"(?!(?:RP|NO|SK|RT|RW|KM|HP|WA|TA|PO|PT|ID)\d)"
+"""Two letters that stand before other numbers than passports."""
 _NUMBER = (
     # With a 0 or a + in front before the NIK: two numbers of twelve digits hold sixteen in a row.
     rf"(?P<phone>(?<!\d)(?:[(\[]?(?:\+|00){_SEP}6{_SEP}2{_SEP}(?:0{_SEP})?|[(\[]?0{_SEP})8(?:{_SEP}\d){{7,12}}(?!\d)"
@@ -49,9 +53,9 @@ _NUMBER = (
     rf"|(?<!\d)0(?:2[1-9]|[3-9]\d{{1,2}})[-\s]\d{{5,8}}(?!\d))"
     rf"|(?P<nik>(?<!\d)\d(?:{_SEP}\d){{15}}(?!\d))"
     rf"|(?P<bare>(?<!\d)[(\[]?6{_SEP}2{_SEP}(?:0{_SEP})?8(?:{_SEP}\d){{7,12}}(?!\d))"
-    rf"|(?P<passport>(?<![^\W_])[^\W\d_][ .\-]?\d(?:[ .\-]?\d){{6}}(?!\d))"
+    rf"|(?P<passport>(?<![^\W_])(?:[^\W\d_][ .\-]?\d(?:[ .\-]?\d){{6}}|[A-Z]\d{{8}}|{_NO_STATE}[A-Z]{{2}}\d{{7}})(?!\d))"
 )
-_NUMBERS = re.compile(rf"(?=[\d(\[+]|[^\W\d_][ .\-]?\d)(?:{_NUMBER})")
+_NUMBERS = re.compile(rf"(?=[\d(\[+]|[^\W\d_][ .\-]?\d|[A-Z]{{2}}\d)(?:{_NUMBER})")
 """Most texts have no @: half the time for them."""
 _FOUND = re.compile(
     # Possessive and only from the start of a run: 50,000 letters without an @ took 3.7 s.
@@ -92,6 +96,7 @@ _MAY = re.compile(
     r"|(?<=8)[1-9][0-9]{8}"
     rf"|{_DIGIT * 15}"
     rf"|(?:(?<={_LETTER}[0-9])|(?<={_LETTER}[ .\-][0-9])){r'[ .-]?+[0-9]' * 6}(?![0-9])"
+    rf"|(?<={_LETTER}[0-9])[0-9]{{7}}(?![0-9])|(?<=(?<![^\W\d_])[A-Z][A-Z][0-9])[0-9]{{6}}(?![0-9])"
     r"))"
 )
 """Nothing that names a person has fewer digits near each other than one of these, or no @. Dates and clocks have, but
@@ -125,8 +130,11 @@ def mask_contact(contact: str) -> str:
     return mask_name(text)
 
 
-def mask_text(text: str) -> str:
-    """Free text with every number, address and document that could name a person behind dots."""
+def mask_numbers(text: str) -> str:
+    """Free text with every number, address and document that could name a person behind dots; names stay.
+
+    For what staff and other offices write. What the public wrote is shown through `mask_text` (`store/models/called.py`).
+    """
     parts: list[str] = []
     done = 0
     for found in personal_in(text):
@@ -179,7 +187,7 @@ def personal_in(text: str) -> Sequence[Found]:
     pattern = _FOUND if "@" in plain else _NUMBERS
     found: list[Found] = []
     done = 0
-    for kept in (*_KEPT.finditer(plain), None):
+    for kept in (*DATED.finditer(plain), None):
         end = len(plain) if kept is None else kept.start()
         # A slice, not `endpos`: what stands beside a date is no part of a longer number.
         for met in pattern.finditer(plain[done:end]):
@@ -226,17 +234,20 @@ def _phone(start: str, digits: list[str]) -> str:
     return f"{start}{DOTS}{''.join(digits[-2:])}"
 
 
+_BETWEEN_SIGNS: Final = frozenset((MARK, "\ufe0e", "\ufe0f", "\u20e3"))
+
+
 class _Plain(dict[int, str]):
     """Each character as its plain form, one for one: full-width and other scripts' digits, signs and letters.
 
-    What `clean` could not show stands between two digits like a space.
+    What `clean` could not show stands between two digits like a space, and so does what makes a keycap of a digit.
     """
 
     def __missing__(self, code: int) -> str:
         sign = chr(code)
         digit = unicodedata.decimal(sign, None)
         form = unicodedata.normalize("NFKC", sign) if digit is None else str(digit)
-        self[code] = plain = "·" if sign == MARK else form if len(form) == 1 else sign
+        self[code] = plain = "·" if sign in _BETWEEN_SIGNS else form if len(form) == 1 else sign
         return plain
 
 

@@ -53,10 +53,10 @@ def test_dates_and_numbers_of_files_need_no_closer_look(text: str) -> None:
 )  # fmt: skip
 def test_what_is_told_by_its_word_or_written_in_a_list_names_somebody_too(text: str, kind: str) -> None:
     assert kinds_in("note", text) == {kind}
-    hidden = personal.mask_text(text)
+    hidden = personal.mask_numbers(text)
     assert sum(sign.isdigit() for sign in hidden) <= 4
     assert "gmail" not in hidden
-    assert personal.mask_text(hidden) == hidden
+    assert personal.mask_numbers(hidden) == hidden
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from store.models.tip import Note
 from store.models.village import Contact, Officer
-from tui.words.mask import mask_contact, mask_name, mask_text, masked, shown
+from tui.words.mask import mask_contact, mask_name, mask_numbers, mask_text, masked, shown
 
 DIGITS = "0123456789"
 SEPARATORS = ["", "", "", " ", "-", ".", " - ", ") ", " (", "–", "\u00a0"]
@@ -130,7 +130,7 @@ def test_every_date_stays(day: date, form: str) -> None:
 @given(st.integers(0, 9_999_999_999).map(str))
 def test_a_count_or_an_area_code_of_up_to_ten_digits_stays(digits: str) -> None:
     if not re.match(r"08|628|0\d", digits):
-        assert mask_text(f"jumlah {digits} orang") == f"jumlah {digits} orang"
+        assert mask_numbers(f"jumlah {digits} orang") == f"jumlah {digits} orang"
 
 
 @settings(max_examples=100, deadline=None)

@@ -8,7 +8,7 @@ from typing import Any
 
 from sources.calendars.events import Event
 from sources.calendars.values import When
-from store.models.personal import mask_text
+from store.models.personal import mask_numbers
 from store.models.plan import CHANNELS
 from store.models.problem import Problem
 from store.models.text import clean
@@ -32,7 +32,7 @@ class EventFields:
         if len(text) > most:
             text = text[:most].rstrip()
             told.append(Problem(code="ics-cut", field=field, expected=str(most), row=row, warning=True))
-        masked = mask_text(text)
+        masked = mask_numbers(text)
         if masked != text:
             told.append(Problem(code="ics-personal", field=field, row=row, warning=True))
         return masked

@@ -21,7 +21,7 @@ from sources.errors import Unreadable
 from store.models.collections import build
 from store.models.edit import Edit
 from store.models.identity import occurrence_id
-from store.models.personal import mask_text
+from store.models.personal import mask_numbers
 from store.models.plan import Plan
 from store.models.problem import Problem
 from store.models.repeat import ends_twice, parts, readable, written
@@ -124,7 +124,9 @@ class _Reading:
             line = str(events[0].line)
             value = f"DTSTART:{events[0].start.iso()}" if events[0].start is not None else "DTSTART"
             wrong = (*self._said.get(line, ()), Problem(code="event-value", value=value, row=line))
-            title = mask_text(clean(str(events[0].row.get("summary") or ""))[: MOST_LETTERS["title"]]).strip()
+            title = mask_numbers(
+                clean(str(events[0].row.get("summary") or ""))[: MOST_LETTERS["title"]]
+            ).strip()
             return Found(what="rejected", uid=uid, title=title, problems=wrong)
 
     def _found(self, uid: str, events: Sequence[Event]) -> Found:

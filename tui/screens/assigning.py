@@ -19,7 +19,7 @@ from tui.screens.listpage import ListPage
 from tui.screens.pick import PickScreen
 from tui.views.cells import width
 from tui.views.unknown import names_listing, target_name, targets_listing
-from tui.words.mask import mask_text
+from tui.words.mask import mask_numbers
 
 if TYPE_CHECKING:
     from store.models.row import Row
@@ -67,7 +67,7 @@ class AssigningPage(ListPage):
         sight = self.ground.sight()
         title = self.words.t(
             "sources.unknown.ask",
-            name=mask_text(one.name),
+            name=mask_numbers(one.name),
             kind=sight.format.choice("kind", one.kind),
             rows=self.words.tn("sources.unknown.rows", one.rows),
         )
@@ -104,7 +104,7 @@ class AssigningPage(ListPage):
         sample = " --sample" if self.desk.sample else ""
         told = self.words.t(
             "sources.unknown.said",
-            name=mask_text(one.name),
+            name=mask_numbers(one.name),
             target=target_name(self.ground.sight(), one.kind, target),
             command=f"infokim delete aliases {written.id}{sample}",
         )
@@ -118,7 +118,7 @@ class AssigningPage(ListPage):
         edit = held.provenance.edits.get("target") if held is not None else None
         return self.words.t(
             "sources.unknown.theirs",
-            name=mask_text(one.name),
+            name=mask_numbers(one.name),
             target=target_name(sight, one.kind, held.record.target) if held is not None else "–",
             who=sight.person(edit.by if edit is not None else None),
         )

@@ -23,7 +23,7 @@ from tui.views.changed import Difference, changed_among, title_of, with_signs
 from tui.views.others import FIGURES
 from tui.views.provenance import records_of
 from tui.views.sight import Sight
-from tui.words.mask import mask_text
+from tui.words.mask import mask_numbers
 
 ALONG = {"count": ("as_of",)}
 """What goes with a field that is taken from another source."""
@@ -99,7 +99,7 @@ def _dispute(
         who = _told_by(sight, source, row.provenance.fetched_at, as_of)
     state = sight.snapshot.states.get(other.source)
     fetched = row.provenance.fetched_at if other.source == source else state.last_good if state else None
-    came = ", ".join(mask_text(text) for text in other.came.values())
+    came = ", ".join(mask_numbers(text) for text in other.came.values())
     return Difference(
         id=row.record.id,
         title=title_of(sight, row.record),

@@ -13,7 +13,7 @@ from store.models.text import clean
 from store.queries.deferrals import DEFAULT
 from tui.views.changed import title_of
 from tui.views.sight import Sight
-from tui.words.mask import mask_text
+from tui.words.mask import mask_numbers
 from tui.words.typed import Unreadable, typed
 
 if TYPE_CHECKING:
@@ -74,5 +74,5 @@ def _typed_for(sight: Sight, draft: Draft, day: date | None) -> Iterator[str]:
 
 
 def _short(text: str) -> str:
-    flat = mask_text(" ".join(clean(text).split()))
+    flat = mask_numbers(" ".join(clean(text).split()))
     return flat if len(flat) <= LONGEST else flat[: LONGEST - 1] + "…"

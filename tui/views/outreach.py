@@ -16,7 +16,7 @@ from tui.views.present import present_words
 from tui.views.provenance import of_row, value_words
 from tui.views.sight import Sight
 from tui.views.talk import talk_lines
-from tui.words.mask import mask_text
+from tui.words.mask import mask_numbers
 from tui.words.quick.told import lead_told, rule_told
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ def _row(sight: Sight, one: Occurrence, *, first_of_day: bool) -> tuple[Cell, ..
         Cell(plan.title, "muted" if one.status in ("posted", "skipped") else ""),
         status_cell(sight, one),
         Cell(sight.person(plan.owner), "" if plan.owner else "muted"),
-        Cell(mask_text(plan.place or ""), "muted"),
+        Cell(mask_numbers(plan.place or ""), "muted"),
     )
 
 

@@ -11,7 +11,7 @@ from store.queries.platforms import PLACES
 from tui.views.cells import Block, Cell, Style, wrap
 from tui.views.outreach import LOOKS, time_words
 from tui.views.sight import Sight
-from tui.words.mask import mask_text
+from tui.words.mask import mask_numbers
 from tui.words.wording import Wording
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def _where(sight: Sight, one: Occurrence, channel: str, wide: int) -> list[tuple
     plan = one.plan
     if channel == "field":
         village = sight.village(plan.village) if plan.village else ""
-        place = " · ".join(part for part in (mask_text(plan.place or ""), village) if part)
+        place = " · ".join(part for part in (mask_numbers(plan.place or ""), village) if part)
         told = place or sight.t("plans.where.none")
         more = [(sight.t("plans.partners"), ", ".join(plan.partners))] if plan.partners else []
     else:

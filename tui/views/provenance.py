@@ -17,7 +17,7 @@ from store.queries.deferrals import Slice, shift, whole
 from tui.views.cells import Cell, text_of
 from tui.views.sight import Sight
 from tui.views.unknown import as_it_came
-from tui.words.mask import mask_text, masked
+from tui.words.mask import mask_numbers, masked
 
 Line = tuple[Cell, ...]
 Past = Mapping[str, Sequence[HistoryLine]]
@@ -193,7 +193,7 @@ def _others(sight: Sight, collection: str, row: Row[Any]) -> list[Line]:
         )
         told = sight.t("sources.origin.other", source=other.source, fields=named)
         if other.came:
-            name = ", ".join(map(mask_text, other.came.values()))
+            name = ", ".join(map(mask_numbers, other.came.values()))
             told = f"{told} · {sight.t('sources.disputed.came', name=name)}"
         lines.append((Cell(told, "warn"),))
     return lines

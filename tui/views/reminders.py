@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from store.queries.reminders import Reminder
-from tui.views.cells import Cell, Column, Listing, Style, width
-from tui.words.mask import mask_text
+from tui.views.cells import Cell, Column, Listing, Style
+from tui.words.mask import mask_numbers
 from tui.words.reminding import watching_told
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def told(sight: Sight, reminder: Reminder) -> str:
 
 def title(reminder: Reminder) -> str:
     """The plan's title, with what could name a person behind dots: a reminder leaves the screen that it stands on."""
-    return mask_text(reminder.occurrence.plan.title)
+    return mask_numbers(reminder.occurrence.plan.title)
 
 
 def when(sight: Sight, reminder: Reminder) -> str:

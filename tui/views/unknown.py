@@ -10,7 +10,7 @@ from store.queries.targets import nearest, spellings
 from store.queries.unknown import KINDS, Unknown, unknown
 from tui.views.cells import Cell, Column, Listing, wrap
 from tui.views.sight import Sight
-from tui.words.mask import mask_text
+from tui.words.mask import mask_numbers
 
 NEAR = 0.5
 """From this likeness on a target is named as the one that was probably meant."""
@@ -33,7 +33,7 @@ def unknown_note(sight: Sight, found: Sequence[Unknown], key: str = "") -> tuple
     if not found:
         return ()
     names = [
-        mask_text(one.name) + (f" ({about(sight, one)})" if one.several else "") for one in found[:NAMED]
+        mask_numbers(one.name) + (f" ({about(sight, one)})" if one.several else "") for one in found[:NAMED]
     ]
     listed = ", ".join(names) + (" …" if len(found) > NAMED else "")
     line = [Cell(sight.words.tn("sources.unknown.note", len(found), names=listed), "warn")]
@@ -51,7 +51,7 @@ def unknown_lines(sight: Sight, source: str, wide: int) -> list[tuple[Cell, ...]
     for one in found[:LISTED]:
         kind, rows = sight.format.choice("kind", one.kind), one.sources[source]
         parts = (
-            f"? {mask_text(one.name)}",
+            f"? {mask_numbers(one.name)}",
             kind,
             sight.words.tn("sources.unknown.rows", rows),
             about(sight, one),
@@ -103,7 +103,7 @@ def names_listing(sight: Sight, found: Sequence[Unknown]) -> Listing:
     def row(key: str) -> tuple[Cell, ...]:
         one = held[key]
         return (
-            Cell(mask_text(one.name), "strong"),
+            Cell(mask_numbers(one.name), "strong"),
             Cell(sight.format.choice("kind", one.kind), "muted"),
             Cell(sight.format.number(one.rows)),
             Cell(about(sight, one), "muted"),
@@ -120,7 +120,7 @@ def names_listing(sight: Sight, found: Sequence[Unknown]) -> Listing:
         keys=tuple(held),
         row=row,
         text=lambda key: (
-            f"{mask_text(held[key].name)} {sight.format.choice('kind', held[key].kind)}".casefold()
+            f"{mask_numbers(held[key].name)} {sight.format.choice('kind', held[key].kind)}".casefold()
         ),
     )
 
@@ -160,7 +160,9 @@ def as_it_came(sight: Sight, collection: str, record_id: str) -> list[tuple[Cell
     return [
         (
             Cell(
-                sight.t("sources.origin.written", field=sight.label(collection, field), name=mask_text(name)),
+                sight.t(
+                    "sources.origin.written", field=sight.label(collection, field), name=mask_numbers(name)
+                ),
                 "muted",
             ),
         )

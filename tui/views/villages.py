@@ -15,7 +15,7 @@ from tui.views.cells import Block, Cell, Column, Listing, Style, fit, width, wra
 from tui.views.provenance import of_row
 from tui.views.sight import Sight
 from tui.views.unknown import unknown_note
-from tui.words.mask import mask_name, mask_text, masked
+from tui.words.mask import mask_name, mask_numbers, masked
 
 ACTIVITIES = 40
 """Activities shown in the detail; older ones are counted."""
@@ -162,7 +162,7 @@ def village_detail(sight: Sight, village_id: str, wide: int) -> Block:
     ]
     if village.notes:
         lines += [(), (Cell(sight.label("villages", "notes"), "head"),)]
-        lines += [(Cell(text),) for text in wrap(mask_text(village.notes), wide)]
+        lines += [(Cell(text),) for text in wrap(mask_numbers(village.notes), wide)]
     lines += [(), *((Cell("", "muted"), *origin) for origin in of_row(sight, "villages", village_id))]
     return Block(lines=tuple(lines), name=village_id)
 
@@ -234,7 +234,7 @@ def _activities(sight: Sight, held: tuple[Activity, ...], wide: int) -> list[tup
 def _activity(sight: Sight, activity: Activity, wide: int) -> list[tuple[Cell, ...]]:
     form, today = sight.format, sight.today
     when = form.dated(activity.date, today).rjust(7)
-    title = mask_text(activity.title or activity.topic or form.choice("kind", activity.kind))
+    title = mask_numbers(activity.title or activity.topic or form.choice("kind", activity.kind))
     people = sight.words.tn("common.people", activity.participants) if activity.participants else ""
     about = [form.choice("kind", activity.kind), people, ", ".join(activity.partners)]
     if activity.officer:
@@ -243,12 +243,12 @@ def _activity(sight: Sight, activity: Activity, wide: int) -> list[tuple[Cell, .
     texts = wrap(title, max(8, wide - room))
     lines: list[tuple[Cell, ...]] = [(Cell(f"{when}  ", "muted"), Cell(texts[0]))]
     lines += [(Cell(" " * room), Cell(text)) for text in texts[1:]]
-    told = wrap(mask_text(" · ".join(filter(None, about))), max(8, wide - room))
+    told = wrap(mask_numbers(" · ".join(filter(None, about))), max(8, wide - room))
     lines += [(Cell(" " * room), Cell(text, "muted")) for text in told]
     if activity.follow_up and activity.follow_up_done is None:
         due = form.dated(activity.follow_up_due, today) if activity.follow_up_due else form.count(None)
         late = activity.follow_up_due is not None and activity.follow_up_due < today
-        text = sight.t("villages.follow_up.open", text=mask_text(activity.follow_up), day=due)
+        text = sight.t("villages.follow_up.open", text=mask_numbers(activity.follow_up), day=due)
         lines += [
             (Cell(" " * room), Cell(part, "late" if late else "")) for part in wrap(text, max(8, wide - room))
         ]

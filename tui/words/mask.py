@@ -1,19 +1,34 @@
 """Personal data behind dots: what a list, a message, a preview or a log may show of it (UU 27/2022).
 
-The patterns stand below, where sources keep such texts out (`store/models/personal.py`).
+The patterns stand below, where sources keep such texts out (`store/models/personal.py`). Two levels: `mask_text`, the
+closer look (`store/models/called.py`), for whatever the public wrote and wherever it is not known who did; and
+`mask_numbers`, which leaves names alone, for what staff and other offices write of counts, villages and plans.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 import msgspec
 
+from store.models.called import mask_text
 from store.models.collections import COLLECTIONS, flat_fields
 from store.models.kinds import fields_of
-from store.models.personal import DOTS, mask_contact, mask_name, mask_text
+from store.models.personal import DOTS, mask_contact, mask_name, mask_numbers
 
-__all__ = ["CUT", "DOTS", "OURS", "mask_contact", "mask_name", "mask_text", "masked", "shown"]
+__all__ = [
+    "CUT",
+    "DOTS",
+    "OURS",
+    "known_of",
+    "mask_contact",
+    "mask_name",
+    "mask_numbers",
+    "mask_text",
+    "masked",
+    "shown",
+]
 
 CUT: Final = 40
 """Cells that a value may take in problems and previews (DESIGN 5)."""
@@ -21,12 +36,23 @@ _WRITTEN: Final = frozenset({"line", "prose", "lines", "parts", "code"})
 """Kinds of fields that may hold any text; the others hold only what was read as their kind."""
 OURS: Final = frozenset({"outreach"})
 """Collections whose text is meant for the public: a caption must show the hotline."""
+IDS: Final = frozenset({"by", "kind", "basis", "status", "role", "agency"})
+"""Parts of a field that hold an id, a login or a word of ours; every other text of a part may hold anything."""
+PUBLIC: Final = frozenset({"tips"})
+"""Collections that hold what the public wrote: names in their texts are hidden too."""
 
 
-def masked(collection: str, field: str, value: Any) -> Any:
+def known_of(record: Any) -> tuple[str, ...]:
+    """What a record's own fields say of a person: hidden wherever it stands in its texts too."""
+    names = (getattr(record, "reporter_name", None), getattr(record, "reporter_contact", None))
+    return tuple(name for name in names if name)
+
+
+def masked(collection: str, field: str, value: Any, known: Iterable[str] = ()) -> Any:
     """A flat field's value as it may be shown by default: the same type, personal texts masked.
 
-    Parts (officers, contacts, notes, …) come back as the same structs with their texts masked.
+    Parts (officers, contacts, notes, …) come back as the same structs with their texts masked. `known`: `known_of` the
+    record, where it is at hand.
     """
     spec = flat_fields(collection).get(field) if collection in COLLECTIONS else None
     if isinstance(value, str):
@@ -34,10 +60,16 @@ def masked(collection: str, field: str, value: Any) -> Any:
             return mask_contact(value) if "contact" in field else mask_name(value)
         if collection in OURS or (spec is not None and spec.kind.name in ("code", "choice")):
             return value
-        return mask_text(value)
+        return _text(collection, value, known)
     if isinstance(value, tuple):
-        return tuple(_part(item, collection) for item in value)
+        return tuple(_part(item, collection, known) for item in value)
     return value
+
+
+def _text(collection: str, text: str, known: Iterable[str] = ()) -> str:
+    if collection in COLLECTIONS and collection not in PUBLIC:
+        return mask_numbers(text)
+    return mask_text(text, known)
 
 
 def shown(collection: str, field: str, value: str) -> str:
@@ -67,10 +99,10 @@ def _meant(collection: str, field: str) -> tuple[str, str]:
     return found if close and flat_fields(found[0])[found[1]].kind.personal else (collection, field)
 
 
-def _part(item: Any, collection: str) -> Any:
+def _part(item: Any, collection: str, known: Iterable[str]) -> Any:
     """One part of a field: its personal texts by name or number, its other texts by what is found in them."""
     if isinstance(item, str):
-        return item if collection in OURS else mask_text(item)
+        return item if collection in OURS else _text(collection, item, known)
     if not isinstance(item, msgspec.Struct):
         return item
     personal = {name for name, spec in fields_of(type(item)).items() if spec.kind.personal}
@@ -78,6 +110,6 @@ def _part(item: Any, collection: str) -> Any:
     for name, value in msgspec.structs.asdict(item).items():
         if isinstance(value, str) and name in personal:
             changes[name] = mask_contact(value) if name == "phone" else mask_name(value)
-        elif isinstance(value, str) and name == "text":
-            changes[name] = mask_text(value)
+        elif isinstance(value, str) and name not in IDS:
+            changes[name] = _text(collection, value, known)
     return msgspec.structs.replace(item, **changes)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from store.models.plan import CHANNELS
 from store.queries.reminders import Reminder
 from tui.words.format import Format
-from tui.words.mask import mask_text
+from tui.words.mask import mask_numbers
 
 LONGEST_TITLE = 100
 NAMED = 5
@@ -58,7 +58,7 @@ def told_missed(missed: Sequence[Reminder], form: Format, now: datetime, mark: s
 
 def title_of(reminder: Reminder, form: Format) -> str:
     """The plan's title as it may leave the house."""
-    title = mask_text(" ".join(reminder.occurrence.plan.title.split()))
+    title = mask_numbers(" ".join(reminder.occurrence.plan.title.split()))
     if len(title) > LONGEST_TITLE:
         title = f"{title[: LONGEST_TITLE - 1]}…"
     return title or form.words.t("reminders.untitled")

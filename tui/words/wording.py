@@ -16,10 +16,14 @@ from store.models.harvest import Failure
 from store.models.kinds import Record
 from store.models.problem import Problem
 from tui.words.catalog import Words
-from tui.words.mask import CUT, mask_text, shown
+from tui.words.mask import CUT, mask_numbers, mask_text, shown
 
 LONG = 200
 """Characters that a list of names or a path may take in a sentence."""
+
+
+_HEADINGS = frozenset(("columns", "nearest", "sheet", "sheets"))
+"""Facts that are names of columns: `Nama Petugas` names nobody."""
 
 
 class ConfigFacts(Protocol):
@@ -189,7 +193,7 @@ class Wording:
             return ", ".join(self._or_own("personal", kind) for kind in expected.split(", "))
         if problem.code == "weekday":
             return self.words.t(f"common.day.long.{expected}")
-        return _cut(mask_text(expected), LONG)
+        return _cut(mask_numbers(expected), LONG)
 
     def _fact(self, name: str, value: str) -> str:
         """A fact of a failure as it may be shown: counts with their thousands, our own words in the language."""
@@ -197,7 +201,9 @@ class Wording:
             return self.words.digits(int(value))
         if name == "until":
             return self._until(value)
-        return self._or_own("found", value) if name == "found" else _cut(mask_text(value), LONG)
+        if name == "found":
+            return self._or_own("found", value)
+        return _cut(mask_numbers(value) if name in _HEADINGS else mask_text(value), LONG)
 
     def _until(self, value: str) -> str:
         """A moment as `23/11 10.14`, in the zone that it came in."""

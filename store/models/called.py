@@ -1,0 +1,165 @@
+"""Who is called by name in what the public writes: the closer look that everything shown of a tip gets. Pure.
+
+Two levels. `personal_in` (`store/models/personal.py`) finds what names a person whatever stands around it; it also
+guards the door of counts, villages and activities, where a text with a find is dropped as a whole. `persons_in` finds
+that and more, and only ever hides: what `store/models/spelled.py` reads, and names behind the words that bring them
+(`nama saya Siti Aminah`, `a.n. …`, `Ibu/Bapak/Pak/Bu X`, `my name is …`). At the door it would turn away ordinary notes
+(`rapat dengan Ibu Camat`), so it does not stand there.
+
+A name that nothing announces is found only where the caller knows it (`known`: the reporter's own fields).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from store.models.namewords import FIRST, GIVEN, NOBODY, ROLES, SIGNED
+from store.models.personal import DOTS, Found, mask_name, personal_in, plain_signs
+from store.models.spelled import spelled_in
+
+MOST_WORDS: Final = 4
+"""Words of one name, `bin` and the like not counted."""
+SHORTEST_KNOWN: Final = 3
+"""Letters of a part of a known name that is looked for."""
+
+_OF = r"(?:saya|aku|kami|dia|beliau|lengkap|asli|korban|pelapor|pelaku|ibu|bapak|ayah|suami|istri|anak|rekening|nya)"
+_STRONG = (
+    rf"nama(?:ku|nya)?(?:\s{_OF}){{0,3}}|atas\snama|dengan\snama|bernama|a\.?\s?/\s?n\.?|a\.\s?n\.?|an\."
+    r"|my\s(?:full\s)?name(?:\sis|'s)?|(?:his|her|their|the)\snames?(?:\sis|\sare)?|full\sname|name(?=\s?:)|named"
+)
+"""Behind these stands a name, in whatever case."""
+_WEAK = (
+    r"bapak|bpk|pak|ibu|bu|sdri|sdra|sdr|saudara|saudari|mas|mbak|mba|bang|kakak|kak|abang|om|tante|tuan|nyonya|tn|ny"
+    r"|mister|mr|mrs|ms|miss|haji|hajjah|hj|ustadzah|ustadz|ustaz|korban|pelapor|pelaku|tersangka|terduga|calo|perekrut"
+    r"|suami(?:ku|nya)?|istri(?:ku|nya)?|anak(?:ku|nya)?|adik(?:ku|nya)?|teman(?:ku|nya)?|tetangga|keponakan|sepupu"
+    r"|paman|bibi|kontak|hubungi|hub|cp|saya|i\sam|i'm|this\sis|ttd|wassalam|salam|regards"
+)
+"""Behind these may stand a name: one in capitals, or one that many people have."""
+_CUE = re.compile(rf"(?:(?P<strong>{_STRONG})|(?P<weak>{_WEAK}))(?![^\W_])")
+_WORDS = re.compile(r"[^\W\d_]+")
+_FILL = re.compile(
+    r"(?:(?:adalah|ialah|yaitu|yakni|bernama|is|kandung|si|sang|yg|yang)\s+){0,2}", re.IGNORECASE
+)
+_GAP = re.compile(r"\s{1,2}")
+_GAP_SIGNED = re.compile(r"\s?[.:,]?\s{0,2}")
+_GAP_STRONG = re.compile(r"\s?[:=.,\"'“”‘’(·\-–]{0,2}\s{0,2}[\"'“‘(]?")
+_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’`·\-](?=[^\W\d_]))*+(?![\d_•])")
+_NEXT = re.compile(r"\.?[ \t\u00a0]{1,2}|\.(?=[^\W\d_])")
+_NUMBER = re.compile(r"[ \t]?\d{1,3}(?:\s?/\s?(?:rw\s?)?\d{1,3})?(?=[ \t])", re.IGNORECASE)
+_LINKS: Final = frozenset(("bin", "binti", "binte", "bt", "al", "el", "van", "der", "de", "da", "dos"))
+_VERB = re.compile(r"(?:di|me[mn]|ber|ter)[a-z]{4,}\Z")
+"""Where a text is in small letters, or in capitals: `nama saya dicatut`."""
+
+
+def mask_text(text: str, known: Iterable[str] = ()) -> str:
+    """What the public wrote, with every number, address, document, handle and announced name behind dots.
+
+    `known`: names and contacts of the same record; their words are hidden wherever they stand. Masking twice changes
+    nothing more.
+    """
+    parts: list[str] = []
+    done = 0
+    for found in persons_in(text, known):
+        parts += [text[done : found.start], found.hidden]
+        done = found.end
+    return "".join([*parts, text[done:]]) if parts else text
+
+
+def persons_in(text: str, known: Iterable[str] = ()) -> Sequence[Found]:
+    """The parts of a text that could name a person, by the closer look; from left to right, none within another.
+
+    Kinds: those of `personal_in`, and `handle` and `name`.
+    """
+    plain = plain_signs(text)
+    small = plain.lower()
+    if len(small) != len(plain):  # one capital letter has two small ones
+        small = "".join(low if len(low := sign.lower()) == 1 else sign for sign in plain)
+    words = frozenset(_WORDS.findall(small))
+    found = [*personal_in(plain), *spelled_in(plain, words)]
+    if not words.isdisjoint(FIRST):
+        found += _names(plain, small)
+    for name in known:
+        found += _known(plain, name)
+    return _apart(found) if len(found) > 1 else found
+
+
+def _apart(found: Iterable[Found]) -> list[Found]:
+    """Where several lie over each other, one that hides all of it; the kind and the dots of the longest."""
+    apart: list[Found] = []
+    for each in sorted(found, key=lambda one: (one.start, -one.end)):
+        if not apart or each.start >= apart[-1].end:
+            apart.append(each)
+        elif each.end > apart[-1].end:
+            before = apart[-1]
+            apart[-1] = Found(before.kind, before.start, each.end, DOTS * 2)
+    return apart
+
+
+def _known(plain: str, name: str) -> Iterator[Found]:
+    """Every word of a known name or contact, in whatever case."""
+    for word in dict.fromkeys(re.findall(r"[^\W_]+", plain_signs(name).casefold())):
+        if len(word) >= SHORTEST_KNOWN and word not in NOBODY and word not in ROLES:
+            for met in re.finditer(rf"(?<![^\W_]){re.escape(word)}(?![^\W_•])", plain, re.IGNORECASE):
+                yield Found("name", *met.span(), mask_name(met.group()))
+
+
+def _names(plain: str, small: str) -> Iterator[Found]:
+    """Names behind the words that bring them. `small`: the same text in small letters."""
+    done = 0
+    for word in _WORDS.finditer(small):
+        if word.start() < done or word.group() not in FIRST:
+            continue
+        cue = _CUE.match(small, word.start())
+        span = _name(plain, cue) if cue is not None else None
+        if span is not None:
+            done = span[1]
+            yield Found("name", *span, mask_name(plain[span[0]]))
+
+
+def _name(plain: str, cue: re.Match[str]) -> tuple[int, int] | None:
+    """Where the name behind such a word begins and ends; None where none does."""
+    strong = cue["strong"] is not None
+    gap = _GAP_STRONG if strong else _GAP_SIGNED if cue.group() in SIGNED else _GAP
+    met = gap.match(plain, cue.end())
+    if met is None or (met.end() == cue.end()):
+        return None
+    at = met.end()
+    if (fill := _FILL.match(plain, at)) is not None:
+        at = fill.end()
+    start = end = -1
+    words = 0
+    while words <= MOST_WORDS and (word := _WORD.match(plain, at)) is not None:
+        kind = _kind(word.group(), strong=strong, first=start < 0)
+        if not kind or (words == MOST_WORDS and kind == "name"):
+            break
+        words -= kind == "link" and start >= 0  # one more word behind `binti`
+        at = word.end()
+        if kind == "name":
+            start = word.start() if start < 0 else start
+            end = at
+            words += 1
+        elif (number := _NUMBER.match(plain, at)) is not None:
+            at = number.end()
+        step = _NEXT.match(plain, at)
+        if step is None:
+            break
+        at = step.end()
+    return None if start < 0 else (start, end)
+
+
+def _kind(word: str, *, strong: bool, first: bool) -> str:
+    """`name`, `link` for a word that stands before or within one, "" where no name goes on."""
+    lower = word.casefold()
+    if lower in (ROLES if first else _LINKS):
+        return "link"
+    if lower in NOBODY:
+        return ""
+    if word[0].isupper() and not (word.isupper() and len(word) > 1):
+        return "name"
+    if lower in GIVEN:
+        return "name"
+    if word.isupper():  # `korban TPPO`, `PAK TOLONG`; one letter is an initial
+        return "name" if (strong or not first) and _VERB.match(lower) is None else ""
+    return "name" if strong and _VERB.match(lower) is None else ""
