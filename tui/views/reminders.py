@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from store.queries.reminders import Reminder
-from tui.views.cells import Cell, Column, Listing, Style
+from tui.views.cells import Cell, Column, Listing, Style, width
 from tui.words.mask import mask_numbers
 from tui.words.reminding import watching_told
 
