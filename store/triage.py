@@ -59,26 +59,23 @@ def rooted(edit: Edit, shown: Callable[[str], Record | None]) -> Edit:
     if not isinstance(target, str) or not target or target == edit.id:
         return edit
     met: list[str] = []
-    code = ""
-    while not code:
+    while True:
         tip = shown(target)
         if target == edit.id or target in met:
-            code = "duplicate-circle"
-        elif not isinstance(tip, Tip):
-            code = "" if met else "duplicate-gone"
-            target = met[-1] if met else target
-            break
-        elif not tip.duplicate_of:
-            break
-        else:
-            met.append(target)
-            target = tip.duplicate_of
-    if code:
-        asked = str(edit.fields["duplicate_of"])
-        raise Invalid(
-            [Problem(code=code, field="duplicate_of", value=asked)], collection="tips", id=edit.id or ""
-        )
-    return replace(edit, fields=edit.fields | {"duplicate_of": target})
+            raise _unmergeable(edit, "duplicate-circle")
+        if not isinstance(tip, Tip):
+            if not met:
+                raise _unmergeable(edit, "duplicate-gone")
+            return replace(edit, fields=edit.fields | {"duplicate_of": met[-1]})
+        if not tip.duplicate_of:
+            return replace(edit, fields=edit.fields | {"duplicate_of": target})
+        met.append(target)
+        target = tip.duplicate_of
+
+
+def _unmergeable(edit: Edit, code: str) -> Invalid:
+    problem = Problem(code=code, field="duplicate_of", value=str(edit.fields["duplicate_of"]))
+    return Invalid([problem], collection="tips", id=edit.id or "")
 
 
 def _follows(was: Tip | None, new: Tip, asked: Mapping[str, Any], source: Tip | None) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from sources.names import BUILT_IN_AGENCIES
 from store.models.text import clean
 from tui.headless import paths
 from tui.headless.config_check import ConfigProblem, Finding, walk
@@ -69,6 +70,10 @@ def read(file: Path, *, data_dir: str | None = None, environ: Mapping[str, str] 
     problems += misfits
     own_rules, misfits = _tip_rules(config, file)
     problems += misfits
+    own_answers, misfits = _tip_answers(config, file)
+    problems += misfits
+    own_letters, misfits = _tip_letters(config, file)
+    problems += misfits
     problems.sort(key=lambda problem: (problem.file != str(file), problem.file, problem.line))
     if config is None or taste is None or any(not problem.warning for problem in problems):
         return Reading(settings=None, problems=tuple(problems))
@@ -76,7 +81,13 @@ def read(file: Path, *, data_dir: str | None = None, environ: Mapping[str, str] 
     values = {field: getattr(config, field) for field in Config.__struct_fields__}
     read_files = tuple(part.path for part in parts)
     settings = Settings(
-        **values, root=root, me=with_language(taste, environ), files=read_files, tip_rules=own_rules
+        **values,
+        root=root,
+        me=with_language(taste, environ),
+        files=read_files,
+        tip_rules=own_rules,
+        tip_answers=own_answers,
+        tip_letters=own_letters,
     )
     return Reading(settings=settings, problems=tuple(problems))
 
@@ -139,13 +150,13 @@ _SPOKEN = ("office", "people", "checkpoints", "agencies", "villages", "outreach"
 """Sections whose texts are shown. Paths, addresses and what is looked for in rows stay as they are written."""
 
 
-def _cleaned(value: Any) -> Any:
-    """A value of TOML with its texts cleaned."""
+def _cleaned(value: Any, *, lines: bool = False) -> Any:
+    """A value of TOML with its texts cleaned; `lines`: those of several lines stay so."""
     if isinstance(value, dict):
-        return {key: _cleaned(part) for key, part in value.items()}
+        return {key: _cleaned(part, lines=lines) for key, part in value.items()}
     if isinstance(value, list):
-        return [_cleaned(part) for part in value]
-    return clean(value) if isinstance(value, str) else value
+        return [_cleaned(part, lines=lines) for part in value]
+    return clean(value, lines=lines) if isinstance(value, str) else value
 
 
 def _format_problem(main: _File) -> ConfigProblem | None:
@@ -249,6 +260,30 @@ def _tip_rules(config: Config | None, file: Path) -> tuple[tuple[Any, ...] | Non
         return None, [part.problem]
     rules, findings = judged(_cleaned(part.table))
     return rules, [_located(finding, part, {}) for finding in _once(findings)]
+
+
+def _tip_answers(config: Config | None, file: Path) -> tuple[tuple[Any, ...] | None, list[ConfigProblem]]:
+    """The answers of `[tips] answers` and what is wrong with them; None where the config names no file."""
+    if config is None or not config.tips.answers:
+        return None, []
+    from tui.headless.answers import judged  # only where an office has its own
+
+    part = _open(file.absolute().parent / Path(config.tips.answers).expanduser())
+    if part.problem:
+        return None, [part.problem]
+    answers, findings = judged(_cleaned(part.table, lines=True))
+    return answers, [_located(finding, part, {}) for finding in _once(findings)]
+
+
+def _tip_letters(config: Config | None, file: Path) -> tuple[Mapping[str, str] | None, list[ConfigProblem]]:
+    """The templates in `[tips] letters` and what is wrong with them; None where the config names no folder."""
+    if config is None or not config.tips.letters:
+        return None, []
+    from tui.headless.letters import read_letters  # only where an office has its own
+
+    folder = file.absolute().parent / Path(config.tips.letters).expanduser()
+    built_in = (agency.id for agency in BUILT_IN_AGENCIES)
+    return read_letters(folder, [*(agency.id for agency in config.agencies), *built_in])
 
 
 def _located(finding: Finding, main: _File, owners: Mapping[int, tuple[_File, int]]) -> ConfigProblem:

@@ -6,6 +6,7 @@ Times, places and names that staff may want to change stand here and nowhere els
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, tzinfo
 from pathlib import Path
 from typing import Any, Literal
@@ -158,6 +159,10 @@ class Tips(Section, frozen=True, kw_only=True):
     """Working days after which a referral that its agency did not confirm is reminded of."""
     agencies: tuple[str, ...] = ()
     """Ids of `[[agencies]]` that tips are referred to; empty: all."""
+    letters: str = ""
+    """A folder of templates of referral letters, beside the config or absolute; empty: the one that ships."""
+    answers: str = ""
+    """A file of canned answers, beside the config or absolute; empty: the one that ships."""
     retention: str = "90d"
     """After this long closed tips lose their personal fields at the next `purge`."""
 
@@ -269,6 +274,10 @@ class Settings(Config, frozen=True, kw_only=True):
     """True: the sample office, CONTOH on every screen."""
     tip_rules: tuple[Any, ...] | None = None
     """What makes a tip urgent (`TipRule` of `tiprules.py`); None: the rules that ship."""
+    tip_answers: tuple[Any, ...] | None = None
+    """Canned answers (`Answer` of `answers.py`); None: those that ship."""
+    tip_letters: Mapping[str, str] | None = None
+    """Agency, or `default` → template of a referral letter; None: the one that ships."""
 
     @property
     def zone(self) -> tzinfo:
