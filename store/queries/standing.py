@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from math import inf
 from typing import Any
 
 import msgspec
@@ -14,12 +15,13 @@ import msgspec
 from store.models.tip import TIP_TYPES, Tip
 from store.queries.records import Records
 from store.queries.tipclocks import Clock, ClockRules, Course, course_of
-from store.queries.urgency import Urgency, UrgencyRules, urgency
+from store.queries.urgency import CALM, Urgency, UrgencyRules, urgency
 
 AGES = (3, 6, 11)
 """Upper ends of the ages in days: 0–2, 3–5, 6–10, 11 and more (SP4N: 3 days to verify, 5 to follow up, 10 to close)."""
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
-_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+_OVER = Course()
+Key = tuple[int, float, float, str]
 _UNCERTAIN = frozenset(("waiting", "snoozed", "duplicate"))
 """First turns that leave open whether somebody had looked before."""
 
@@ -29,17 +31,10 @@ class TriageRules(msgspec.Struct, frozen=True, kw_only=True, eq=False):
 
     clocks: ClockRules
     urgency: UrgencyRules
-    known: dict[str, tuple[Tip, Looked]] = {}
-    """Tip's id → the tip as it was looked at, and what was seen."""
+    known: dict[str, Looked] = {}
+    """Tip's id → what was seen of it last."""
     last: dict[str, Any] = {}
     """The last queue (`triage.py`), for as long as nothing in it changes."""
-
-
-class Looked(msgspec.Struct, frozen=True, eq=False, gc=False):
-    """What of a tip depends on no moment."""
-
-    urgency: Urgency
-    course: Course
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True, eq=False, gc=False):
@@ -106,16 +101,35 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True, eq=False, gc=False):
         return self.course.at(now, rules.clocks, moved=bool(self.mark))
 
 
+class Looked(msgspec.Struct, kw_only=True, eq=False, gc=False):
+    """What was seen of a tip: once for each of its states, and how it stands until something about it changes."""
+
+    tip: Tip
+    urgency: Urgency
+    course: Course
+    line: Standing | None = None
+    key: Key = (0, 0.0, 0.0, "")
+    """Its place in the queue."""
+    moved: bool = False
+    since: datetime = NEVER
+    until: datetime = NEVER
+    """From the one moment to the other `line` holds."""
+
+
 def standing(tip: Tip, rows: Records[Tip], rules: TriageRules, now: datetime) -> Standing:
     """One tip at a moment, without looking at any other."""
     if TIP_TYPES[tip.status] == "closed":
         return closed(tip, rows, rules)
-    return open_at(tip, look(tip, rows, rules), tip.id in rows.woken, now)
+    return at(look(tip, rows, rules), tip.id in rows.woken, now)
 
 
 def closed(tip: Tip, rows: Records[Tip], rules: TriageRules) -> Standing:
     """A closed tip; its source may have something new to say."""
     moved = tip.id in rows.woken
+    if (
+        not moved and tip.urgent is None
+    ):  # the rules are asked of what waits for somebody: a view of all closed ones is quick
+        return Standing(tip=tip, status=tip.status, type="closed", urgency=CALM, course=_OVER)
     seen = look(tip, rows, rules)
     return Standing(
         tip=tip, status=tip.status, type="closed", mark="message" if moved else "",
@@ -126,27 +140,34 @@ def closed(tip: Tip, rows: Records[Tip], rules: TriageRules) -> Standing:
 def look(tip: Tip, rows: Records[Tip], rules: TriageRules) -> Looked:
     """What of a tip depends on no moment, worked out once for each of its states."""
     known = rules.known.get(tip.id)
-    if known is not None and known[0] is tip:
-        return known[1]
+    if known is not None and known.tip is tip:
+        return known
     edits = None
     if tip.urgent is not None or (tip.turns and tip.turns[0].status in _UNCERTAIN):
         row = rows.row(tip.id)
         edits = row.provenance.edits if row is not None else None
     judged = urgency(tip, rules.urgency, edits)
-    status = (edits or {}).get("status")
+    status = edits.get("status") if edits else None
     first = status.base if status is not None and status.base in TIP_TYPES else "new"
     course = course_of(tip, judged.urgent, rules.clocks, since=judged.since, first=first)
-    found = Looked(judged, course)
-    rules.known[tip.id] = (tip, found)
+    found = rules.known[tip.id] = Looked(tip=tip, urgency=judged, course=course)
     return found
 
 
-def open_at(tip: Tip, seen: Looked, moved: bool, now: datetime) -> Standing:
+def placed(seen: Looked, moved: bool, now: datetime) -> Looked:
+    """The same with its line of that moment and its place. `now`: in the office's zone; `moved`: see `at`."""
+    if seen.line is None or moved != seen.moved or not seen.since <= now < seen.until:
+        seen.line = at(seen, moved, now)
+        seen.key, seen.moved, seen.since, seen.until = rank(seen.line), moved, now, _until(seen.course, now)
+    return seen
+
+
+def at(seen: Looked, moved: bool, now: datetime) -> Standing:
     """A tip that is not closed, at a moment. `moved`: its source says something new (`Records.woken`)."""
-    course = seen.course
-    woken = tip.status == "snoozed" and (moved or not course.frozen(now))
+    tip, course = seen.tip, seen.course
+    due, frozen = course.due_at(now), course.frozen(now)
+    woken = tip.status == "snoozed" and (moved or not frozen)
     status = _awake(tip) if woken else tip.status
-    due = course.due_at(now)
     return Standing(
         tip=tip,
         status=status,
@@ -156,7 +177,7 @@ def open_at(tip: Tip, seen: Looked, moved: bool, now: datetime) -> Standing:
         course=course,
         due=due,
         late=due is not None and due <= now,
-        frozen=course.frozen(now),
+        frozen=frozen,
         proposed=course.proposed(now) and not moved,
     )
 
@@ -166,31 +187,30 @@ def _awake(tip: Tip) -> str:
     return next((turn.status for turn in reversed(tip.turns) if turn.status != "snoozed"), "new")
 
 
-def until(course: Course, now: datetime, sooner: datetime) -> datetime:
-    """The next moment at which something about a tip changes, or `sooner`."""
-    if course.due is not None and now < course.due < sooner:
-        sooner = course.due
+def _until(course: Course, now: datetime) -> datetime:
+    """The next moment at which something about a tip changes."""
+    found = NEVER.replace(tzinfo=now.tzinfo)
+    if course.due is not None and now < course.due:
+        found = course.due
     if course.stands or course.quiet_until is not None:
         for moment in (course.due_then, course.returns, course.quiet_until):
-            if moment is not None and now < moment < sooner:
-                sooner = moment
-    return sooner
+            if moment is not None and now < moment < found:
+                found = moment
+    return found
 
 
-def rank(line: Standing) -> tuple[int, datetime, datetime, str]:
+def rank(line: Standing) -> Key:
     """What breaks first."""
-    tip, due = line.tip, line.due
-    if due is not None and (line.late or line.urgent):
-        return (0 if line.late and line.urgent else 1 if line.urgent else 2), due, tip.received_at, tip.id
-    if line.mark and (due is None or line.type == "closed"):
-        return 3, _LONG_AGO, tip.received_at, tip.id
+    tip, due, age = line.tip, line.due, line.tip.received_at.timestamp()
+    if due is not None and (line.late or line.urgency.urgent):
+        return (2 if not line.urgency.urgent else 0 if line.late else 1), due.timestamp(), age, tip.id
+    if line.mark and due is None:
+        return 3, 0.0, age, tip.id
     if due is not None:
-        return 4, due, tip.received_at, tip.id
-    if line.proposed:
-        return 6, _LONG_AGO, tip.received_at, tip.id
-    if line.frozen:
-        return 5, line.returns or NEVER, tip.received_at, tip.id
-    return 7, _LONG_AGO, tip.received_at, tip.id
+        return 4, due.timestamp(), age, tip.id
+    if line.frozen and not line.proposed:
+        return 5, line.returns.timestamp() if line.returns else inf, age, tip.id
+    return (6 if line.proposed else 7), 0.0, age, tip.id
 
 
 def queues(line: Standing, me: str) -> Iterator[str]:

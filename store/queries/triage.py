@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
+from operator import itemgetter
 
 import msgspec
 
 from store.models.tip import TIP_TYPES, Tip
 from store.queries.records import Records
-from store.queries.standing import NEVER, Standing, TriageRules, closed, look, open_at, queues, rank, until
+from store.queries.standing import NEVER, Standing, TriageRules, closed, look, placed, queues, rank
 
 QUEUES = ("mine", "unassigned", "late", "urgent", "waiting", "snoozed", "referred", "done", "open", "all")
 """Views of the queue. All but `done` and `all` hold only what still wants something from somebody."""
@@ -97,27 +98,25 @@ def triage(rows: Records[Tip], rules: TriageRules, now: datetime) -> Triage:
 
 
 def _made(rows: Records[Tip], rules: TriageRules, now: datetime) -> Triage:
-    woken, ranked, last = rows.woken, [], NEVER.astimezone(now.tzinfo)
-    for tip in rows.memo(_open_tips):
-        moved = tip.id in woken
-        seen = look(tip, rows, rules)
-        line = open_at(tip, seen, moved, now)
-        last = until(seen.course, now, last)
-        ranked.append((rank(line), line))
+    now = now.astimezone(rules.clocks.hours.zone)
+    woken = rows.woken
+    found = [placed(look(tip, rows, rules), tip.id in woken, now) for tip in rows.memo(_open_tips)]
+    until = min((seen.until for seen in found), default=NEVER)
+    ranked = [(seen.key, seen.line) for seen in found]
     for tip_id in woken:
         again = rows.get(tip_id)
         if again is not None and TIP_TYPES[again.status] == "closed":
             line = closed(again, rows, rules)
             ranked.append((rank(line), line))
-    ranked.sort(key=lambda pair: pair[0])
-    lines = tuple(line for _, line in ranked)
+    ranked.sort(key=itemgetter(0))
+    lines = tuple(line for _, line in ranked if line is not None)
     return Triage(
         lines=lines,
         by_id={line.tip.id: line for line in lines},
         rows=rows,
         rules=rules,
         since=now,
-        until=last,
+        until=until,
     )
 
 

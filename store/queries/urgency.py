@@ -93,6 +93,7 @@ class UrgencyRules:
         for place, rule in enumerate(self.rules):
             for words in map(words_of, rule.words):
                 self._hold(place, words)
+        self._told = frozenset(self._by_word)
 
     def _hold(self, place: int, words: tuple[str, ...]) -> None:
         whole = [word for word in words if not word.endswith("*")]
@@ -106,14 +107,16 @@ class UrgencyRules:
 
     def reasons(self, tip: Tip) -> tuple[Reason, ...]:
         """The rules that a tip meets, in the order of the rules."""
-        met = {n for n in self._bare if _has(tip, self.rules[n])}
+        met = {n for n in self._bare if _has(tip, self.rules[n])} if self._bare else set()
         text = folded(f"{tip.subject}\n{tip.text}" if tip.subject else tip.text)
-        words = set(text.translate(_SPACES).split() if text.isascii() else _WORDS.findall(text))
-        for word in self._by_word.keys() & words:
-            met.update(self._met(self._by_word[word], text, words, tip))
+        found = text.translate(_SPACES).split() if text.isascii() else _WORDS.findall(text)
+        if not self._told.isdisjoint(found):
+            words = set(found)
+            for word in self._told & words:
+                met.update(self._met(self._by_word[word], text, words, tip))
         for stem, phrases in self._by_stem.items():
             if stem in text:
-                met.update(self._met(phrases, text, words, tip))
+                met.update(self._met(phrases, text, set(found), tip))
         return tuple(Reason(self.rules[n].name, self.rules[n].points) for n in sorted(met)) if met else ()
 
     def _met(self, phrases: list[_Phrase], text: str, words: set[str], tip: Tip) -> Iterator[int]:
