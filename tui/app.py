@@ -102,6 +102,7 @@ class InfokimApp(Everywhere):
         self._until_next_minute()
 
     def _begin(self) -> None:
+        from tui.editor import sweep
         from tui.headless.watch import Watch
 
         if not gc.isenabled():  # `run` paused it
@@ -119,6 +120,7 @@ class InfokimApp(Everywhere):
             told = "\n".join(self.words_of_key_problem(problem) for problem in problems)
             self.notify(told, severity="warning", timeout=8)
         self.unsaved.offer(self)
+        sweep()
 
     def words_of_key_problem(self, problem: Any) -> str:
         """The sentence about a rebinding that is not used."""
