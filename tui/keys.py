@@ -77,6 +77,7 @@ ACTIONS: Final[dict[str, Action]] = {
     "paste": Action("P", edits=True),
     "copy-as-new": Action("C", edits=True),
     "holiday": Action("H", edits=True),
+    "reveal": Action("I"),
     # a list
     "up": Action("k,up"),
     "down": Action("j,down"),

@@ -72,7 +72,7 @@ def test_it_prints_what_the_lists_mask_and_leaves_one_line(
 
 
 def test_the_audit_and_the_log_hold_the_id_and_no_value(config: Path, tip: str) -> None:
-    why = f"telepon balik ke {NUMBER}, NIK {NIK}"
+    why = f"telepon balik {NAME} ke {NUMBER}, NIK {NIK}"
     assert infokim("reveal", "tips", tip, "--why", why, "--config", config).returncode == 0
     data = config.parent / "data"
     written = [*data.glob("ledger/tips.audit.jsonl"), *data.glob("log/*")]

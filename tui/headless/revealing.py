@@ -11,7 +11,7 @@ from store.errors import Invalid, NotFound
 from store.models.problem import Problem
 from store.models.text import clean
 from tui.headless.log import log
-from tui.words.mask import mask_text
+from tui.words.mask import known_of, mask_text
 
 if TYPE_CHECKING:
     from store.models.tip import Tip
@@ -50,8 +50,8 @@ def fitting(why: str) -> bool:
 def reveal(desk: Desk, tip_id: str, why: str) -> Tip:
     """Note that this person sees a tip without its mask, and give it. It waits for the disk.
 
-    Numbers in the reason are masked: the audit holds no personal data. Raises MayNot, Invalid (`reveal-why`), NotFound,
-    and what `Store.note` raises.
+    Numbers and the reporter's name in the reason are masked: the audit holds no personal data. Raises MayNot, Invalid
+    (`reveal-why`), NotFound, and what `Store.note` raises.
     """
     reason = why_not_reveal(desk)
     if reason is not None:
@@ -65,6 +65,7 @@ def reveal(desk: Desk, tip_id: str, why: str) -> Tip:
     reason = why_not_reveal(desk, tip)
     if reason is not None:
         raise MayNot(reason)
-    desk.store.note(COLLECTION, tip_id, "reveal", by=desk.me.login, at=desk.now(), why=mask_text(clean(why)))
+    said = mask_text(clean(why), known_of(tip))
+    desk.store.note(COLLECTION, tip_id, "reveal", by=desk.me.login, at=desk.now(), why=said)
     log.info("reveal id=%s", tip_id)
     return tip

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tui.screens.listpage import ListPage
 
 
-WORK = ("status", "assign", "snooze", "show-link", "comment", "edit-text", "yank")
+WORK = ("status", "assign", "snooze", "show-link", "comment", "edit-text", "yank", "reveal")
 """Actions that a page may have on one record (`ListPage.RECORD_ACTIONS`)."""
 
 
@@ -106,4 +106,5 @@ class DetailScreen(ModalScreen[None]):
 
     def action_close(self) -> None:
         """Back to the list."""
+        self.page.looked_away(self.key)
         self.dismiss()

@@ -100,6 +100,9 @@ class ListPage(Page):
     def looked_at(self, key: str) -> None:
         """A record is looked at in full: what only the disk tells may be fetched now, in a thread."""
 
+    def looked_away(self, key: str) -> None:
+        """A record was looked at in full, and is not any more."""
+
     async def act_on(self, action: str, key: str) -> None:
         """Run one of `RECORD_ACTIONS` on this record, wherever the cursor stands."""
 

@@ -8,11 +8,10 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from tui.keys import bind
-from tui.screens.tipwork import TipWork
-from tui.views.cells import Block, Cell
+from tui.screens.revealing import Revealing
+from tui.views.cells import Cell
 from tui.views.changed import signed
 from tui.views.sight import Sight
-from tui.views.tipdetail import tip_detail
 from tui.views.tips import FILTERS, tips_view
 from tui.widgets.table import Table
 
@@ -20,7 +19,7 @@ ROUND = ("open", "urgent", "late", "all")
 """What `b` goes through; the ages are opened from Ringkasan."""
 
 
-class TipsPage(TipWork):
+class TipsPage(Revealing):
     """Open ones first: urgent, late, then the oldest."""
 
     NAME = "tips"
@@ -28,7 +27,7 @@ class TipsPage(TipWork):
     READS = frozenset({"tips", "villages", "aliases"})
     FOOTER: ClassVar[tuple[str, ...]] = ("compare", "open", "status", "assign", "snooze", "form", "problems")
     MANY: ClassVar[tuple[str, ...]] = ("status", "assign", "snooze", "comment")
-    RECORD_ACTIONS = ("status", "assign", "snooze", "comment")
+    RECORD_ACTIONS = ("status", "assign", "snooze", "comment", "reveal", "yank")
     BINDINGS: ClassVar[list[BindingType]] = [bind("form")]
     only = "open"
 
@@ -42,10 +41,6 @@ class TipsPage(TipWork):
         self.about(sight, (Cell(view.title, "head"), Cell(counted)), "tips", order)
         self.note(())
         self.show_detail(sight)
-
-    def detail(self, sight: Sight, key: str, wide: int) -> Block:
-        """One item in full."""
-        return tip_detail(sight, key, wide)
 
     def take(self, filters: Mapping[str, str]) -> None:
         """What Ringkasan asks for."""
