@@ -20,7 +20,7 @@ from tui.headless.settings import Config
 from tui.headless.tips_check import tips_findings
 
 _SPAN = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d-(?:[01]\d|2[0-3]|24):[0-5]\d")
-_DURATIONS = (("outreach", "grace"), ("tips", "retention"))
+_DURATIONS = (("outreach", "grace"), ("tips", "retention"), ("tips", "special_retention"))
 LOOPBACK = ("localhost", "::1")
 
 

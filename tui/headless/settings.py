@@ -165,6 +165,10 @@ class Tips(Section, frozen=True, kw_only=True):
     """A file of canned answers, beside the config or absolute; empty: the one that ships."""
     retention: str = "90d"
     """After this long closed tips lose their personal fields at the next `purge`."""
+    special_retention: str = "30d"
+    """The same for tips with special data (a child's, a suspected crime), where that is shorter."""
+    small: int = 5
+    """In what leaves the office a count of tips below this is shown as `<5`; 1 shows all."""
 
 
 class Privacy(Section, frozen=True, kw_only=True):

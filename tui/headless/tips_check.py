@@ -12,7 +12,7 @@ from tui.headless.config_check import Finding, toml
 SPAN = re.compile(r"((?:[01]\d|2[0-3]):[0-5]\d)-((?:[01]\d|2[0-3]):[0-5]\d|24:00)")
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _EXAMPLE = '"08:00-16:00"'
-_LEAST = ("verify_days", "follow_up_days", "close_days", "acknowledge_days", "urgent_points")
+_LEAST = ("verify_days", "follow_up_days", "close_days", "acknowledge_days", "urgent_points", "small")
 _ABOVE = ("urgent_hours", "urgent_follow_up_hours")
 
 

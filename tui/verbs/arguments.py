@@ -29,7 +29,7 @@ VALUED = {
     "limit": "N",
     "rev": "N",
     "why": "TEXT",
-    "to": "FILE",
+    "to": "FILE|DAY",
     "answer": "MARK",
     "collection": "NAME",
     "id": "ID",
@@ -40,6 +40,8 @@ VALUED = {
     "out": "FILE",
     "at": "TIME",
     "channel": "CHANNEL",
+    "user": "LOGIN",
+    "from": "DAY",
 }
 """Options that take a value, with its name."""
 EVERYWHERE = ("config", "data-dir", "sample", "help", "version")
@@ -68,6 +70,8 @@ VERBS: dict[str, Verb] = {
     "reveal": Verb("tui.verbs.reveal", "tips ID", 2, 2, ("json", "why")),
     "undo": Verb("tui.verbs.undo", "", 0, 0, ("json", "list")),
     "redo": Verb("tui.verbs.undo", "", 0, 0, ("json", "list")),
+    "purge": Verb("tui.verbs.purge", "", 0, 0, ("json", "dry-run")),
+    "audit": Verb("tui.verbs.audit", "[verify]", 0, 1, ("json", "user", "from", "to", "collection")),
     "backup": Verb("tui.verbs.backup", "", 0, 0, ("json", "to", "list")),
     "restore": Verb("tui.verbs.backup", "[FILE]", 0, 1, ("json",)),
 }
