@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from store.models.text import clean
+from tui.keys import bind
 from tui.views.cells import Block, Cell, Style, wrap
 from tui.widgets.filterline import PlainInput, take_early
 from tui.widgets.panel import Panel
@@ -41,6 +42,7 @@ class AskLine(ModalScreen[Any]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", show=False, priority=True),
         Binding("enter", "take", show=False, priority=True),
+        bind("in-editor", run="in_editor", show=False),
     ]
 
     def __init__(
@@ -52,13 +54,18 @@ class AskLine(ModalScreen[Any]):
         hint: str = "",
         text: str = "",
         needed: bool = True,
+        prose: bool = False,
     ) -> None:
-        """`check`: the clean text → what is dismissed; raises Wrong. `needed`: an empty line is no answer."""
+        """`check`: the clean text → what is dismissed; raises Wrong. `needed`: an empty line is no answer.
+
+        `prose`: the answer may have several lines; they are written in the person's own editor.
+        """
         super().__init__()
         self.ground = ground
         self._question = question
         self._check = check
         self._needed = needed
+        self._prose = prose
         self._input = PlainInput(text, placeholder=hint)
         self._said: tuple[str, Style] = ("", "")
         self.ready = False
@@ -95,7 +102,10 @@ class AskLine(ModalScreen[Any]):
         )
         sentence, look = self._said
         lines = [(Cell(part, look),) for part in wrap(sentence, wide) if part]
-        lines.append((Cell(self.ground.words.t("app.ask.keys"), "muted"),))
+        told, keys = self.ground.words.t("app.ask.keys"), self.ground.keys
+        if self._prose:
+            told += f"   {keys.label('in-editor')} {self.ground.words.t('app.key.in-editor')}"
+        lines.append((Cell(told, "muted"),))
         self.query_one("#said", Panel).show(Block(lines=tuple(lines)))
 
     def action_take(self) -> None:
@@ -110,6 +120,19 @@ class AskLine(ModalScreen[Any]):
             self._say(str(wrong))
             return
         self.dismiss(answer)
+
+    async def action_in_editor(self) -> None:
+        """Go on in the person's own editor; what is saved there is the answer."""
+        if not self._prose:
+            return
+        from tui.editor import edited
+
+        before = self._input.value
+        text = await edited(self.app, before)
+        if text is None:
+            self._say(self.ground.words.t("app.form.no-editor"))
+        elif (answer := clean(text, lines=True).strip()) and answer != before.strip():
+            self.dismiss(answer)
 
     def _say(self, sentence: str) -> None:
         self._said = (sentence, "failed")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.binding import Binding, BindingType
 
 from store.errors import Conflict
 from store.models.collections import flat_fields
@@ -10,6 +12,7 @@ from store.models.edit import Clash
 from store.overlay import DELETED
 from tui.screens.fieldtext import as_text
 from tui.screens.sides import Line, SidesScreen
+from tui.widgets.table import Table
 from tui.words.mask import shown
 
 if TYPE_CHECKING:
@@ -17,7 +20,12 @@ if TYPE_CHECKING:
 
 
 class ConflictScreen(SidesScreen[frozenset[str] | None]):
-    """Each field starts with mine; Enter turns it. None: nothing is saved, the form stays."""
+    """Each field starts with mine; Enter turns it. None: nothing is saved, the form stays.
+
+    Of a longer text there is a third way: both under each other, to be made one (`texts`).
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("e", "both", show=False)]
 
     def __init__(self, ground: Ground, collection: str, conflict: Conflict, about: str) -> None:
         """`about`: what the record is called; a sheet saves many."""
@@ -26,6 +34,8 @@ class ConflictScreen(SidesScreen[frozenset[str] | None]):
         self.record_id = str(conflict.facts["id"])
         self.clashes = {clash.field: clash for clash in conflict.clashes}
         self.picks = dict.fromkeys(self.clashes, False)
+        self.texts: dict[str, str] = {}
+        """Prose that was made of both: what stands there instead of mine."""
 
     def on_mount(self) -> None:
         """Say who and when."""
@@ -52,7 +62,8 @@ class ConflictScreen(SidesScreen[frozenset[str] | None]):
         found = {}
         for name, clash in self.clashes.items():
             head = self._record if name == DELETED else format.label(self.collection, name)
-            found[name] = Line((head,), self._text(clash, clash.mine), self._text(clash, clash.theirs))
+            mine = self.texts.get(name, clash.mine)
+            found[name] = Line((head,), self._text(clash, mine), self._text(clash, clash.theirs))
         return found
 
     @property
@@ -70,6 +81,34 @@ class ConflictScreen(SidesScreen[frozenset[str] | None]):
         text = as_text(spec, value, self.ground.format) if spec else str(value)
         told = shown(self.collection, clash.field, " ".join(text.split()))
         return told or self.ground.words.t("app.conflict.empty")
+
+    def _hidden(self, clash: Clash) -> bool:
+        """Whether something of it stands behind dots here."""
+        texts = [str(value or "") for value in (clash.mine, clash.theirs)]
+        return any(shown(self.collection, clash.field, text) != text for text in texts)
+
+    def action_both(self) -> None:
+        """Mine, and theirs below it, to be made one text."""
+        name = self.query_one(Table).key
+        clash = self.clashes.get(name or "")
+        spec = flat_fields(self.collection).get(name or "")
+        t = self.ground.words.t
+        if clash is None or spec is None or spec.kind.name != "prose" or self._hidden(clash):
+            self.say(t("app.conflict.not-both"))
+            return
+        texts = [part for part in (str(clash.mine or ""), str(clash.theirs or "")) if part]
+
+        def made(text: str | None) -> None:
+            if text is not None:
+                self.texts[clash.field] = text
+                self.picks[clash.field] = False
+                self.draw()
+
+        from tui.screens.asktext import AskText
+
+        question = t("app.conflict.both", field=self.ground.format.label(self.collection, clash.field))
+        begun = self.texts.get(clash.field, "\n\n".join(texts))
+        self.app.push_screen(AskText(self.ground, question, begun), made)
 
     def action_take(self) -> None:
         """Save as chosen."""

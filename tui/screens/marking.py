@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from store.models.problem import Problem
 from store.queries.platforms import HOSTS, bare_place, is_link, of_platform
 from tui.screens.askline import AskLine, Wrong
-from tui.screens.statuses import actor_of, write_status
+from tui.screens.statuses import actor_of, ask_early, refusal, write_status
 from tui.views.offers import Way, question_of
 from tui.views.outreach import occurrence_of
 
 if TYPE_CHECKING:
-    from tui.screens.ground import Ground
     from tui.screens.page import Page
 
 LONGEST = 2000
@@ -40,21 +38,20 @@ def mark_posted(page: Page, key: str, channel: str, *, draft: Mapping[str, str] 
     asked = question_of(page.ground.sight(), (key,), actor_of(page.ground))
     way = next(iter(asked.said("posted", channel)), None)
     if way is None or way.why_not is not None:
-        page.say(_refusal(page.ground, channel, way), "warn")
+        page.say(refusal(page.ground, "posted", way), "warn")
         return
     post(page, way, draft)
 
 
-def _refusal(ground: Ground, channel: str, way: Way | None) -> str:
-    if way is None or way.why_not is None:
-        return ground.words.t("plans.not-possible", status=ground.format.choice("status", "posted"))
-    problem = Problem(code=way.why_not, field=f"status.{channel}")
-    reason = ground.wording.reason(problem, "outreach")
-    return ground.words.t("plans.not-approved", reason=reason)
-
-
 def post(page: Page, way: Way, draft: Mapping[str, str] | None = None) -> None:
-    """One channel of one plan that may be posted: ask the rest."""
+    """One channel of one plan that may be posted: ask the rest. Before its time, whether it really was."""
+    if draft is None:
+        ask_early(page, (way,), lambda: _post(page, way, None))
+    else:
+        _post(page, way, draft)
+
+
+def _post(page: Page, way: Way, draft: Mapping[str, str] | None) -> None:
     if way.channel == "field":
         from tui.screens.eventform import event_form
 

@@ -65,7 +65,8 @@ def plan_fields(
             names = names[:1]
         found += [replace(field, group=channel) for field in fields("outreach", names, flat, ground.format)]
     label = ground.format.label("outreach", "media")
-    found.append(Field("media", label, "prose", media_text(flat.get("media", ())), group="media"))
+    hint = ground.words.t("outreach.hint.media")
+    found.append(Field("media", label, "prose", media_text(flat.get("media", ())), hint=hint, group="media"))
     sight = ground.sight()
     labelled = [replace(field, label=sight.label("outreach", field.name)) for field in found]
     return labelled + (_repeat_fields(ground, flat) if repeats else [])

@@ -51,14 +51,23 @@ class PlanStep:
     """Edits of plans that are one step: all of them are written or none, and one undo takes them back."""
 
     def __init__(
-        self, page: Page, done: Done, *, why: str | None = None, collection: str = "outreach"
+        self,
+        page: Page,
+        done: Done,
+        *,
+        why: str | None = None,
+        collection: str = "outreach",
+        left: Callable[[], None] = lambda: None,
     ) -> None:
-        """`done`: what is said once they are on disk, without the warnings. `collection`: plans, or what belongs to them."""
+        """`done`: what is said once they are on disk, without the warnings. `collection`: plans, or what belongs to them.
+
+        `left`: told where the question that a conflict asks is left without an answer.
+        """
         self.ground = page.ground
         self.collection = collection
         self._page = page
         self._done = done
-        self._saver = Saver(page, self, why=why)
+        self._saver = Saver(page, self, why=why, left=left)
 
     def save(self, edits: Sequence[Edit]) -> None:
         """Write them; answers at once."""

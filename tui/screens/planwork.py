@@ -6,7 +6,8 @@ Each works on the marked rows or the one under the cursor, and on the record in 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
@@ -45,6 +46,8 @@ class PlanWork(PlanMoves):
     """What was done with the plan that was last looked at in full."""
     _trail_of = ("", 0)
     """Which one that is, and its revision."""
+    _kept: Mapping[tuple[str, str], str] = MappingProxyType({})
+    """Captions that were written and could not be saved, by row and channel: the editor opens with them again."""
     _alone: str | None = None
     """The plan that is looked at in full while one of its keys runs; it counts instead of the cursor."""
 
@@ -155,7 +158,8 @@ class PlanWork(PlanMoves):
                 step = PlanStep(self, lambda written: self.words.t("plans.commented"), collection="comments")
                 step.save([Edit(fields={"about": plan.id, "text": text})])
 
-        self.app.push_screen(AskLine(self.ground, self.words.t("plans.comment", title=plan.title)), answered)
+        question = self.words.t("plans.comment", title=plan.title)
+        self.app.push_screen(AskLine(self.ground, question, prose=True), answered)
 
     def action_yank(self) -> None:
         """A caption to the clipboard of whoever sits at the terminal."""
@@ -219,7 +223,7 @@ class PlanWork(PlanMoves):
         async def write() -> None:
             from tui.editor import edited
 
-            text = await edited(self.app, before)
+            text = await edited(self.app, self._kept.get((key, channel), before))
             if text is None:
                 self.say(self.words.t("app.form.no-editor"), "warn")
             elif clean(text, lines=True) == before:
@@ -232,8 +236,15 @@ class PlanWork(PlanMoves):
     def _save_caption(self, key: str, channel: str, text: str, seen: int) -> None:
         from tui.screens.planstep import PlanStep, ask_which
 
+        kept = (key, channel)
+        self._kept = {**self._kept, kept: text}
+
         def done(written: tuple[Written, ...]) -> str:
+            self._kept = {name: held for name, held in self._kept.items() if name != kept}
             return self.words.t("plans.caption-saved")
+
+        def left() -> None:
+            self.say(self.words.t("plans.caption-kept", key=self.ground.keys.label("edit-text")), "warn")
 
         def save(which: Which, why: str | None) -> None:
             try:
@@ -241,7 +252,7 @@ class PlanWork(PlanMoves):
             except StoreError as error:
                 self.say(self.ground.wording.error(error), "failed")
                 return
-            PlanStep(self, done, why=why).save(edits)
+            PlanStep(self, done, why=why, left=left).save(edits)
 
         if self._posted(key, channel):
             self._ask_correction(lambda why: save("this", why))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from store.errors import Conflict, Invalid, StoreError, Taken
 from store.overlay import DELETED
+from tui.screens.settling import together
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -121,7 +122,7 @@ class Saver:
             if theirs is None:
                 self._left()
             else:
-                self._again(conflict, edits, theirs)
+                self._again(conflict, together(edits, conflict, dialog.texts), theirs)
 
         whose = self._whose
         about = whose.about(str(conflict.facts["id"]))

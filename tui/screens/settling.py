@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -37,6 +37,17 @@ def settled(edits: Sequence[Edit], conflict: Conflict, theirs: Collection[str]) 
             if mine.fields or mine.withdraw or mine.delete or mine.restore:
                 found.append(mine)
     return found
+
+
+def together(edits: Sequence[Edit], conflict: Conflict, texts: Mapping[str, str]) -> list[Edit]:
+    """The edits with the texts that were made of both instead of mine."""
+    wanted = str(conflict.facts["id"])
+    return [
+        replace(edit, fields={**edit.fields, **{n: text for n, text in texts.items() if n in edit.fields}})
+        if _called(edit) == wanted
+        else edit
+        for edit in edits
+    ]
 
 
 def _called(edit: Edit) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import events
@@ -12,10 +13,12 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from store.errors import StoreError
+from store.models.problem import Problem
 from store.workflow import Actor
 from tui.headless.planedits import Which, changes_of, of_series
 from tui.views.cells import Block, Cell, wrap
 from tui.views.offers import LETTERS, Question, Way, question_lines, question_of
+from tui.views.outreach import occurrence_of
 from tui.widgets.panel import Panel
 
 if TYPE_CHECKING:
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
 
 ASK_ALL = ("review", "approved", "draft", "hold")
 """Statuses that the whole of a series may be given as well as one occurrence; what was done is of one."""
+SLACK = timedelta(minutes=15)
+"""Who posts so much before the time is not asked about it."""
 ASK_WHY = {"approved": "plans.ask.comment", "skipped": "plans.ask.skip", "hold": "plans.ask.hold"}
 """Statuses with which something may be said, and the question."""
 
@@ -98,13 +103,44 @@ class StatusDialog(ModalScreen[Chosen | None]):
         if ways:
             self.dismiss((status, ways))
         else:
-            word = self.ground.format.choice("status", status)
-            self._said = self.ground.words.t("plans.not-possible", status=word)
+            said = self.asked.said(status, self._channel)
+            self._said = refusal(self.ground, status, next(iter(said), None))
             self._lay_out()
 
     def action_give_up(self) -> None:
         """Close; nothing changes."""
         self.dismiss(None)
+
+
+def refusal(ground: Ground, status: str, way: Way | None) -> str:
+    """Why a channel does not become that: the reason where there is one."""
+    if way is None or way.why_not is None:
+        return ground.words.t("plans.not-possible", status=ground.format.choice("status", status))
+    problem = Problem(code=way.why_not, field=f"status.{way.channel}")
+    reason = ground.wording.reason(problem, "outreach")
+    return ground.words.t("plans.not-approved", reason=reason) if status == "posted" else reason
+
+
+def ask_early(page: Page, ways: Sequence[Way], then: Callable[[], None]) -> None:
+    """Whether it really was posted already, where its time is still to come."""
+    sight = page.ground.sight()
+    found = [one for key in {way.key for way in ways} if (one := occurrence_of(sight, key)) is not None]
+    early = [
+        one for one in found if (one.day > sight.today if one.plan.all_day else one.at > sight.now + SLACK)
+    ]
+    if not early:
+        then()
+        return
+    from tui.screens.confirm import Choice, ConfirmDialog
+
+    t, first = sight.t, min(early, key=lambda one: one.at)
+    moment = sight.format.day(first.day) if first.plan.all_day else sight.format.moment(first.at, sight.today)
+    choices = (Choice("leave", t("plans.early.leave"), "escape"), Choice("do", t("plans.early.do"), "y"))
+    what = first.plan.title if len(early) == 1 else sight.words.tn("plans.n", len(early))
+    question = t("plans.early.ask", what=what, moment=moment)
+    page.app.push_screen(
+        ConfirmDialog(page.ground, question, choices), lambda answer: then() if answer == "do" else None
+    )
 
 
 def actor_of(ground: Ground) -> Actor:
@@ -130,6 +166,8 @@ def change_status(page: Page, keys: Sequence[str], post: Callable[[Way], None]) 
         status, ways = chosen
         if status == "posted" and len(ways) == 1:
             post(ways[0])
+        elif status == "posted":
+            ask_early(page, ways, lambda: _ask_why(page, status, ways))
         else:
             _ask_why(page, status, ways)
 

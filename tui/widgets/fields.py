@@ -135,8 +135,19 @@ class ProseField(TextArea):
     """
 
     def __init__(self, field: Field) -> None:
-        super().__init__(field.value, tab_behavior="focus", compact=True, highlight_cursor_line=False)
+        super().__init__(
+            field.value,
+            tab_behavior="focus",
+            compact=True,
+            highlight_cursor_line=False,
+            placeholder=field.hint,
+        )
         self.cursor_blink = False
+        self.to_end()
+
+    def to_end(self) -> None:
+        """The cursor behind the text: who comes to one goes on with it."""
+        self.move_cursor(self.document.end)
 
     @on(TextArea.Changed)
     def _changed(self, event: TextArea.Changed) -> None:

@@ -144,7 +144,10 @@ class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
         """Type these in, e.g. from a draft."""
         for name, text in texts.items():
             if name in self.form_rows:
-                self.form_rows[name].control.text = text
+                control = self.form_rows[name].control
+                control.text = text
+                if isinstance(control, ProseField):
+                    control.to_end()
 
     def complain(self, problems: Mapping[str, str]) -> Sequence[str]:
         """Show each problem under its field and go to the first; gives back the names that are no field here."""
