@@ -58,17 +58,23 @@ class Sweeping:
         for path in self._within("exports"):
             self._export(path)
         for path in self._within("drafts"):
-            self._private(path, path.with_name(f"{path.name}.lock"), shellfiles.bare_drafts)
+            self._private(path, _lock_of(path), shellfiles.bare_drafts)
         for path in self._within(STEPS):
             self._steps(path)
         for path in self._within("backups"):
             self._copy(path)
-        for path in self._within("ledger"):
-            if path.name.startswith((f"{COLLECTION}.json.", f".{COLLECTION}.")) and path.suffix != ".lock":
-                self._unless_clean(path)
+        with self._held(
+            self._access.root / f"{_LEDGER}.lock"
+        ):  # else a writer's file would go just before it is put
+            self._rests_of_ledger()
         for source in self._sources():
             self._source(source)
         return Swept(**{name: tuple(sorted(set(found))) for name, found in self._told.items()})
+
+    def _rests_of_ledger(self) -> None:
+        for path in self._within("ledger"):
+            if path.name.startswith((f"{COLLECTION}.json.", f".{COLLECTION}.")) and path.suffix != ".lock":
+                self._unless_clean(path)
 
     def _all_words(self) -> set[str]:
         """Words that are still there to be looked for; of what an earlier run has taken away the ids have to do."""
@@ -123,7 +129,7 @@ class Sweeping:
         """Made of what is held, and made again at any time. Calendars hold plans alone."""
         if path.suffix in (".ics", ".lock"):
             return
-        lock = path.with_name(f"{path.name}.lock")
+        lock = _lock_of(path)
         with self._touching(path), self._held(lock):
             if self._is_named(path) or self._is_tainted(path):
                 self._remove(path)
@@ -282,6 +288,12 @@ def bare_contents(
             if tainted(data):
                 del made[name]
     return made
+
+
+def _lock_of(path: Path) -> Path:
+    """The lock of a file, and of what a writer of it has begun."""
+    name = path.name.removeprefix(".").removesuffix(".new") if path.suffix == ".new" else path.name
+    return path.with_name(f"{name}.lock")
 
 
 def _is_rest(path: Path) -> bool:

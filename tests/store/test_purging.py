@@ -51,11 +51,11 @@ ANSWER = tuple(fetched(number) for number in range(1, 5))
 CLOSED, DOUBLE, HELD, OPEN = (one.id for one in ANSWER)
 
 
-def where(root: Path) -> set[str]:
+def where(root: Path, sign: str = CANARY) -> set[str]:
     """Every file whose name or bytes hold the sign, unpacked where it is packed."""
     found = set()
     for path in root.rglob("*"):
-        if CANARY in path.name or (path.is_file() and any(CANARY.encode() in data for data in _parts(path))):
+        if sign in path.name or (path.is_file() and any(sign.encode() in data for data in _parts(path))):
             found.add(str(path.relative_to(root)))
     return found
 
@@ -277,9 +277,9 @@ def test_no_undo_and_no_open_form_brings_them_back(root: Path) -> None:
     store.drafts.save(
         "kepala", "tips", CLOSED, 1, {"text": said("konsep"), "status": "open"}, LATE + timedelta(hours=1)
     )
+    assert where(root) == {"cache/hotline.held.json"}
     [draft] = store.drafts.load("kepala")
     assert draft.fields == {"status": "open"}
-    assert where(root) == {"cache/hotline.held.json"}
 
 
 def test_values_that_did_not_fit_are_not_kept_of_tips(root: Path) -> None:
@@ -339,6 +339,8 @@ def test_nothing_of_others_is_lost_meanwhile(root: Path) -> None:
             written.append(save(store, "tips", received_at=NOW, text=f"Informasi {len(written)} baru").id)
             pull(store, ANSWER, source="hotline", at=later(10))
             store.drafts.save("budi", "tips", None, 0, {"text": f"{len(written)}"}, NOW)
+            store.backup(later(len(written)))
+            store.daily_backup(NOW + timedelta(days=len(written)))
 
     thread = threading.Thread(target=work)
     thread.start()
@@ -354,6 +356,8 @@ def test_nothing_of_others_is_lost_meanwhile(root: Path) -> None:
     assert {one: rows.get(one) is not None for one in written} == dict.fromkeys(written, True)
     assert all(not is_bare(rows.get(one)) for one in written)
     assert is_bare(rows.get(CLOSED))
+    for word in (said("diubah"), said("teks 1"), said("surat"), said("konsep")):
+        assert where(root, word) - {"cache/hotline.held.json"} == set()
     assert broken(a_store(root).audit("tips")) is None
 
 
