@@ -13,13 +13,23 @@ from store.models.tip import TIP_OPEN, TIP_STATUSES, Tip
 from store.models.village import Activity, Officer, Village
 from store.queries.health import freshness, health
 from store.queries.outreach import missed, occurrences, status_of
-from store.queries.tips import queue
+from store.queries.standing import TriageRules
+from store.queries.tipclocks import clock_rules
+from store.queries.triage import triage
+from store.queries.urgency import UrgencyRules
 from store.queries.villages import activities_of, board, in_charge
+from store.queries.workdays import PLAIN
+from store.queries.worktime import OfficeHours
 from tests.queries.held import rows
 
 WIB = ZoneInfo("Asia/Jakarta")
 NOW = datetime(2026, 11, 23, 9, 14, tzinfo=WIB)
 TODAY = NOW.date()
+
+
+def rules() -> TriageRules:
+    """Working days of eight hours; nothing is urgent that nobody says is."""
+    return TriageRules(clocks=clock_rules(OfficeHours(PLAIN, zone=WIB)), urgency=UrgencyRules())
 
 
 @settings(max_examples=60, deadline=None)
@@ -29,16 +39,13 @@ def test_the_ages_of_open_tips_add_up_to_the_open_tips(made: list[tuple[str, int
         Tip(id=str(n), received_at=NOW - timedelta(hours=hours), text="x", status=status, urgent=urgent)
         for n, (status, hours, urgent) in enumerate(made)
     ]
-    found = queue(rows(*held), NOW)
+    found = triage(rows(*held), rules(), NOW)
     assert len(found.lines) == sum(tip.status in TIP_OPEN for tip in held)
-    assert sum(len(found.aged(band)) for band in range(4)) == len(found.lines)
-    assert all(line.age >= timedelta() for line in found.lines)
-    assert [line.tip.urgent for line in found.lines] == sorted(
-        (line.tip.urgent for line in found.lines), reverse=True
-    )
+    assert sum(len(found.aged(band, NOW)) for band in range(4)) == len(found.lines)
+    assert all(line.age(NOW) >= timedelta() for line in found.lines)
 
 
-def test_urgent_comes_first_then_late_then_the_oldest() -> None:
+def test_what_is_urgent_comes_first_then_what_is_late_the_longest_then_what_breaks_next() -> None:
     day = timedelta(days=1)
     held = rows(
         Tip(id="new", received_at=NOW - day, text=""),
@@ -46,8 +53,9 @@ def test_urgent_comes_first_then_late_then_the_oldest() -> None:
         Tip(id="late", received_at=NOW - 2 * day, text="", due_at=NOW - day),
         Tip(id="urgent", received_at=NOW, text="", urgent=True),
     )
-    assert [line.tip.id for line in queue(held, NOW).lines] == ["urgent", "late", "old", "new"]
-    assert [line.tip.id for line in queue(held, NOW).late] == ["late"]
+    found = triage(held, rules(), NOW)
+    assert [line.tip.id for line in found.lines] == ["urgent", "old", "late", "new"]
+    assert [line.tip.id for line in found.late] == ["old", "late"]
 
 
 def test_a_village_never_visited_is_the_oldest_and_a_day_to_come_is_no_visit() -> None:

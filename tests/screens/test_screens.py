@@ -47,7 +47,7 @@ async def test_the_overview_opens_the_list_behind_a_number_and_comes_back() -> N
         page = hand.app.screen
         assert isinstance(page, TipsPage)
         assert page.only == "late"
-        assert hand.table.rows.keys == ("t-2",)
+        assert set(hand.table.rows.keys) == {"t-2", "t-3"}
         await hand.press("minus")
         await hand.pilot.pause()
         assert hand.app.screen.query_one(TodayBoard).key == "tips.late"
@@ -191,7 +191,8 @@ async def test_new_data_keeps_the_cursor_on_its_row() -> None:
 async def test_the_queue_is_narrowed_by_b_and_by_the_filter() -> None:
     async with at("tips") as (hand, _):
         assert len(hand.table.rows.keys) == 4
-        await hand.press("b", "b", "b")
+        for _ in range(9):
+            await hand.press("b")
         assert len(hand.table.rows.keys) == 5
         await hand.press("slash", *"paspor", "enter")
         assert list(hand.table.rows.keys) == ["t-2"]

@@ -24,7 +24,7 @@ from tui.views.sight import Sight
 from tui.views.sources import source_detail, sources_view
 from tui.views.tile import Item, Target
 from tui.views.tipdetail import tip_detail
-from tui.views.tips import FILTERS, chosen, tips_view
+from tui.views.tipqueue import FILTERS, chosen, tips_view
 from tui.views.today import panels
 from tui.views.villages import village_detail, villages_view
 from tui.views.year import year_view
@@ -176,7 +176,8 @@ def test_nothing_personal_of_a_tip_is_ever_shown() -> None:
 def test_text_from_outside_is_shown_as_it_is() -> None:
     seen = sight()
     rows = tips_view(seen, only="all").listing
-    assert rows.row("t-2")[2].text == "Paspor [/jalan] [@click=app.quit]lama[/]"
+    at = [column.name for column in rows.columns].index("subject")
+    assert rows.row("t-2")[at].text == "Paspor [/jalan] [@click=app.quit]lama[/]"
 
 
 @pytest.mark.parametrize("only", FILTERS)

@@ -67,11 +67,16 @@ class HelpScreen(PickScreen):
             **{name: entry for name, entry in found.items() if name in MOVES},
         }
 
+    def more(self, page: Page | None) -> dict[str, Entry]:
+        """What is listed besides."""
+        return {}
+
     def listing(self) -> Listing:
         """Key, what it does, why not; by what was active on the screen below."""
         below = self.app.screen_stack[-2]
         page = below if isinstance(below, Page) else None
-        self._entries = self.chosen(entries(self.ground, page, list(below.active_bindings.values())))
+        named = entries(self.ground, page, list(below.active_bindings.values()))
+        self._entries = self.chosen(named) | self.more(page)
         t = self.ground.words.t
         known = self._entries
 

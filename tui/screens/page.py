@@ -153,6 +153,10 @@ class Page(ListScreen):
     def reopen(self, draft: Draft) -> None:
         """Open the form that a draft was kept from, with its text."""
 
+    def commands(self) -> Mapping[str, tuple[str, str]]:
+        """What the palette offers here besides the keys: name → its words and the action that it runs."""
+        return {}
+
     def took_back(self, found: Reversed) -> None:
         """An undo or a redo did this; a page may go to where."""
 

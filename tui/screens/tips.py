@@ -1,59 +1,113 @@
-"""Informasi masyarakat: the queue. Whatever could name a person is masked (`tui/words/mask.py`)."""
+"""Informasi masyarakat: the queue in its views. Whatever could name a person is masked (`tui/words/mask.py`)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import ClassVar
 
+from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
 
 from tui.keys import bind
 from tui.screens.revealing import Revealing
-from tui.views.cells import Cell
-from tui.views.changed import signed
+from tui.views.cells import Block, Cell
 from tui.views.sight import Sight
-from tui.views.tips import FILTERS, tips_view
+from tui.views.tipcounts import counts_lines
+from tui.views.tipqueue import FILTERS, VIEWS, tips_view
+from tui.widgets.bars import Bar
+from tui.widgets.panel import Panel
 from tui.widgets.table import Table
-
-ROUND = ("open", "urgent", "late", "all")
-"""What `b` goes through; the ages are opened from Ringkasan."""
 
 
 class TipsPage(Revealing):
-    """Open ones first: urgent, late, then the oldest."""
+    """What breaks first stands first; `b` goes through the views, and each of them is in the palette."""
 
     NAME = "tips"
     COLLECTION = "tips"
-    READS = frozenset({"tips", "villages", "aliases"})
-    FOOTER: ClassVar[tuple[str, ...]] = ("compare", "open", "status", "assign", "snooze", "form", "problems")
+    READS = frozenset({"tips", "villages", "aliases", "holidays"})
+    FOOTER: ClassVar[tuple[str, ...]] = (
+        "compare",
+        "status",
+        "assign",
+        "snooze",
+        "new",
+        "form",
+        "problems",
+        "open",
+    )
     MANY: ClassVar[tuple[str, ...]] = ("status", "assign", "snooze", "comment")
     RECORD_ACTIONS = ("status", "assign", "snooze", "comment", "reveal", "yank")
     BINDINGS: ClassVar[list[BindingType]] = [bind("form")]
+    DEFAULT_CSS = """
+    TipsPage #views { height: auto; padding: 0 1; }
+    """
     only = "open"
+    village = ""
+    """The id of the village that the list is narrowed to; empty: of all."""
+
+    def body(self) -> ComposeResult:
+        """The line about it, the line of views, the list and the detail beside it."""
+        yield Bar(id="about")
+        yield Panel(id="views")
+        with Horizontal():
+            with Vertical(id="list-side"):
+                yield Table()
+                yield Panel(id="notes")
+                yield Panel(scrolls=True, id="under")
+            yield Panel(scrolls=True, id="detail", classes="detail")
 
     def show(self, sight: Sight) -> None:
         """Draw the queue."""
-        view = tips_view(sight, only=self.only)
-        self.query_one(Table).show(signed(sight, "tips", view.listing, "subject"))
+        view = tips_view(sight, only=self.only, village=self.village)
+        lines = counts_lines(sight, self.only, max(40, self.size.width - 2))
+        self.query_one("#views", Panel).show(Block(lines=tuple(lines)))
+        self.query_one(Table).show(view.listing)
         number = sight.format.number
         counted = sight.t("tips.counted", shown=number(len(view.listing.keys)), held=number(view.held))
-        order = Cell(sight.t("tips.order"), "muted")
+        order = Cell(sight.t("triage.order.done" if self.only == "done" else "tips.order"), "muted")
         self.about(sight, (Cell(view.title, "head"), Cell(counted)), "tips", order)
         self.note(())
         self.show_detail(sight)
 
+    def _room_under(self, table: Table) -> int:
+        """The line of views takes its part."""
+        return super()._room_under(table) - len(self.query_one("#views", Panel).block.lines)
+
+    def latest_snooze(self, ids: Sequence[str]) -> datetime | None:
+        """The earliest moment at which one of these that is urgent is due."""
+        found = [self.ground.sight().triage.of(one) for one in ids]
+        return min((one.snooze_limit for one in found if one is not None and one.snooze_limit), default=None)
+
+    # views
+
     def take(self, filters: Mapping[str, str]) -> None:
-        """What Ringkasan asks for."""
+        """What Ringkasan or a village asks for."""
         wanted = filters.get("only", "open")
         self.only = wanted if wanted in FILTERS else "open"
+        self.village = filters.get("village", "")
 
     def widen(self) -> bool:
         """Everything that is open again."""
-        narrowed, self.only = self.only != "open", "open"
+        narrowed = self.only != "open" or bool(self.village)
+        self.only, self.village = "open", ""
         return narrowed
 
     def action_form(self) -> None:
-        """Open, urgent, late, all."""
-        place = ROUND.index(self.only) if self.only in ROUND else -1
-        self.only = ROUND[(place + 1) % len(ROUND)]
+        """The next view."""
+        place = VIEWS.index(self.only) if self.only in VIEWS else -1
+        self.action_view(VIEWS[(place + 1) % len(VIEWS)])
+
+    def action_view(self, name: str) -> None:
+        """This view."""
+        self.only = name if name in VIEWS else "open"
         self.catch_up()
+
+    def commands(self) -> Mapping[str, tuple[str, str]]:
+        """Each view by its name, for the palette."""
+        t = self.words.t
+        return {
+            f"view-{name}": (t("triage.palette", view=t(f"tips.only.{name}")), f"view('{name}')")
+            for name in VIEWS
+        }

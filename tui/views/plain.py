@@ -20,7 +20,7 @@ from tui.views.outreach import agenda_view, missed_now
 from tui.views.sight import Sight
 from tui.views.slices import slice_name
 from tui.views.sources import source_detail, sources_view
-from tui.views.tips import tips_view
+from tui.views.tipqueue import tips_view
 from tui.views.today import panels
 from tui.views.unknown import unknown_note, unknown_now
 from tui.views.villages import villages_view

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -75,7 +75,8 @@ class Sight(msgspec.Struct, frozen=True):
         """The queue of tips; the same object as long as nothing in it changes."""
         from store.queries.triage import triage
 
-        return triage(self.snapshot.rows("tips"), self.rules() if self.rules else _plain_rules(), self.now)
+        rules = self.rules() if self.rules is not None else _plain_rules(self.now.tzinfo)
+        return triage(self.snapshot.rows("tips"), rules, self.now)
 
     @property
     def today(self) -> date:
@@ -204,11 +205,11 @@ class Sight(msgspec.Struct, frozen=True):
 
 
 @cache
-def _plain_rules() -> TriageRules:
+def _plain_rules(zone: tzinfo | None) -> TriageRules:
     """Those of nobody: the same object for every asker, because it remembers how each tip stands."""
     from store.queries.standing import TriageRules
     from store.queries.tipclocks import clock_rules
     from store.queries.urgency import UrgencyRules
     from store.queries.worktime import OfficeHours
 
-    return TriageRules(clocks=clock_rules(OfficeHours(PLAIN)), urgency=UrgencyRules())
+    return TriageRules(clocks=clock_rules(OfficeHours(PLAIN, zone=zone)), urgency=UrgencyRules())

@@ -8,16 +8,15 @@ from functools import partial
 
 from store.queries.deferrals import DEFAULT, Slice, default_month, latest, slices
 from store.queries.month import Compared, Month
-from store.queries.tips import TipLine, queue
+from store.queries.standing import Standing
 from tui.views.bars import chart, sparkline
 from tui.views.cells import Cell, Style, fit, line_width, width
 from tui.views.deferrals import compared_words, month_held, month_title
 from tui.views.sight import Sight
 from tui.views.slices import OLD
 from tui.views.tile import Item, Line, Panel, Target, counted, numbered, title
-from tui.views.tips import headline
+from tui.views.tips import headline_of, place_words
 from tui.views.todaylists import outreach_panel, sources_panel, villages_panel
-from tui.words.mask import mask_text
 
 NEXT = (0, 3, 6, 12)
 """Open items that are named, by how roomy the terminal is; those that somebody should look at first."""
@@ -147,7 +146,7 @@ def _spark(sight: Sight, month: Month, wide: int, tall: int) -> tuple[Line, ...]
 
 def _tips(sight: Sight, wide: int, *, roomy: int = 0) -> Panel:
     """What is open, by urgency and by age."""
-    found = queue(sight.snapshot.rows("tips"), sight.now)
+    found = sight.triage
     items = []
     wanted: tuple[tuple[str, int, Style], ...] = (
         ("urgent", len(found.urgent), "warn"),
@@ -169,7 +168,7 @@ def _tips(sight: Sight, wide: int, *, roomy: int = 0) -> Panel:
     oldest = found.oldest
     rest = sight.t("today.tips.open" if len(sight.snapshot.rows("tips")) else "today.tips.nothing")
     if oldest is not None:
-        aged = sight.t("today.tips.open.oldest", age=sight.format.age(oldest.age))
+        aged = sight.t("today.tips.open.oldest", age=sight.format.age(oldest.age(sight.now)))
         rest = aged if len(aged) + 7 <= wide else rest
     items.append(
         counted(sight, "tips.open", len(found.lines), rest, Target(screen="tips", filters={"only": "open"}))
@@ -178,21 +177,23 @@ def _tips(sight: Sight, wide: int, *, roomy: int = 0) -> Panel:
         target = Target(screen="tips", filters={"only": f"age{band}"})
         word = sight.t(f"today.tips.age{band}")
         items.append(
-            counted(sight, f"tips.age{band}", len(found.aged(band)), word, target, "muted", indent=4)
+            counted(
+                sight, f"tips.age{band}", len(found.aged(band, sight.now)), word, target, "muted", indent=4
+            )
         )
     items += [_tip(sight, line, wide) for line in found.lines[: NEXT[roomy]]]
     return Panel(name="tips", title=title(sight, "tips", wide), items=tuple(items))
 
 
-def _tip(sight: Sight, line: TipLine, wide: int) -> Item:
+def _tip(sight: Sight, line: Standing, wide: int) -> Item:
     """One item of the queue: how old, what about; masked as everywhere."""
-    age = sight.format.age(line.age).rjust(9)
-    look: Style = "late" if line.late else "warn" if line.tip.urgent else "muted"
-    place = mask_text(line.tip.place or sight.village(line.tip.village or "")) if wide >= PLACED else ""
+    age = sight.format.age(line.age(sight.now)).rjust(9)
+    look: Style = "late" if line.late else "warn" if line.urgent else "muted"
+    place = place_words(sight, line.tip) if wide >= PLACED else ""
     room = wide - 13 - (width(place) + 2 if place else 0)
     cells = (
         Cell(f"  {age}", look),
-        Cell(f"  {fit(headline(line.tip), max(8, room))}"),
+        Cell(f"  {fit(headline_of(sight, line.tip), max(8, room))}"),
         Cell(f"  {place}" if place else "", "muted"),
     )
     target = Target(screen="tips", filters={"only": "open", "id": line.tip.id})

@@ -28,13 +28,14 @@ MARKS: Final = {
     "manual": "✎",
     "urgent": "!",
     "changed": "≠",
+    "woken": "↻",
     "disputed": "±",
 }
 """A mark for a status of a plan's channel or the state of a source. Never without its word somewhere near."""
 
 _PAIRS = (
     "▲^ ▼v –- —- …~ ·- •* →> ←< ↑^ ↓v ×x ≤< ≥> ≈~ ›> ‹< “\" ”\" ‘' ’' "  # arrows and type
-    "○o ◐? ◑+ ●* ◉@ ✓v ✗x ‖# ≠= ±% ◷@ ✎& ■# □. ▪* "  # marks
+    "○o ↻$ ◐? ◑+ ●* ◉@ ✓v ✗x ‖# ≠= ±% ◷@ ✎& ■# □. ▪* "  # marks
     "│| ─- ╭+ ╮+ ╰+ ╯+ ┼+ ┤+ ├+ ┬+ ┴+ ┌+ ┐+ └+ ┘+ ═= ║| ▀# ▌| ▐| ░. ▒: ▓# "  # lines
     "▁_ ▂. ▃- ▄~ ▅= ▆+ ▇* █#"  # bars
 )
