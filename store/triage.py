@@ -7,6 +7,7 @@ the tip as it was before, byte for byte; the audit remembers both.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -43,10 +44,21 @@ def triaged(
         raise Invalid(problems, collection="tips", id=edit.id or "")
     if _parted(was, new, row):
         return fields | {"turns": new.turns[:-1]}
-    if new.status != (was.status if was is not None else "new"):
+    slept = _slept(was, new, step.at, row)
+    if slept or new.status != (was.status if was is not None else "new"):
         turn = Turn(at=step.at.replace(microsecond=0), by=step.by, status=new.status)
-        fields["turns"] = (*new.turns, turn)
+        fields["turns"] = (*new.turns, *slept, turn)
     return fields
+
+
+def _slept(was: Tip | None, new: Tip, now: datetime, source: Tip | None) -> tuple[Turn, ...]:
+    """The end of a snooze that was over before somebody wrote it off or set another: meanwhile the clocks went on."""
+    if was is None or was.status != "snoozed" or not was.turns:
+        return ()
+    if was.snooze_until is None or was.snooze_until > now or was.snooze_until == new.snooze_until:
+        return ()
+    back = status_before(was) or (source.status if source is not None else "new")
+    return (Turn(at=was.snooze_until, by=was.turns[-1].by, status=back),)
 
 
 def rooted(edit: Edit, shown: Callable[[str], Record | None]) -> Edit:

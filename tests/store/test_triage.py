@@ -119,6 +119,21 @@ def test_a_status_of_its_own_ends_a_merge_and_a_snooze(store: Store) -> None:
     assert held(store, main).snooze_until is None
 
 
+def test_a_snooze_that_was_over_is_noted_with_its_end_so_that_the_clocks_went_on(store: Store) -> None:
+    name = typed(store)
+    write(store, name, status="triage")
+    write(store, name, snooze_until=later(60), minutes=5)
+    write(store, name, assignee="staf1", minutes=90)
+    assert statuses(held(store, name)) == ["triage", "snoozed"]
+    write(store, name, snooze_until=later(200), minutes=100)
+    assert [(turn.status, turn.at) for turn in held(store, name).turns[2:]] == [
+        ("triage", later(60)),
+        ("snoozed", later(100)),
+    ]
+    write(store, name, status="open", minutes=150)  # before its time: it slept until then
+    assert statuses(held(store, name)) == ["triage", "snoozed", "triage", "snoozed", "open"]
+
+
 def test_a_duplicate_of_nothing_and_of_itself_are_refused(store: Store) -> None:
     name = typed(store)
     with pytest.raises(Invalid) as caught:
