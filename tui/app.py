@@ -6,6 +6,7 @@ start after the first paint.
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import os
 import sys
@@ -13,6 +14,7 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from tui.crash import nothing_printed, of_loop, told
 from tui.everywhere import Everywhere
 from tui.hangup import HangUp
 from tui.headless.log import log
@@ -98,6 +100,7 @@ class InfokimApp(Everywhere):
     def on_mount(self) -> None:
         """After the first paint: watch, pull, and offer what was left unsaved."""
         self._names = self.desk.snapshot.names
+        asyncio.get_running_loop().set_exception_handler(of_loop)
         self.call_after_refresh(self.set_timer, self._late, self._begin)
         self._until_next_minute()
 
@@ -148,8 +151,6 @@ class InfokimApp(Everywhere):
 
     def _fatal_error(self) -> None:
         """A mistake of ours: an id for the person, type and place for the log, no value of any variable anywhere."""
-        from tui.crash import told
-
         end_with(self, told(self.ground.words, sys.exc_info()[1]))
 
     # what other threads tell
@@ -239,7 +240,7 @@ def run(desk: Desk) -> int:
     def ask() -> None:
         app.call_later(app.exit, 0)
 
-    with HangUp(keep=app.unsaved.keep, ask=ask) as ended:
+    with HangUp(keep=app.unsaved.keep, ask=ask) as ended, nothing_printed():
         app.run(mouse=around.mouse)
     log.info("app ended code=%s signal=%s", app.return_code, ended.signal)
     return 128 + ended.signal if ended.signal else app.return_code or 0

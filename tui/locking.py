@@ -135,6 +135,18 @@ class Lockable(Curtain, InOrder):
 
     # what would tell
 
+    def save_screenshot(
+        self, filename: str | None = None, path: str | None = None, time_format: str | None = None
+    ) -> str:
+        """No picture: Textual's (`TEXTUAL_SCREENSHOT`, its palette) would be a file of what is readable for a minute."""
+        return ""
+
+    def deliver_screenshot(
+        self, filename: str | None = None, path: str | None = None, time_format: str | None = None
+    ) -> str | None:
+        """Nor one in the folder of downloads."""
+        return None
+
     def notify(
         self,
         message: str,

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
+from textual.command import CommandPalette
 from textual.events import Key, MouseDown, Paste
 from textual.widgets import Input
 
 from tests.tui.harness import AROUND, FakeDesk, FormPage, Hand, shell
+from tests.tui.test_terminal import terminal
 from tui.headless.settings import Privacy
 from tui.screens.confirm import Choice, ConfirmDialog
 from tui.screens.form import FormScreen
@@ -18,6 +21,10 @@ from tui.textual_private import frame
 pytestmark = pytest.mark.anyio
 
 PAGES = {"today": f"{FormPage.__module__}:FormPage", "villages": f"{FormPage.__module__}:ListPage"}
+
+
+def locked(hand: Hand) -> bool:
+    return hand.app.locked
 
 
 def nothing_but_the_lock(hand: Hand) -> bool:
@@ -83,7 +90,7 @@ async def test_the_digit_typed_while_a_filter_is_being_opened_is_text() -> None:
             hand.app.post_message(Key(key, character))
         for _ in range(5):
             await hand.pilot.pause()
-        assert not hand.app.locked
+        assert not locked(hand)
         assert hand.app.screen.query_one(Input).value == "0"
 
 
@@ -93,7 +100,7 @@ async def test_what_is_pasted_into_a_locked_screen_is_lost() -> None:
         hand.app.post_message(Paste("rahasia"))
         await hand.pilot.pause()
         await hand.pilot.pause()
-        assert not hand.app.locked
+        assert not locked(hand)
         assert "rahasia" not in hand.text
 
 
@@ -103,7 +110,7 @@ async def test_keys_in_one_packet_do_what_they_would_do_one_by_one() -> None:
             hand.app.post_message(Key(key, character))
         for _ in range(6):
             await hand.pilot.pause()
-        assert not hand.app.locked
+        assert not locked(hand)
         assert hand.lines[-2] == " ubah", "0 locks, n comes back, e edits"
 
 
@@ -111,10 +118,9 @@ async def test_nothing_is_clicked_behind_the_lock() -> None:
     async with shell() as hand:
         row = hand.table.key
         await hand.press("0")
-        where = {"screen_x": 5, "screen_y": 8, "style": None}
-        hand.app.post_message(MouseDown(None, 5, 8, 0, 0, 1, False, False, False, **where))
+        hand.app.post_message(MouseDown(None, 5, 8, 0, 0, 1, False, False, False))
         await hand.pilot.pause()
-        assert hand.app.locked
+        assert locked(hand)
         await hand.press("x")
         assert hand.table.key == row
 
@@ -154,14 +160,14 @@ async def test_without_a_key_it_locks_by_itself_and_a_key_begins_the_time_anew()
         await hand.press("j")
         seconds[0] = 599
         app.look_idle()
-        assert not app.locked
+        assert not locked(hand)
         await hand.press("j")
         seconds[0] = 1198
         app.look_idle()
-        assert not app.locked, "ten minutes after the last key, not after the first"
+        assert not locked(hand), "ten minutes after the last key, not after the first"
         seconds[0] = 1199
         app.look_idle()
-        assert app.locked
+        assert locked(hand)
         assert nothing_but_the_lock(hand)
 
 
@@ -171,9 +177,9 @@ async def test_switched_off_it_does_not_lock_by_itself_and_the_key_still_does() 
     async with shell(desk) as hand:
         hand.app.idle_clock = lambda: 1e9
         hand.app.look_idle()
-        assert not hand.app.locked
+        assert not locked(hand)
         await hand.press("0")
-        assert hand.app.locked
+        assert locked(hand)
 
 
 async def test_the_clock_goes_on_and_a_smaller_window_has_the_same() -> None:
@@ -189,12 +195,33 @@ async def test_the_clock_goes_on_and_a_smaller_window_has_the_same() -> None:
 async def test_its_key_can_be_another_one() -> None:
     async with shell(FakeDesk(keys={"blank": "^"})) as hand:
         await hand.press("0")
-        assert not hand.app.locked
+        assert not locked(hand)
         await hand.press("circumflex_accent")
-        assert hand.app.locked
+        assert locked(hand)
 
 
 async def test_it_speaks_the_persons_language() -> None:
     async with shell(FakeDesk(language="en"), around=AROUND) as hand:
         await hand.press("0")
         assert "The screen is locked. Press any key to come back." in hand.text
+
+
+async def test_textuals_own_palette_and_its_pictures_of_the_screen_are_not_offered(tmp_path: Path) -> None:
+    async with shell() as hand:
+        app = hand.app
+        await hand.press("ctrl+p")
+        assert not isinstance(app.screen, CommandPalette)
+        await hand.press("escape")
+        runs = {active.binding.action for active in app.screen.active_bindings.values()}
+        assert not {run for run in runs if "screenshot" in run or "command_palette" in run}
+        app.action_screenshot("gambar.svg", str(tmp_path))
+        assert app.save_screenshot("gambar.svg", str(tmp_path)) == ""
+        await hand.pilot.pause()
+        assert list(tmp_path.iterdir()) == []
+
+
+def test_nor_by_textuals_variable(tmp_path: Path) -> None:
+    picture = {"TEXTUAL_SCREENSHOT": "1", "TEXTUAL_SCREENSHOT_LOCATION": str(tmp_path)}
+    with terminal(**picture) as seen:
+        assert seen.ends(20)[0] == 0
+        assert list(tmp_path.iterdir()) == []

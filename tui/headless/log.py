@@ -25,9 +25,14 @@ def logging_to(root: Path, login: str) -> Iterator[None]:
     log.propagate = False  # to the root logger, whose last resort is stderr
     log.setLevel(logging.INFO)
     log.addHandler(handler)
+    silent = logging.NullHandler()
+    logging.getLogger().addHandler(
+        silent
+    )  # libraries too: a failed job's traceback has its message, with what was read
     try:
         yield
     finally:
+        logging.getLogger().removeHandler(silent)
         log.removeHandler(handler)
         handler.close()
         log.propagate, log.level = before

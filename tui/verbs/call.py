@@ -67,6 +67,8 @@ class Call:
         self.line = line
         self.config = config
         self.words = words
+        self.root: Path | None = None
+        """The data folder, once it is known."""
 
     @property
     def json(self) -> bool:
@@ -164,6 +166,7 @@ class Call:
         from tui.headless.desk import Desk
 
         desk = Desk(self.settings())
+        self.root = desk.store.root
         if writing or desk.sample:
             desk.store.prepare()
         if desk.sample and self.line.verb != "pull":

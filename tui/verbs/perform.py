@@ -69,7 +69,20 @@ def _run(call: Call) -> int:
         return stop.status
     except StoreError as error:
         return call.failed(error)
+    except OSError as error:
+        if error.filename is None:  # stdout took no more
+            raise
+        return _crashed(call, error)
+    except Exception as error:  # noqa: BLE001 - a mistake of ours: Python would print its message, with what people wrote
+        return _crashed(call, error)
     return status
+
+
+def _crashed(call: Call, error: Exception) -> int:
+    from tui.crash import told_of_verb
+
+    call.say(told_of_verb(call.words, error, call.root))
+    return FAILED
 
 
 def unwritten(error: OSError) -> int:

@@ -33,6 +33,7 @@ def run(call: Call) -> int:
     else:
         settings = call.settings()
     desk = Desk(settings)
+    call.root = settings.root
     try:
         desk.store.prepare()
         if desk.sample:
