@@ -275,7 +275,7 @@ def test_what_was_typed_survives_every_way_to_end(place: Place) -> None:
         again = place.app(watching=False)
         again.wait("belum disimpan")
         again.send("\r")
-        again.wait(title)
+        again.wait(r"Rencana baru(.|\n)*" + title)
         if number == signal.SIGHUP:
             again.send("\x1b")
             again.wait("buang perubahan")
