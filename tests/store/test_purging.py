@@ -264,6 +264,17 @@ def test_a_copy_restored_where_nothing_was_ever_purged_brings_the_list_along(
     assert where(tmp_path / "other") == set()
 
 
+def test_an_older_copy_leaves_the_shell_as_it_is_now(root: Path, tmp_path: Path) -> None:
+    all_of(root)
+    store = a_store(root)
+    row = store.snapshot().rows("tips").row(CLOSED)
+    save(store, "tips", CLOSED, based_on=row.rev, status="archived", assignee="budi")
+    before = store.snapshot().rows("tips").get(CLOSED)
+    store.restore(tmp_path / "elsewhere.tar", by="kepala", at=LATE + timedelta(hours=2))
+
+    assert a_store(root).snapshot().rows("tips").get(CLOSED) == before
+
+
 def test_no_undo_and_no_open_form_brings_them_back(root: Path) -> None:
     store = a_store(root)
     seen = store.snapshot().rows("tips").row(CLOSED)
