@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 KINDS = {"1": "office", "2": "public", "3": "leave", "4": "none"}
 """Key → what the day is: the office is closed, a holiday, collective leave; none: a working day after all."""
 
+AWAY = "away"
+"""Not of the day but of people: who is not there."""
+
 
 class DayWork(ListPage):
     """A parent of the calendar's page."""
@@ -49,6 +52,7 @@ class DayWork(ListPage):
         choices = [Choice(kind, t(f"outreach.holiday.{kind}"), key) for key, kind in KINDS.items()]
         if held is None:
             choices = choices[:-1]
+        choices.append(Choice(AWAY, t("outreach.away.choice"), "5"))
         choices.append(Choice("", t("outreach.which.none"), "escape"))
 
         def named(kind: str, name: str | None) -> None:
@@ -56,7 +60,11 @@ class DayWork(ListPage):
                 self.run_worker(self._note_day(day, kind, name), group="holiday", exit_on_error=False)
 
         def answered(kind: str | None) -> None:
-            if kind == "none":
+            if kind == AWAY:
+                from tui.screens.absences import open_absences
+
+                open_absences(self, day)
+            elif kind == "none":
                 named(kind, held.name if held is not None and held.name else form.day(day))
             elif kind:
                 question = t("outreach.holiday.name", day=form.long_day(day))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from tui.screens.pick import PickScreen
@@ -17,11 +17,20 @@ NOBODY = ""
 
 def pick_owner(page: Page, then: Callable[[str | None], None]) -> None:
     """Ask for a person; `then` gets a login, NOBODY, or None where none was picked."""
+    _pick(page, page.words.t("outreach.owner.ask"), {NOBODY: page.words.t("outreach.nobody")}, then)
+
+
+def pick_person(page: Page, question: str, then: Callable[[str | None], None]) -> None:
+    """The same for something that always is of somebody: `then` gets a login, or None."""
+    _pick(page, question, {}, then)
+
+
+def _pick(page: Page, question: str, besides: Mapping[str, str], then: Callable[[str | None], None]) -> None:
     people = dict(page.desk.people_names)
     if not people:
         met = {plan.owner for plan in page.desk.snapshot.rows("outreach") if plan.owner}
         people = {login: login for login in sorted({*met, page.desk.me.login})}
-    names = {**people, NOBODY: page.words.t("outreach.nobody")}
+    names = {**people, **besides}
 
     def row(key: str) -> tuple[Cell, ...]:
         return (Cell(names[key], "" if key else "muted"), Cell(key if key != names[key] else "", "muted"))
@@ -32,4 +41,4 @@ def pick_owner(page: Page, then: Callable[[str | None], None]) -> None:
         row=row,
         text=lambda key: f"{names[key]} {key}".casefold(),
     )
-    page.app.push_screen(PickScreen(page.ground, page.words.t("outreach.owner.ask"), listing), then)
+    page.app.push_screen(PickScreen(page.ground, question, listing), then)
