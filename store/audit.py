@@ -124,7 +124,7 @@ class Break(msgspec.Struct, frozen=True, kw_only=True):
     code: str
     """changed: a line is not as it was sealed, or lines before it were taken out, put in or swapped. end: lines are
     missing at the end, which the ledger still has and the next write appends. cut: more than those are missing there, or
-    every line from one on was sealed anew."""
+    every line from one on was sealed anew. added: lines that no write made follow the last one."""
     line: int
     """From 1; of `end` and `cut` the first one that is missing."""
 
@@ -136,7 +136,7 @@ def verified(path: Path, waiting: Outbox) -> Break | None:
     """
     found = files.read(path)
     lines = [] if found is None else found[0].splitlines(keepends=True)
-    before, hashes = "", {""}
+    before, places = "", {"": 0}
     for number, text in enumerate(lines, 1):
         try:
             line = _DECODER.decode(text)
@@ -147,12 +147,13 @@ def verified(path: Path, waiting: Outbox) -> Break | None:
         if line is None or encode(line) + b"\n" != text or sealed(line, before).hash != line.hash:
             return Break(code="changed", line=number)
         before = line.hash
-        hashes.add(before)
+        places[before] = number
     signs = [_hash(line.encode()) for line in waiting.lines]
     if not signs or before == signs[-1]:
         return None
-    there = len(hashes)  # with the empty one: the number of the next line
-    return Break(code="end" if {waiting.before, *signs} & {before} else "cut", line=there)
+    if signs[-1] in places:
+        return Break(code="added", line=places[signs[-1]] + 1)
+    return Break(code="end" if before in (waiting.before, *signs) else "cut", line=places[before] + 1)
 
 
 def _lines(path: Path) -> list[bytes]:

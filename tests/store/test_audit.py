@@ -147,6 +147,7 @@ def test_a_line_follows_only_from_the_one_before() -> None:
         ("last two", "cut", 5),
         ("emptied", "cut", 1),
         ("sealed anew", "cut", 7),
+        ("forged", "added", 7),
     ],
 )
 def test_what_was_done_to_the_file_is_told_with_its_line(
@@ -169,6 +170,9 @@ def test_what_was_done_to_the_file_is_told_with_its_line(
             del lines[-1]
         case "last two":
             del lines[-2:]
+        case "forged":
+            told = replace(next(audit.read(path)), by="orang", hash="")
+            lines += [f"{one}\n".encode() for one in audit.outbox([told], audit.head(path)).lines]
         case "emptied":
             lines = []
         case _:
