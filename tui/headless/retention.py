@@ -46,12 +46,6 @@ def found(desk: Desk) -> tuple[Retained, ...]:
     return retained(rows, desk.store.purging.deleted(), rules_of(desk.settings), desk.now())
 
 
-def count_due(desk: Desk) -> int:
-    """How many tips wait for `purge`; a tip deleted by staff is not among them, so that no whole document is read."""
-    rows = desk.snapshot.rows(COLLECTION)
-    return len(due(retained(rows, {}, rules_of(desk.settings), desk.now()), desk.now()))
-
-
 def why_not(desk: Desk) -> str | None:
     """Why this person may not purge: viewer | hidden | read-only | staff; None where they may.
 
