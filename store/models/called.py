@@ -15,12 +15,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from store.models.namewords import FIRST, GIVEN, NOBODY, ROLES, SIGNED
+from store.models.namewords import FIRST, GIVEN, NOBODY, ROLES, SIGNED, SIGNS, TITLES
 from store.models.personal import DOTS, Found, mask_name, personal_in, plain_signs
 from store.models.spelled import spelled_in
 
 MOST_WORDS: Final = 4
 """Words of one name, `bin` and the like not counted."""
+MOST_SMALL: Final = 2
+"""Words of one in small letters, or in a text of capitals."""
 SHORTEST_KNOWN: Final = 3
 """Letters of a part of a known name that is looked for."""
 
@@ -31,14 +33,16 @@ _STRONG = (
 )
 """Behind these stands a name, in whatever case."""
 _WEAK = (
-    r"bapak|bpk|pak|ibu|bu|sdri|sdra|sdr|saudara|saudari|mas|mbak|mba|bang|kakak|kak|abang|om|tante|tuan|nyonya|tn|ny"
+    r"bapak|bpk|pak|ibu|bu|sdri|sdra|sdr|saudara|saudari|mas|mbak|mba|bang|kakak|kak|abang|om|tante|tuan|nyonya|tn|ny(?=\.)"
     r"|mister|mr|mrs|ms|miss|haji|hajjah|hj|ustadzah|ustadz|ustaz|korban|pelapor|pelaku|tersangka|terduga|calo|perekrut"
     r"|suami(?:ku|nya)?|istri(?:ku|nya)?|anak(?:ku|nya)?|adik(?:ku|nya)?|teman(?:ku|nya)?|tetangga|keponakan|sepupu"
-    r"|paman|bibi|kontak|hubungi|hub|cp|saya|i\sam|i'm|this\sis|ttd|wassalam|salam|regards"
+    r"|paman|bibi|kontak|hubungi|hub|cp|saya|i\sam|i'm|this\sis|ttd|wassalam|salam|regards|si|pengirim|dari(?=\s?:)"
 )
 """Behind these may stand a name: one in capitals, or one that many people have."""
 _CUE = re.compile(rf"(?:(?P<strong>{_STRONG})|(?P<weak>{_WEAK}))(?![^\W_])")
 _WORDS = re.compile(r"[^\W\d_]+")
+_LOOSE: Final = frozenset(("nama", "namanya", "dengan nama"))
+"""Of people and of anything else: `nama yang unik`, `terkenal dengan nama …`."""
 _FILL = re.compile(
     r"(?:(?:adalah|ialah|yaitu|yakni|bernama|is|kandung|si|sang|yg|yang)\s+){0,2}", re.IGNORECASE
 )
@@ -49,8 +53,10 @@ _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’`·\-](?=[^\W\d_]))*+(?![\d_•])"
 _NEXT = re.compile(r"\.?[ \t\u00a0]{1,2}|\.(?=[^\W\d_])")
 _NUMBER = re.compile(r"[ \t]?\d{1,3}(?:\s?/\s?(?:rw\s?)?\d{1,3})?(?=[ \t])", re.IGNORECASE)
 _LINKS: Final = frozenset(("bin", "binti", "binte", "bt", "al", "el", "van", "der", "de", "da", "dos"))
-_VERB = re.compile(r"(?:di|me[mn]|ber|ter)[a-z]{4,}\Z")
-"""Where a text is in small letters, or in capitals: `nama saya dicatut`."""
+_OTHER = re.compile(
+    r"(?:di|me[mn]|ber|ter)[a-z]{4,}\Z|[a-z]{4,}(?:ku|mu)\Z|(?:ke|pe)[a-z]{3,}an\Z|[a-z]{3,}(?:nya|kan|lah|kah|pun)\Z"
+)
+"""Verbs and the like, where a text is in small letters, or in capitals: `nama saya dicatut`."""
 
 
 def mask_text(text: str, known: Iterable[str] = ()) -> str:
@@ -78,7 +84,7 @@ def persons_in(text: str, known: Iterable[str] = ()) -> Sequence[Found]:
         small = "".join(low if len(low := sign.lower()) == 1 else sign for sign in plain)
     words = frozenset(_WORDS.findall(small))
     found = [*personal_in(plain), *spelled_in(plain, words)]
-    if not words.isdisjoint(FIRST):
+    if not (words.isdisjoint(FIRST) and words.isdisjoint(GIVEN)):
         found += _names(plain, small)
     for name in known:
         found += _known(plain, name)
@@ -106,40 +112,56 @@ def _known(plain: str, name: str) -> Iterator[Found]:
 
 
 def _names(plain: str, small: str) -> Iterator[Found]:
-    """Names behind the words that bring them. `small`: the same text in small letters."""
-    done = 0
+    """Names behind the words that bring them, and given names in capitals. `small`: the same text in small letters."""
+    done, before = 0, ""
     for word in _WORDS.finditer(small):
-        if word.start() < done or word.group() not in FIRST:
-            continue
-        cue = _CUE.match(small, word.start())
-        span = _name(plain, cue) if cue is not None else None
+        span = None
+        if word.start() < done:
+            pass
+        elif word.group() in FIRST:
+            span = _behind(plain, small, word.start())
+        elif word.group() in GIVEN and plain[word.start()].isupper() and before not in SIGNS:
+            span = _name(plain, word.start(), "may")
+        before = word.group()
         if span is not None:
             done = span[1]
             yield Found("name", *span, mask_name(plain[span[0]]))
 
 
-def _name(plain: str, cue: re.Match[str]) -> tuple[int, int] | None:
-    """Where the name behind such a word begins and ends; None where none does."""
-    strong = cue["strong"] is not None
-    gap = _GAP_STRONG if strong else _GAP_SIGNED if cue.group() in SIGNED else _GAP
-    met = gap.match(plain, cue.end())
-    if met is None or (met.end() == cue.end()):
+def _behind(plain: str, small: str, start: int) -> tuple[int, int] | None:
+    """Where the name behind a word begins and ends; None where it brings none."""
+    cue = _CUE.match(small, start)
+    if cue is None:
         return None
-    at = met.end()
-    if (fill := _FILL.match(plain, at)) is not None:
-        at = fill.end()
+    how = "must" if cue["strong"] else "title" if cue.group() in TITLES else "may"
+    gap = (_GAP_STRONG if how == "must" else _GAP_SIGNED if cue.group() in SIGNED else _GAP).match(
+        plain, cue.end()
+    )
+    if gap is None or gap.end() == cue.end():
+        return None
+    at = gap.end()
+    if how == "must":
+        fill = _FILL.match(plain, at)
+        at = fill.end() if fill is not None else at
+        how = "may" if cue.group() in _LOOSE and not any(sign in gap.group() for sign in ":=") else how
+    return _name(plain, at, "title" if how == "may" and cue.group() == "namanya" else how)
+
+
+def _name(plain: str, at: int, how: str) -> tuple[int, int] | None:
+    """The words from here on that are a name; `how` sure it is that one stands here: must | title | may."""
     start = end = -1
     words = 0
     while words <= MOST_WORDS and (word := _WORD.match(plain, at)) is not None:
-        kind = _kind(word.group(), strong=strong, first=start < 0)
-        if not kind or (words == MOST_WORDS and kind == "name"):
+        kind = _kind(word.group(), how, first=start < 0)
+        if not kind or (kind != "link" and words == (MOST_WORDS if kind == "name" else MOST_SMALL)):
             break
-        words -= kind == "link" and start >= 0  # one more word behind `binti`
         at = word.end()
-        if kind == "name":
+        if kind != "link":
             start = word.start() if start < 0 else start
             end = at
             words += 1
+        elif start >= 0:
+            words -= 1  # one more behind `binti`
         elif (number := _NUMBER.match(plain, at)) is not None:
             at = number.end()
         step = _NEXT.match(plain, at)
@@ -149,17 +171,15 @@ def _name(plain: str, cue: re.Match[str]) -> tuple[int, int] | None:
     return None if start < 0 else (start, end)
 
 
-def _kind(word: str, *, strong: bool, first: bool) -> str:
-    """`name`, `link` for a word that stands before or within one, "" where no name goes on."""
+def _kind(word: str, how: str, *, first: bool) -> str:
+    """`name`, `small` for one that its letters do not show, `link` for a word before or within one, "" for no name."""
     lower = word.casefold()
     if lower in (ROLES if first else _LINKS):
         return "link"
-    if lower in NOBODY:
+    if lower in NOBODY or lower in FIRST:
         return ""
-    if word[0].isupper() and not (word.isupper() and len(word) > 1):
+    if lower in GIVEN or (word[0].isupper() and not (word.isupper() and len(word) > 1)):
         return "name"
-    if lower in GIVEN:
-        return "name"
-    if word.isupper():  # `korban TPPO`, `PAK TOLONG`; one letter is an initial
-        return "name" if (strong or not first) and _VERB.match(lower) is None else ""
-    return "name" if strong and _VERB.match(lower) is None else ""
+    if how == "may" and (first or word.islower()):
+        return ""  # `korban TPPO`, `saya punya`
+    return "small" if _OTHER.match(lower) is None and len(lower) > 1 else ""

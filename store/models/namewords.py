@@ -49,7 +49,17 @@ NOBODY: Final = frozenset(
     bahru stulang pasir gudang singapura singapore malaysia kamboja cambodia myanmar thailand vietnam filipina
     indonesia jakarta medan jawa flores kupang lombok sumatera riau kepulauan senin selasa rabu kamis jumat jum'at
     sabtu minggu januari februari maret april mei juni juli agustus september oktober november desember bulan tahun
-    tanggal tgl pukul wib kemerdekaan presiden gubernur bupati walikota menteri kapolri
+    tanggal tgl pukul wib kemerdekaan presiden gubernur bupati walikota menteri kapolri punggur kabil batu buliang
+    kijang sambau seraya sadai seken temiang setokok subang cate sijantung terdekat layanan hotline segera langsung
+    via sejahtera kenal gimana caranya info infonya brp pengen pgn mo urus ngurus bikin buka tutup laporan permisi
+    numpang nanya tanyakan barusan kayaknya katanya sepertinya soal cara bantu dibantu bantuan makasih sip oke ok
+    iyah yah dah deh tuh lho loh maaf sori pls gitu gini begitu begini cuman udahan blom belom gratis bayar biaya
+    duit uang juta ribu rupiah ringgit dolar jaga jualan jual beli pakai pake naruh taruh cari carikan kalah menang
+    lepas balik pindah masak tidur makan minum sakit meninggal hidup kerjaan gaji kontrak umroh umrah haji ziarah
+    wisata liburan keluar tahan periksa cek panggil telpon telepon telp sms chat wa hp nomer buruk sedih senang
+    hansip warung kantin toko penjual penjaga pemilik pengurus kasir banget gue gw lo lu loe yakin driver
+    resepsionis manager kayak seh panas besar kecil bagus jelek allah tuhan yesus puncak panggung panggilan
+    panggilannya aslinya lengkapnya cinta hati saudara asli toyota honda avanza xenia daihatsu
     """)
 )
 """They are no names, and a name ends before them. Names of people that are words too (`Indah`, `Bulan`) are not hidden
@@ -61,7 +71,7 @@ FIRST: Final = frozenset(
     sdra sdr saudara saudari mas mbak mba bang kakak kak abang om tante tuan nyonya tn ny mister mr mrs ms miss haji
     hajjah hj ustadzah ustadz ustaz korban pelapor pelaku tersangka terduga calo perekrut suami suamiku suaminya istri
     istriku istrinya anak anakku anaknya adik adikku adiknya teman temanku temannya tetangga keponakan sepupu paman
-    bibi kontak hubungi hub cp saya ttd wassalam salam regards
+    bibi kontak hubungi hub cp saya ttd wassalam salam regards si pengirim dari
     """)
 )
 """What those begin with that bring a name (`store/models/called.py`): a look into a set is quicker than so many ways."""
@@ -91,19 +101,35 @@ BANKS: Final = frozenset(
 DOCUMENTS: Final = frozenset(_words("nik ktp noktp kk nokk nip nisn npwp paspor passpor pasport passport"))
 """Before the number of a document."""
 
+TITLES: Final = frozenset(
+    _words("""
+    bapak bpk pak ibu bu sdri sdra sdr saudara saudari mas mbak mba bang abang tuan nyonya tn ny mister mr mrs ms
+    miss haji hajjah hj ustadzah ustadz ustaz cp hubungi hub wassalam regards pengirim
+    """)
+)
+"""Behind these a word in small letters, or in a text of capitals, is a name unless it is known as another word."""
+
+SIGNS: Final = frozenset(
+    _words("""
+    jl jln jalan gang gg pt cv ud hotel toko warung ruko perumahan perum taman kapal mv km masjid gereja sekolah
+    desa kampung kelurahan pulau rs klinik apotek bank raja simpang pasar plaza pelabuhan terminal santa santo
+    yayasan smp sma smk sd bandara stadion monumen patung gunung sungai suku
+    """)
+)
+"""Behind these stands the name of a place or a firm, also where people bear it: `Jl. Kartini`, `Raja Ali Haji`."""
+
 GIVEN: Final = frozenset(
     _words("""
-    abdul abdullah adi aditya agung agus ahmad aisyah aji akbar alex ali alif aminah ana andi andre andri anita
-    annisa anton anwar ari arif aris asep astuti ayu bagus bambang bayu budi cahyo citra daniel darma dedi desi dewi
-    dian diana dimas dina dinda dini dodi dwi edi eko endang erna evi fahmi fajar farida fatimah feri fitri galih
-    gunawan hadi halimah hamzah hari hartono hasan hendra hendri heri hesti ibrahim ida iis ika ilham imam indra
-    intan irfan irma irwan iwan joko joni julia kartika kartini khadijah kiki komang kurnia lestari lia lilis linda
-    lina lukman made mardiana maria mariam marlina maya mega melati mira muhamad muhammad mulyadi mulyono mustofa
-    nadia nia nining novi nur nurhayati nurul oki putra putri rahmat rahma rahmawati rani ratna reni retno rian
-    ridwan rika rina rini risma rita rizal rizki robert rohani rosa rudi samsul santi santoso sari sarah sigit sinta
-    siska siti slamet sofyan sri suci sugeng suharti sulastri sumiati supriyadi suryani susanti susi sutrisno taufik
-    teguh tini titin toni tono tri tuti udin ujang ulfa umar untung usman vera wahyu wati wawan widodo winda wulan
-    yanti yani yanto yatno yayan yogi yosef yuli yuliana yuni yusuf zainal zaki
+    abdul abdullah adi aditya agus ahmad aisyah akbar alex ali alif aminah ana andi andre andri anita annisa anton
+    anwar ari arif aris asep astuti ayu bambang bayu budi cahyo daniel darma dedi desi dewi dian diana dimas dina
+    dinda dini dodi dwi edi eko endang erna evi fahmi fajar farida fatimah feri fitri galih gunawan hadi halimah
+    hamzah hartono hasan hendra hendri heri hesti ibrahim ida iis ika ilham imam indra intan irfan irma irwan iwan
+    joko joni julia kartika kartini khadijah kiki komang kurnia lestari lia lilis linda lina lukman mardiana maria
+    mariam marlina maya mira muhamad muhammad mulyadi mulyono mustofa nadia nia nining novi nur nurhayati nurul oki
+    rahmat rahma rahmawati rani ratna reni retno rian ridwan rika rina rini risma rita rizal rizki robert rohani
+    rosa rudi samsul santi santoso sarah sigit sinta siska siti slamet sofyan sri sugeng suharti sulastri sumiati
+    supriyadi suryani susanti susi sutrisno taufik teguh tini titin toni tono tuti udin ujang ulfa umar usman vera
+    wahyu wati wawan widodo winda wulan yanti yani yanto yatno yayan yogi yosef yuli yuliana yuni yusuf zainal zaki
     """)
 )
 """Given names that many people have: known also in small letters."""

@@ -41,7 +41,7 @@ _BANKS = (
 )
 _ACCOUNTS = re.compile(
     rf"(?P<account>{_START}(?:{_BANKS}){_END}[^\d\n]{{0,24}}?(?<!\d)\d(?:{_SEP}\d){{7,17}}(?!\d)"
-    rf"|(?<!\d)\d(?:[ .\-]?\d){{7,17}}+\s{{0,2}}[(\-,/]?\s?(?:{_BANKS}|a\.?\s?/?\s?n\.?){_END})",
+    rf"|(?<!\d)\d(?:{_SEP}\d){{7,17}}\s{{0,2}}[(\-,/]?\s?(?:{_BANKS}|a\.?\s?/?\s?n\.?){_END})",
     re.IGNORECASE,
 )
 _PHONES = re.compile(
@@ -89,7 +89,13 @@ _VALUE: Final = {
     "account": re.compile(r"\d.*\d"),
     "passport": re.compile(r"(?:(?<![^\W_])[^\W\d_]{1,2}[ .\-]?)?\d.*"),
 }
-_SUM = re.compile(r"\d{1,3}(?:\.\d{3})+|\d{1,3}(?:,\d{3})+")
+_SUM = re.compile(r"(?:rp\W{0,2})?\d{1,3}(?:(?:\.\d{3})+|(?:,\d{3})+)|rp\W{0,2}\d+", re.IGNORECASE)
+_RUN = re.compile(
+    r"(?=[0-9+(])(?<!\d)(?P<plus>\+(?:[^\w\n]|_){0,3}|00)?\(?\d(?:(?:[^\w\n]|_){0,4}\d){7,}+(?![\d•])"
+)
+_FILE = re.compile(r"\d{1,5}/(?:\d{1,2}/)?(?:19|20)\d\d")
+"""`KEP-0012/3/2026`: the number of a letter."""
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def spelled_in(plain: str, words: Set[str]) -> Iterator[Found]:
@@ -115,6 +121,9 @@ def _numbers(plain: str, words: Set[str]) -> Iterator[Found]:
             plain = digits
             yield from personal_in(plain)
     yield from _of(_PHONES, plain)
+    for run in _RUN.finditer(plain):
+        if _is_phone(run):
+            yield Found("phone", *run.span(), DOTS * 2)
     if _GLUED.search(plain) is not None:
         yield from _of(_STATES, plain)
     if not words.isdisjoint(DOCUMENTS):
@@ -130,9 +139,26 @@ def _of(pattern: re.Pattern[str], plain: str) -> Iterator[Found]:
         value = _VALUE[kind].search(met.group()) if kind in _VALUE else None
         if value is not None:  # the word beside it may stay
             start, end = start + value.start(), start + value.end()
-        if kind != "account" or not _is_sum_or_date(plain[start:end]):
+        if kind not in ("account", "passport") or not _is_sum_or_date(plain[start:end]):
             hidden = f"@{plain[start + 1]}{DOTS}" if plain[start] == "@" else DOTS * 2
             yield Found(kind, start, end, hidden)
+
+
+def _is_phone(run: re.Match[str]) -> bool:
+    """Whether digits with any signs between them are one telephone number, no list of counts, clocks or dates."""
+    groups = re.findall(r"\d+", run.group())
+    number = "".join(groups)
+    if not 9 <= len(number) <= 16 or not (run["plus"] or number.startswith(("08", "628", "00"))):
+        return False
+    if DATED.search(run.group()) is not None or any(
+        form.fullmatch(run.group().lstrip("+ ")) is not None for form in (_SUM, _FILE)
+    ):
+        return False
+    return (
+        bool(run["plus"])
+        or all(len(group) == 1 for group in groups)
+        or not all(len(group) <= 2 or _YEAR.fullmatch(group) for group in groups)
+    )
 
 
 def _is_sum_or_date(value: str) -> bool:

@@ -22,6 +22,7 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parents[1]))  # this tree is measured, not a copy that is installed
 os.environ["PYTHONPATH"] = str(HERE.parents[1])
 
+import masking  # noqa: E402
 import office  # noqa: E402
 import pulling  # noqa: E402
 import sharing  # noqa: E402
@@ -210,6 +211,20 @@ def bench_similar(_: Path, __: argparse.Namespace) -> Iterator[Line]:
             f"first {first:.0f} ms, then median {middle(rest):.0f} ms, p95 {p95(rest):.0f} ms",
             verdict(middle(rest), 100, " ms"),
         )
+
+
+def bench_masking(_: Path, __: argparse.Namespace) -> Iterator[Line]:
+    """What is hidden of what names a person, and of what does not. The door's level is beside that of tips."""
+    for kind, tips, door in masking.caught():
+        yield (
+            f"masked, {kind}",
+            f"{tips:.2f} % of {masking.EACH:,} spellings",
+            f"numbers alone {door:.2f} %",
+        )
+    tips, door = masking.false_alarms()
+    yield ("false alarms, ordinary texts", f"{tips:.2f} % of 20,000", f"numbers alone {door:.2f} %")
+    for name, tips, door in masking.times():
+        yield (f"masking a text, {name}", f"{tips:.1f} µs", f"numbers alone {door:.1f} µs")
 
 
 BENCHES = {
