@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,7 +18,11 @@ def test_a_line_is_saved_and_told_and_a_named_field_counts_more(office: Office) 
         "new", "outreach", "--quick", "setiap senin 10.00 ig x Rekap !h-1", "topic=TPPO", "--config", config
     )
     assert made.returncode == 0, made.stderr
-    assert "every Monday · Instagram, X · remind 1 day before" in made.stderr
+    assert " · every Monday · then Mon " in made.stderr
+    assert ", … · Instagram, X · remind 1 day before" in made.stderr
+    assert re.search(
+        r"^Saved: Mon \d+ \w{3}( \d{4})? 10:00, then Mon [^,]+, Mon [^,]+, …$", made.stderr, re.M
+    )
     id, rev = made.stdout.split()
     assert rev == "1"
     listed = json.loads(infokim("list", "outreach", "--json", "--config", config).stdout)

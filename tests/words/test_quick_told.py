@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from tests.words.test_quick import KNOWN, NOW, WIB, codes, read
+from msgspec import structs
+
+from store.queries.workdays import Calendar, Holiday
+from tests.words.test_quick import KNOWN, NOW, TODAY, WIB, codes, read
 from tui.words.catalog import load
 from tui.words.format import Format
-from tui.words.quick import Known, Understood, understand
+from tui.words.quick import Known, Understood, saved_told, understand
 
 
 def said(found: Understood) -> str:
@@ -85,11 +88,53 @@ def test_chips_say_in_words_what_was_understood() -> None:
     )
     series = read("setiap senin 10.00 s.d. 31 des selama 90 menit desa Rekap !h-3kerja")
     assert said(series) == (
-        "mulai Sen 23 Nov 10.00 · setiap Senin s.d. 31 Des · selama 1 j 30 m · lapangan · ingatkan H-3 kerja"
+        "mulai Sen 23 Nov 10.00 · setiap Senin s.d. 31 Des · lalu Sen 30 Nov, Sen 7 Des, … · "
+        "selama 1 j 30 m · lapangan · ingatkan H-3 kerja"
     )
     assert [chip.text for chip in read("besok jam 9 Rapat").chips if chip.kind == "none"] == ["tanpa kanal"]
     assert said(read("rabu Siaran")) == "Rab 25 Nov"
     assert said(read("minggu depan jam 9 Siaran")) == "09.00"
+
+
+def test_a_series_says_its_first_three_times_and_none_that_a_holiday_takes() -> None:
+    two = read("setiap senin 10.00 2 kali Rapat", language="en")
+    assert said(two) == "from Mon 23 Nov 10:00 · every Monday, 2 times · then Mon 30 Nov"
+    days = {date(2026, 11, 24): Holiday("Libur"), date(2026, 12, 31): Holiday("Libur")}
+    known = structs.replace(KNOWN, calendar=Calendar(holidays=days))
+    work = read("tiap hari kerja 10.00 Rapat", known=known)
+    told = "mulai Sen 23 Nov 10.00 · setiap hari kerja, libur dilewati · lalu Rab 25 Nov, Kam 26 Nov, …"
+    assert said(work) == told
+    form = Format(load("id"), WIB)
+    assert (
+        saved_told(form, work.fields, known, TODAY)
+        == "Tersimpan: Sen 23 Nov 10.00, lalu Rab 25 Nov, Kam 26 Nov, …"
+    )
+    assert saved_told(form, read("besok jam 9 Rapat").fields, KNOWN, TODAY) == "Tersimpan: Sel 24 Nov 09.00."
+    gone = read("tiap hari kerja 10.00 1 kali Rapat", known=structs.replace(known, day=date(2026, 11, 24)))
+    assert codes(gone) == []
+    assert "tidak pernah terjadi" in [chip.text for chip in gone.chips]
+
+
+def test_a_day_beside_a_series_is_its_first_or_is_asked_about() -> None:
+    holidays = Calendar(holidays={date(2026, 11, 24): Holiday("Libur")})
+    closed = structs.replace(KNOWN, calendar=holidays)
+    for line, known, first in (
+        ("hari ini setiap hari kerja 08.00 ig Siaran", KNOWN, "24/11/2026"),
+        ("setiap hari kerja mulai hari ini 08.00 ig Siaran", KNOWN, "24/11/2026"),
+        ("setiap hari kerja sabtu 10.00 ig Siaran", KNOWN, "30/11/2026"),
+        ("besok tiap senin 10.00 ig Siaran", KNOWN, "30/11/2026"),
+        ("besok tiap hari kerja 10.00 ig Siaran", closed, "25/11/2026"),
+    ):
+        found = read(line, known=known)
+        assert (codes(found), "at" in found.fields) == (["first-day"], False), line
+        again = read(found.questions[0].options[0].text, known=known)
+        assert (codes(again), f"mulai {first}" in again.text) == ([], True), line
+    for line in (
+        "hari ini setiap hari kerja 10.00 ig Siaran",
+        "setiap hari kerja mulai sabtu 10.00 ig Siaran",
+        "dari besok tiap senin 10.00 ig Siaran",
+    ):
+        assert read(line).ready, line
 
 
 def test_signs_are_ascii_where_the_locale_is() -> None:

@@ -31,6 +31,7 @@ def known_of(desk: Desk, day: date | None) -> Known:
         topics=snapshot.rows("outreach").memo(topics),
         day=day,
         workdays=settings.outreach.workdays,
+        calendar=desk.calendar,
     )
 
 

@@ -81,6 +81,10 @@ def run(call: Call) -> int:
         nothing = Problem(code="not-deleted", value=str(record), warning=True)
         first = written[0] if written else Written(id=str(record), rev=0)
         written = (replace(first, problems=(*first.problems, nothing)), *written[1:])
+    if call.line.has("quick"):
+        from tui.verbs.quick import tell_saved
+
+        tell_saved(call, desk, fields)
     return _written(call, collection, written)
 
 

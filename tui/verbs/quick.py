@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from tui.verbs.arguments import Usage
@@ -9,6 +10,15 @@ from tui.verbs.call import WRONG, Call, Stop
 
 if TYPE_CHECKING:
     from tui.headless.desk import Desk
+
+
+def tell_saved(call: Call, desk: Desk, fields: Mapping[str, Any]) -> None:
+    """Say when what was saved takes place: of what repeats the first three times."""
+    from tui.headless.quickly import known_of
+    from tui.words.quick import saved_told
+
+    if call.line.options.get("quick") is not None and "at" in fields:
+        call.say(saved_told(call.format(desk.settings), fields, known_of(desk, None), desk.today()))
 
 
 def quick_fields(call: Call, desk: Desk, collection: str) -> dict[str, Any]:

@@ -16,6 +16,8 @@ from tui.words.days import NUMBERS
 
 EARLY_END: Final = "early-end"
 """The question of an hour whose end is not behind it; its sentence stands in the catalog `quick`."""
+HALF_DAY: Final = "half-day"
+"""The question which half of the day is meant: `jam 2`; its sentence stands there too."""
 _DAY = 24 * 60
 _SOME_DAY = date(2026, 1, 1)
 """`jam 9 s.d. 12 des` is no span of hours, whatever day it is."""
@@ -99,9 +101,18 @@ def read(words: Sequence[str]) -> Reading | None:
     ):  # `09.00-11.00`, `jam 9-11`
         at = 1 if words[0] in _NAMED else 0
         if at or all(_FULL.fullmatch(side) or side.endswith("m") for side in found.groups()):
-            return _read([*words[:at], found[1], "-", found[2], *words[at + 1 :]], joined=2)
+            return _joined(words, at, found[1], found[2])
         return None
     return _read(words, joined=0)
+
+
+def _joined(words: list[str], at: int, first: str, last: str) -> Reading | None:
+    """A span written as one word at this place; None where its end is none: `jam 5-7 des`."""
+    found = _read([*words[:at], first, "-", last, *words[at + 1 :]], joined=2)
+    if found is None or found.taken > at:
+        return found
+    end = None if days.plain([last, *words[at + 1 :]], _SOME_DAY) else _raw([last], bare=True)
+    return Reading(at + 1, (), "no-clock") if end is not None and not _halved(end, ("", 0)).hours else None
 
 
 def _read(words: list[str], *, joined: int) -> Reading | None:
@@ -110,15 +121,36 @@ def _read(words: list[str], *, joined: int) -> Reading | None:
         return None
     found = _halved(first, part_at(words[first.taken :]))
     rest = words[found.taken :]
-    if len(found.hours) == 1 and rest[1:] and rest[0] in UNTIL and not found.code:
+    if found.hours and rest[1:] and rest[0] in UNTIL and found.code in ("", HALF_DAY):
         last = None if days.plain(rest[1:], _SOME_DAY) else _raw(rest[1:], bare=first.named or bool(joined))
         if last is not None:
-            end = _halved(last, part_at(rest[1 + last.taken :]))
-            if end.hours:
-                part = part_at(words[first.taken :])[0] if end.open else ""
-                found = _ended(found, end, part, last)._replace(taken=found.taken + 1 + end.taken, open=False)
+            begin = found, part_at(words[first.taken :])[0]
+            found = _until(first, begin, last, part_at(rest[1 + last.taken :]))
     found = _zoned(found, words[found.taken :])
     return found._replace(taken=found.taken - joined)
+
+
+def _until(first: _Raw, begin: tuple[Reading, str], last: _Raw, behind: tuple[str, int]) -> Reading:
+    """An hour with its end, as far as that can be one.
+
+    `begin`: the hour and the part of the day said with it. `behind`: that behind the end; where none was said with the
+    hour and it fits, it is the hour's too: `jam 2-4 sore`.
+    """
+    (found, part), end = begin, _halved(last, behind)
+    if not end.hours:
+        return found
+    taken = found.taken + 1 + end.taken
+    if behind[0] and found.open and not (both := on_part(first.hour, first.minute, behind[0])).code:
+        found = both
+    if len(found.hours) == 1:
+        ended = _ended(found, end, part if end.open else "", last)
+        return ended._replace(taken=taken, open=False)
+    ends = {
+        *end.hours,
+        *(each.replace(hour=each.hour + 12) for each in end.hours if end.open and each.hour < 12),
+    }
+    spans = {min(_between(hour, each) for each in ends) for hour in found.hours}
+    return found._replace(taken=taken, minutes=spans.pop()) if len(spans) == 1 else found
 
 
 def part_at(words: Sequence[str]) -> tuple[str, int]:
@@ -205,7 +237,7 @@ def _halved(raw: _Raw, part: tuple[str, int]) -> Reading:
     here = time(raw.hour, raw.minute)
     small = 1 <= raw.hour <= 12 and (not raw.exact or raw.hour > 9)
     if 1 <= raw.hour <= 5 and small:  # nobody says whether it is the night's or the afternoon's
-        return Reading(raw.taken, (time(raw.hour + 12, raw.minute), here), "half-day", open=True)
+        return Reading(raw.taken, (time(raw.hour + 12, raw.minute), here), HALF_DAY, open=True)
     return Reading(raw.taken, (here,), open=small)
 
 

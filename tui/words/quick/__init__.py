@@ -5,6 +5,7 @@ the title.
 """
 
 from tui.words.quick.model import Chip, Known, Option, Question, Understood
+from tui.words.quick.told import saved_told
 from tui.words.quick.understand import understand
 
-__all__ = ["Chip", "Known", "Option", "Question", "Understood", "understand"]
+__all__ = ["Chip", "Known", "Option", "Question", "Understood", "saved_told", "understand"]

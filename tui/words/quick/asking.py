@@ -80,8 +80,11 @@ class Asking:
 
     @staticmethod
     def typed_hour(hour: time, minutes: int | None = None) -> str:
-        """As it is typed: by the clock of 24 hours."""
-        return f"{hour:%H.%M}" + (f" selama {minutes} menit" if minutes else "")
+        """As it is typed: by the clock of 24 hours, with its end on the same day, else with how long it lasts."""
+        if not minutes:
+            return f"{hour:%H.%M}"
+        ends, over = divmod(hour.hour * 60 + hour.minute + minutes, 60)
+        return f"{hour:%H.%M}-{ends:02}.{over:02}" if ends < 24 else f"{hour:%H.%M} selama {minutes} menit"
 
     def hour(self, hour: time) -> str:
         """As it is offered."""

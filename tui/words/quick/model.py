@@ -8,6 +8,8 @@ from typing import Any
 
 import msgspec
 
+from store.queries.workdays import PLAIN, Calendar
+
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):
     """Names of this office. Letters' case does not matter."""
@@ -24,11 +26,13 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     """The day that the calendar stands on: where the line names none, the plan is on it. None: it is asked."""
     workdays: tuple[int, ...] = (1, 2, 3, 4, 5)
     """ISO weekdays of `tiap hari kerja`."""
+    calendar: Calendar = PLAIN
+    """The office's holidays: what `tiap hari kerja` leaves out."""
 
 
 class Chip(msgspec.Struct, frozen=True):
-    """One thing that was understood, in words. `kind`: when · repeat · duration · channels · owner · topic · place ·
-    leads · title · none (what is not there and may be missed)."""
+    """One thing that was understood, in words. `kind`: when · repeat · times (the next of what repeats) · duration ·
+    channels · owner · topic · place · leads · title · none (what is not there and may be missed)."""
 
     kind: str
     text: str

@@ -37,6 +37,8 @@ _ORDINALS = {
 _NTH = re.compile(r"ke-\d{1,3}", re.ASCII)
 _OF_MONTH = (("setiap", "bulan"), ("tiap", "bulan"), ("of", "the", "month"), ("of", "every", "month"), ("bulan",),
              ("every", "month"), ("each", "month"))  # fmt: skip
+_EACH_MONTH = (("of", "the", "month"), ("of", "every", "month"), ("of", "each", "month"), ("in", "the", "month"),
+               ("dalam", "sebulan"))  # fmt: skip
 _ONLY = ("saja", "only")
 _DATE = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?", re.ASCII)
 
@@ -48,7 +50,8 @@ class Reading(NamedTuple):
     rule: str
     """Without UNTIL and COUNT; BYDAY and the like may be left to the first day. Empty where it must be asked."""
     code: str = ""
-    """Why: every-minggu (Sunday, or the week) · short-month (not every month has that day) · never (`senin ke-6`)."""
+    """Why: every-minggu (Sunday, or the week) · short-month (not every month has that day) · never (`senin ke-6`) ·
+    of-month (every week, or some of the month's)."""
     answers: tuple[str, ...] = ()
     """Texts that say the one and the other."""
     skips: bool = False
@@ -72,7 +75,20 @@ def read(words: Sequence[str], workdays: Sequence[int]) -> Reading | None:
         or _dates(rest)
         or _yearly(rest)
     )
-    return found and found._replace(taken=found.taken + 1)
+    return found and _of_the_month(found._replace(taken=found.taken + 1), words)
+
+
+def _of_the_month(found: Reading, words: Sequence[str]) -> Reading:
+    """`every other friday of the month`: which ones that are is asked; `every friday of the month` may be each week's."""
+    behind = _starts(words[found.taken :], _EACH_MONTH)
+    if found.code or not behind or "FREQ=WEEKLY" not in found.rule:
+        return found
+    said = " ".join(words[: found.taken])
+    answers = [said]
+    if "INTERVAL=2;BYDAY=" in found.rule and words[1] == "other":
+        day = " ".join(words[2 : found.taken])
+        answers += [f"every {which} {day} of the month" for which in ("first and third", "second and fourth")]
+    return Reading(found.taken + behind, "", "of-month", tuple(answers))
 
 
 def _once(words: Sequence[str]) -> Reading | None:
@@ -101,6 +117,8 @@ def _month_end(words: Sequence[str]) -> Reading | None:
 
 def _ordinal(words: Sequence[str]) -> Reading | None:
     """`jumat terakhir`, `last friday`, each with or without `tiap bulan`."""
+    if (several := _ordinals_in_front(words)) is not None:
+        return several
     skip = int(words[:1] == ["hari"])
     pair, taken = words[skip : skip + 2], skip + 2
     if len(pair) < 2:
@@ -124,6 +142,23 @@ def _ordinal(words: Sequence[str]) -> Reading | None:
         found.append(more)
         taken += 2
     taken += _starts(words[taken:], _OF_MONTH)
+    named = ",".join(f"{each}{DAYS[day - 1]}" for each in dict.fromkeys(found))
+    return Reading(taken, f"FREQ=MONTHLY;BYDAY={named}")
+
+
+def _ordinals_in_front(words: Sequence[str]) -> Reading | None:
+    """`first and third friday`."""
+    found: list[int] = []
+    at = 0
+    while at < len(words) and (which := _ORDINALS.get(words[at])) is not None:
+        found.append(which)
+        at += 1
+        if words[at : at + 1] and words[at] in _AND:
+            at += 1
+    day = _weekday(words, at)
+    if len(found) < 2 or not day:
+        return None
+    taken = at + 1 + _starts(words[at + 1 :], _OF_MONTH)
     named = ",".join(f"{each}{DAYS[day - 1]}" for each in dict.fromkeys(found))
     return Reading(taken, f"FREQ=MONTHLY;BYDAY={named}")
 

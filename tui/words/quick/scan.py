@@ -19,7 +19,7 @@ from tui.words.typed import channel_words
 _PIECE = re.compile(r'(?<!\S)["“](?=\S)(?P<quoted>[^"“”]*)["”](?=[\s,.;:]|$)|\S+')
 _ENDS = ".,;:"
 _UNTIL = ("s.d", "sd", "s/d", "sampai", "hingga", "until", "till", "to")
-_START = ("mulai", "dari", "sejak", "from", "starting", "beginning")
+START = ("mulai", "dari", "sejak", "from", "starting", "beginning")
 _ALL_DAY = (("seharian",), ("sepanjang", "hari"), ("sehari", "penuh"), ("all", "day"), ("seharian", "penuh"))
 _MINUTES = {
     "menit": 1, "mnt": 1, "minute": 1, "minutes": 1, "mins": 1, "min": 1,
@@ -38,6 +38,7 @@ PAST_DAY: Final = "past-day"
 """The question of an end that is over; its sentence stands in the catalog `quick`."""
 _YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
 _COUNT = re.compile(r"(\d{1,3})x", re.ASCII)
+_NUMBER = re.compile(r"\d{1,2}(?:[-–]\d{1,2})?", re.ASCII)
 STRONG = ("ig", "tt", "x")
 """Words for channels that are nothing else."""
 _MARKED = ("kanal", "channel")
@@ -86,7 +87,7 @@ class Scanner:
         self._channels = channel_words(CHANNELS)
         self._readers: tuple[Callable[[int], Part | None], ...] = (
             self._repeat, self._year, self._until, self._lasting, self._all_day, self._part_of_day, self._day, self._clock,
-            self._lead, self._owner, self._topic, self._place, self._channel, self._count,
+            self._lead, self._owner, self._topic, self._place, self._channel, self._count, self._number,
         )  # fmt: skip
         self._before = ""
         """The kind of the part just before."""
@@ -96,7 +97,7 @@ class Scanner:
         at = 0
         while at < len(self._words):
             found = next((part for reader in self._readers if (part := reader(at)) is not None), None)
-            if found is None:
+            if found is None or found.last <= at:  # never the same place twice
                 self._before, at = "", at + 1
             else:
                 yield found
@@ -171,7 +172,7 @@ class Scanner:
 
     def _day(self, at: int) -> Part | None:
         word = self._words[at]
-        skip = int(word in _START)
+        skip = int(word in START)
         if at + skip >= len(self._words):
             return None
         rest = self._from(at + skip)
@@ -189,7 +190,7 @@ class Scanner:
         return before.isdigit() or (self._words[at] == "min" and alone)
 
     def _clock(self, at: int) -> Part | None:
-        skip = int(self._words[at] in _START)
+        skip = int(self._words[at] in START)
         found = clocks.read(self._from(at + skip))
         if found is None:
             return None
@@ -265,3 +266,14 @@ class Scanner:
         if len(rest) > 1 and rest[1] in ("kali", "times", "x") and (number := days.number(rest[0])):
             return Part("count", number, at, at + said + 2)
         return None
+
+    def _number(self, at: int) -> Part | None:
+        """`besok 9`: a number right behind a day, or what repeats, may be the hour without `jam`."""
+        if self._before not in ("day", "repeat", "part", "part-today", "until") or not _NUMBER.fullmatch(
+            self._words[at]
+        ):
+            return None
+        found = clocks.read(["jam", *self._from(at)])
+        if found is None or not found.hours:
+            return None
+        return Part("number", found, at, at + found.taken - 1)

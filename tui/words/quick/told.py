@@ -8,10 +8,13 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from store.models.rules import BadRule, Rule, rule_of
+from store.queries.series import preview
 from tui.words.format import Format
 from tui.words.quick.model import Chip, Known
 
 _ORDINALS = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", -1: "last"}
+SHOWN = 3
+"""Times of what repeats that are told."""
 _KNOWN_PARTS = {"BYMONTHDAY", "BYMONTH"}
 
 
@@ -109,11 +112,41 @@ def lead_told(form: Format, lead: str) -> str:
     return form.words.tn(f"quick.lead.{key}", int(lead[:-1]))
 
 
+def next_times(form: Format, fields: Mapping[str, Any], known: Known) -> tuple[datetime, ...]:
+    """The first three times of what these fields repeat, and one more where there is one."""
+    return preview(
+        fields["at"],
+        fields["recurrence"],
+        zone=form.zone,
+        calendar=known.calendar,
+        on_holiday=fields.get("on_holiday"),
+        most=SHOWN + 1,
+    )
+
+
+def _later(form: Format, times: Sequence[datetime], today: date) -> str:
+    """Those after the first: `Sen 30 Nov, Sen 7 Des, …`."""
+    days = [form.local(at).date() for at in times[1:SHOWN]]
+    named = [form.day(day) if day.year == today.year else form.day_year(day) for day in days]
+    return ", ".join([*named, "…"] if len(times) > SHOWN else named)
+
+
+def saved_told(form: Format, fields: Mapping[str, Any], known: Known, today: date) -> str:
+    """That a plan is on disk, and when it is: of what repeats the first three times."""
+    times = next_times(form, fields, known) if fields.get("recurrence") else ()
+    moment = form.moment(times[0] if times else fields["at"], today)
+    if len(times) < 2:
+        return form.words.t("quick.saved", moment=moment)
+    return form.text(form.words.t("quick.saved_series", moment=moment, times=_later(form, times, today)))
+
+
 def chips(form: Format, fields: Mapping[str, Any], title: str, known: Known, today: date) -> tuple[Chip, ...]:
     """Chips of these fields, what matters most first."""
     t = form.words.t
     found: list[Chip] = []
     at, rule = fields.get("at"), fields.get("recurrence")
+    times = next_times(form, fields, known) if at is not None and rule else ()
+    at = times[0] if times else at
     if at is not None:
         day = form.local(at).date()
         if fields.get("all_day"):
@@ -127,6 +160,10 @@ def chips(form: Format, fields: Mapping[str, Any], title: str, known: Known, tod
         told = rule_told(form, rule, today)
         skips = fields.get("on_holiday") == "skip"
         found.append(Chip("repeat", t("quick.chip.skips", rule=told) if skips else told))
+        if len(times) > 1:
+            found.append(Chip("times", t("quick.chip.then", times=_later(form, times, today))))
+        elif not times:
+            found.append(Chip("none", t("quick.chip.never")))
     if fields.get("duration"):
         found.append(
             Chip("duration", t("quick.chip.lasts", span=form.span(timedelta(minutes=fields["duration"]))))

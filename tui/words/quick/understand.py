@@ -34,6 +34,7 @@ def understand(text: str, *, now: datetime, format: Format, known: Known) -> Und
     parts = list(Scanner(words, now.date(), known).parts())
     if not any(part.kind == "repeat" for part in parts):  # "10x" counts only what repeats
         parts = [part for part in parts if part.kind != "count"]
+    parts = _one_number(parts)
     asking = Asking(text, found, format)
     sorted_channels = sort(parts, words)
     taken = {at for part in parts if part.kind != "channel" for at in range(part.first, part.last)}
@@ -79,6 +80,14 @@ def _names(parts: list[Part], fields: dict[str, Any], asking: Asking) -> None:
             fields[what] = name
     if leads:
         fields["lead_times"] = tuple(dict.fromkeys(leads))
+
+
+def _one_number(parts: list[Part]) -> list[Part]:
+    """Where an hour is named, `9` is a word of the title; so is a second one."""
+    numbers = [part for part in parts if part.kind == "number"]
+    if not any(part.kind in ("clock", "all-day") for part in parts):
+        numbers = numbers[1:]
+    return [part for part in parts if part not in numbers]
 
 
 def _title(words: list[str]) -> str:
