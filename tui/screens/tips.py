@@ -11,7 +11,8 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 
 from tui.keys import bind
-from tui.screens.revealing import Revealing
+from tui.screens.tipcases import TipCases
+from tui.screens.tipentry import TipEntry
 from tui.views.cells import Block, Cell
 from tui.views.sight import Sight
 from tui.views.tipcounts import counts_lines
@@ -21,7 +22,7 @@ from tui.widgets.panel import Panel
 from tui.widgets.table import Table
 
 
-class TipsPage(Revealing):
+class TipsPage(TipCases, TipEntry):
     """What breaks first stands first; `b` goes through the views, and each of them is in the palette."""
 
     NAME = "tips"
@@ -37,8 +38,19 @@ class TipsPage(Revealing):
         "problems",
         "open",
     )
-    MANY: ClassVar[tuple[str, ...]] = ("status", "assign", "snooze", "comment")
-    RECORD_ACTIONS = ("status", "assign", "snooze", "comment", "reveal", "yank")
+    MANY: ClassVar[tuple[str, ...]] = ("status", "assign", "snooze", "comment", "duplicate", "refer")
+    RECORD_ACTIONS = (
+        "status",
+        "assign",
+        "snooze",
+        "comment",
+        "duplicate",
+        "refer",
+        "answers",
+        "take-place",
+        "reveal",
+        "yank",
+    )
     BINDINGS: ClassVar[list[BindingType]] = [bind("form")]
     DEFAULT_CSS = """
     TipsPage #views { height: auto; padding: 0 1; }
@@ -63,7 +75,9 @@ class TipsPage(Revealing):
         view = tips_view(sight, only=self.only, village=self.village)
         lines = counts_lines(sight, self.only, max(40, self.size.width - 2))
         self.query_one("#views", Panel).show(Block(lines=tuple(lines)))
-        self.query_one(Table).show(view.listing)
+        table = self.query_one(Table)
+        table.show(view.listing)
+        self.select_wanted(table)
         number = sight.format.number
         counted = sight.t("tips.counted", shown=number(len(view.listing.keys)), held=number(view.held))
         order = Cell(sight.t("triage.order.done" if self.only == "done" else "tips.order"), "muted")

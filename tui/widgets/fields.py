@@ -46,6 +46,8 @@ class Field:
     """The tab that it stands on; of a form with tabs only one is shown at a time."""
     steps: Callable[[str, int, int], tuple[str, int] | None] | None = None
     """Of kind `moment`: (text, place of the cursor, by) → text and cursor one step later or earlier."""
+    ahead: Callable[[str], str] | None = None
+    """Of kind `ahead`: what is typed → the name that it may become, empty where there is none; → takes it."""
 
 
 class Edited(Message):
@@ -117,6 +119,25 @@ class MomentField(LineField):
         found = self._steps(self.value, self.cursor_position, by) if self._steps is not None else None
         if found is not None:
             self.value, self.cursor_position = found
+
+
+class AheadField(LineField):
+    """A line that knows names: → behind the last letter takes the first one that goes on with what is typed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("right", "take_ahead", show=False)]
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(field)
+        self._ahead = field.ahead
+
+    def action_take_ahead(self) -> None:
+        """The name; where there is none, or the cursor stands inside the text, only one cell to the right."""
+        found = self._ahead(self.value) if self._ahead is not None and self.value.strip() else ""
+        if found and self.cursor_position >= len(self.value):
+            self.value = found
+            self.action_end()
+        else:
+            self.action_cursor_right()
 
 
 class ProseField(TextArea):
@@ -286,6 +307,7 @@ Control = LineField | ProseField | ChoiceField | SomeField
 KINDS: dict[str, type[Control]] = {
     "count": CountField,
     "moment": MomentField,
+    "ahead": AheadField,
     "prose": ProseField,
     "choice": ChoiceField,
     "yesno": ChoiceField,
