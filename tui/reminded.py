@@ -44,7 +44,7 @@ class Reminded:
         """What the bell was rung for: once for each, and once more after a snooze."""
         self._greeted = False
         self._spoken: Any = None
-        self._planned: tuple[Any, Any] = (None, None)
+        self._planned: tuple[Any, Any, Any] = (None, None, None)
         self._waits = False
         self._next: tuple[tuple[Reminder, ...], tuple[Reminder, ...], Watching | None] | None = None
 
@@ -58,7 +58,8 @@ class Reminded:
         To look again at 2,000 plans in ten sessions for each of somebody's edits would cost more than to draw them.
         """
         rows = app.desk.snapshot.rows
-        spoken, planned = rows("acknowledgements"), (rows("outreach"), rows("holidays"))
+        tips = None if "tips" in app.desk.snapshot.hidden else rows("tips")
+        spoken, planned = rows("acknowledgements"), (rows("outreach"), rows("holidays"), tips)
         if spoken is not self._spoken:
             self._spoken = spoken
             app.desk.reminding.soon()

@@ -39,6 +39,17 @@ Edits = Callable[[str], Mapping[str, FieldEdit]]
 """Plan's id → who last wrote which of its fields."""
 
 
+class About(msgspec.Struct, frozen=True, kw_only=True):
+    """What may be told of a tip outside of its screen: nothing that anybody wrote."""
+
+    kind: str
+    topic: str
+    place: str = ""
+    """The name of a checkpoint or village that the office knows."""
+    agency: str = ""
+    """Of a referral: whom it went to."""
+
+
 class Reminder(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """One thing to tell."""
 
@@ -54,13 +65,17 @@ class Reminder(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """As written in the plan or the rules; of the second and third one to approve with `+24h`, `+48h` behind it."""
     due: datetime
     role: str = "assignee"
-    """assignee | approver | head (nobody approved it) | test."""
+    """assignee | approver | head (nobody approved it) | test; of a tip urgent | woken | unacknowledged."""
     logins: tuple[str, ...] = ()
     """Whom it is for; empty: everybody."""
     id: str = ""
     """What acknowledgements name: the key, and for an approval which round of it."""
     again: datetime | None = None
     """The end of a snooze, since which it is due again."""
+    to_each: bool = False
+    """Whether it stays until each of them has seen it."""
+    tip: About | None = None
+    """What it is about, where it is about a tip: `plan` is the tip's id then, `occurrence` its receipt."""
 
     @property
     def sending(self) -> str:
@@ -97,8 +112,12 @@ def find(
     now: datetime,
     words: Iterable[Acknowledgement] = (),
     edits: Edits = lambda _: {},
+    besides: Iterable[Reminder] = (),
 ) -> Found:
-    """What is due and acknowledged by nobody whom it concerns, and what was missed. `now` in the office's zone."""
+    """What is due and acknowledged by nobody whom it concerns, and what was missed. `now` in the office's zone.
+
+    `besides`: what is due and about no plan (`tipreminders.py`).
+    """
     spoken = _spoken(words)
     due: list[Reminder] = []
     missed: list[Reminder] = []
@@ -110,8 +129,8 @@ def find(
                 continue
             old = occurrence.at < now - BACK or (occurrence.at < now and passed[-1].due < now - BACK)
             (missed if old else due).append(passed[-1])
-    shown = [*due, *_tests(spoken, now)]
-    heard = (_heard(reminder, spoken, now, among=reminder.logins) for reminder in shown)
+    shown = [*due, *besides, *_tests(spoken, now)]
+    heard = (_left(reminder, spoken, now) for reminder in shown)
     return Found(
         due=tuple(sorted((one for one in heard if one is not None), key=_order)),
         missed=tuple(
@@ -254,6 +273,18 @@ def _heard(reminder: Reminder, spoken: Spoken, now: datetime, among: tuple[str, 
     if last.action == "ack" or last.until is None or last.until > now:
         return None
     return msgspec.structs.replace(reminder, again=last.until.astimezone(reminder.due.tzinfo))
+
+
+def _left(reminder: Reminder, spoken: Spoken, now: datetime) -> Reminder | None:
+    """The reminder for those who have not seen it: one word of anybody is enough, unless each of them has to."""
+    if not reminder.to_each or not reminder.logins:
+        return _heard(reminder, spoken, now, among=reminder.logins)
+    if reminder.id not in spoken:
+        return reminder
+    left = {login: _heard(reminder, spoken, now, among=(login,)) for login in reminder.logins}
+    still = tuple(login for login, heard in left.items() if heard is not None)
+    again = max((one.again for one in left.values() if one is not None and one.again), default=None)
+    return msgspec.structs.replace(reminder, logins=still, again=again) if still else None
 
 
 def _tests(spoken: Spoken, now: datetime) -> Iterator[Reminder]:

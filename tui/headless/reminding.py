@@ -79,7 +79,14 @@ class Reminding:
         first, last = span(rows, rules, now)
         placed = occurrences(rows, first.date(), last.date(), zone=zone, now=now, calendar=rules.calendar)
         words = tuple(snapshot.rows("acknowledgements"))
-        return find(placed, rules=rules, now=now, words=words, edits=edits)
+        tips = self._of_tips(snapshot, rules, now) if len(snapshot.rows("tips")) else ()
+        return find(placed, rules=rules, now=now, words=words, edits=edits, besides=tips)
+
+    def _of_tips(self, snapshot: Snapshot, rules: Rules, now: datetime) -> tuple[Reminder, ...]:
+        """What is to be told of tips; nothing to whoever may not read them, whose snapshot holds none."""
+        from tui.headless.tipreminding import of_tips
+
+        return of_tips(snapshot, self._desk.settings, rules, now)
 
     def rules(self) -> Rules:
         """What the office has agreed on, with its days as they are now."""

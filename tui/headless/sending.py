@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
 from functools import partial
@@ -23,6 +23,8 @@ from store.queries.reminders import KEPT, Found, Reminder
 from tui.headless.log import log
 from tui.headless.push import Message, PushFailed, Send, mark_of, names_of, opened
 from tui.headless.settings import Push
+from tui.headless.tipreaders import readers_of
+from tui.headless.ways import takes
 from tui.words.catalog import load
 from tui.words.format import Format
 from tui.words.reminding import Told, told, told_missed
@@ -57,20 +59,6 @@ def wait_after(attempts: int, asked: float | None) -> timedelta:
     return max(min(grown, LONGEST_WAIT), timedelta(seconds=min(asked or 0.0, 86_400.0)))
 
 
-def takes(push: Push, reminder: Reminder) -> bool:
-    """Whether a push is meant for whom a reminder is for."""
-    return not push.logins or not reminder.logins or not set(push.logins).isdisjoint(reminder.logins)
-
-
-def ways(pushes: Iterable[Push], reminder: Reminder) -> tuple[str, ...]:
-    """By which ways a reminder goes: the app, and the names of pushes."""
-    named = list(pushes)
-    return (
-        "app",
-        *(name for name, push in zip(names_of(named), named, strict=True) if takes(push, reminder)),
-    )
-
-
 class Sender:
     """One process that may send. Who holds the owner's lock does."""
 
@@ -83,6 +71,7 @@ class Sender:
         self._token = f"{os.getpid()}-{os.urandom(4).hex()}"
         self._form = Format(load(desk.settings.office.language), desk.settings.zone)
         self._names = names_of(desk.settings.push)
+        self._readers = readers_of(desk.settings)
         self._tidied: datetime | None = None
 
     async def once(self) -> list[Sent] | None:
@@ -124,7 +113,7 @@ class Sender:
     async def _through(self, push: Push, name: str, found: Found, rows: Rows) -> list[Sent]:
         """Everything that one push has to send, until it fails in a way that the rest would too."""
         mark, now = mark_of(push), self._desk.now()
-        todo = [one for one in found.due if one.role != "test" and takes(push, one)]
+        todo = [one for one in found.due if one.role != "test" and takes(push, one, self._readers)]
         todo = [one for one in todo if _is_open(rows.get((one.sending, mark)), now)]
         missed = [
             one for one in found.missed if takes(push, one) and _is_untold(rows.get((one.id, mark)), now)

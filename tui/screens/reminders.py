@@ -99,11 +99,13 @@ class RemindersScreen(ModalScreen[None]):
         one = next((each for each in held if each.id == message.key), None)
         if one is None or one.role == "test":
             return
-        occurrence = one.occurrence
+        occurrence, screen = one.occurrence, "outreach"
         filters = {"day": occurrence.day.isoformat(), "plan": occurrence.key, "card": one.channel}
-        aim(self.ground, Target(screen="outreach", filters=filters))
+        if one.tip is not None:
+            filters, screen = {"only": "open", "id": one.plan}, "tips"
+        aim(self.ground, Target(screen=screen, filters=filters))
         self.dismiss()
-        self._app.call_after_refresh(self._app.action_go, "outreach")
+        self._app.call_after_refresh(self._app.action_go, screen)
 
     def action_acknowledge(self) -> None:
         """I have seen it: it goes from every session of mine."""

@@ -64,22 +64,23 @@ def _desk_at(call: Call, desk: Desk) -> Desk:
 
 def _dry_run(call: Call, desk: Desk) -> int:
     """Print what is due and acknowledged by nobody; sends and writes nothing."""
-    from tui.headless.sending import ways
+    from tui.headless.tipreaders import readers_of
+    from tui.headless.ways import ways
     from tui.words.reminding import told_missed
 
-    found, pushes = desk.reminding.found(), desk.settings.push
+    found, pushes, readers = desk.reminding.found(), desk.settings.push, readers_of(desk.settings)
     if call.json:
         call.out_json(
             [
                 {
                     "key": one.key, "plan": one.plan, "occurrence": one.start, "channel": one.channel,
-                    "lead": one.lead, "due": one.due, "for": one.logins, "how": ways(pushes, one),
+                    "lead": one.lead, "due": one.due, "for": one.logins, "how": ways(pushes, one, readers),
                 }
                 for one in found.due
             ]
         )  # fmt: skip
         return DONE
-    call.table([_line(call, desk, one, ways(pushes, one)) for one in found.due])
+    call.table([_line(call, desk, one, ways(pushes, one, readers)) for one in found.due])
     if found.missed:
         call.say(told_missed(found.missed, call.format(desk.settings), desk.now(), "").title)
     if not found.due:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from store.queries.reminders import Reminder
 from tui.views.cells import Cell, Column, Listing, Style, width
 from tui.words.mask import mask_numbers
-from tui.words.reminding import watching_told
+from tui.words.reminding import title_of, watching_told
 
 if TYPE_CHECKING:
     from tui.views.sight import Sight
@@ -19,11 +19,16 @@ def told(sight: Sight, reminder: Reminder) -> str:
     """`10.00 Waspada TPPO: 46 menit lagi`, of one that wants an approval `… menunggu persetujuan`."""
     if reminder.role == "test":
         return wants(sight, reminder)
-    return f"{when(sight, reminder)} {title(reminder)} · {wants(sight, reminder)}"
+    return f"{when(sight, reminder)} {title(sight, reminder)} · {wants(sight, reminder)}"
 
 
-def title(reminder: Reminder) -> str:
-    """The plan's title, with what could name a person behind dots: a reminder leaves the screen that it stands on."""
+def title(sight: Sight, reminder: Reminder) -> str:
+    """The plan's title, with what could name a person behind dots: a reminder leaves the screen that it stands on.
+
+    Of a tip what it is about and where: nothing that anybody wrote.
+    """
+    if reminder.tip is not None:
+        return title_of(reminder, sight.format)
     return mask_numbers(reminder.occurrence.plan.title)
 
 
@@ -39,6 +44,9 @@ def wants(sight: Sight, reminder: Reminder) -> str:
     if reminder.role == "test":
         return sight.t("reminders.test")
     channel = sight.t(f"common.channel.short.{reminder.channel}") if reminder.channel else ""
+    if reminder.tip is not None:
+        age = sight.format.age(sight.now - reminder.occurrence.at)
+        return f"{channel} {sight.t(f'reminders.tip.{reminder.role}', age=age)}"
     left = reminder.occurrence.at - sight.now
     span = sight.format.span(abs(left)) if abs(left) >= timedelta(minutes=1) else ""
     role = "approve" if reminder.role in ("approver", "head") else "post"
@@ -57,10 +65,10 @@ def reminder_listing(sight: Sight, due: Sequence[Reminder], missed: Sequence[Rem
 
     def row(key: str) -> tuple[Cell, ...]:
         one = held[key]
-        look: Style = "late" if key in gone or one.occurrence.at < sight.now else ""
+        look: Style = "late" if key in gone or (one.tip is None and one.occurrence.at < sight.now) else ""
         return (
             Cell(times[key], look),
-            Cell(title(one)),
+            Cell(title(sight, one)),
             Cell(waits[key], look or "accent"),
             Cell(sight.person(one.occurrence.plan.owner), "muted"),
         )

@@ -29,6 +29,10 @@ def told(reminder: Reminder, form: Format, now: datetime, mark: str) -> Told:
     channel, title = channel_of(reminder, form), title_of(reminder, form)
     if reminder.role == "test":
         return Told(words.t("reminders.title.test"), words.t("reminders.text.test", hash=mark))
+    if reminder.tip is not None:
+        when, age = when_of(reminder, form, now), form.age(now - reminder.occurrence.at)
+        text = words.t("reminders.text.tip", channel=channel, when=when, age=age, hash=mark)
+        return Told(words.t(f"reminders.title.{reminder.role}", title=title), text)
     return Told(
         words.t(f"reminders.title.{reminder.role}", channel=channel, title=title),
         words.t("reminders.text", channel=channel, when=when_of(reminder, form, now), hash=mark),
@@ -57,7 +61,10 @@ def told_missed(missed: Sequence[Reminder], form: Format, now: datetime, mark: s
 
 
 def title_of(reminder: Reminder, form: Format) -> str:
-    """The plan's title as it may leave the house."""
+    """The plan's title as it may leave the house; of a tip what it is about, and where: `informasi · TPPO · Sekupang`."""
+    if (tip := reminder.tip) is not None:
+        topic = form.choice("topic", tip.topic) if tip.topic != "other" else ""
+        return " · ".join(filter(None, (form.choice("kind", tip.kind), topic, tip.place, tip.agency)))
     title = mask_numbers(" ".join(reminder.occurrence.plan.title.split()))
     if len(title) > LONGEST_TITLE:
         title = f"{title[: LONGEST_TITLE - 1]}…"
@@ -66,7 +73,8 @@ def title_of(reminder: Reminder, form: Format) -> str:
 
 def channel_of(reminder: Reminder, form: Format) -> str:
     """`Instagram`."""
-    return form.choice("channel", reminder.channel) if reminder.channel in CHANNELS else reminder.channel
+    known = reminder.tip is not None or reminder.channel in CHANNELS
+    return form.choice("channel", reminder.channel) if known else reminder.channel
 
 
 def when_of(reminder: Reminder, form: Format, now: datetime) -> str:
