@@ -232,6 +232,7 @@ async def test_every_form_of_the_page_and_every_tab_of_a_plan_is_come_to_and_wha
         for _ in range(8):
             assert "[" in hand.lines[1]
             assert "ulang" in hand.lines[1] or "›" in hand.lines[1]
+            assert "[ig" not in hand.lines[1] or "Takarir Instagram" in hand.text
             await hand.press("pagedown")
             await hand.pilot.pause()
         hand.app.screen.form.form_rows["channels"].control.focus()  # type: ignore[attr-defined]

@@ -180,9 +180,10 @@ async def test_the_empty_tab_of_media_says_what_it_is_for_and_a_caption_is_gone_
         form.enter("media")
         await hand.pilot.pause()
         assert "harus siap sebelum tayang" in hand.text
-        assert "Ketik satu per baris" in hand.text
+        assert "[x] poster.jpg | teks alternatif" in hand.text
         form.enter("x")
         await hand.pilot.pause()
+        assert "takarir X" in hand.text.replace("Takarir", "takarir")
         await hand.type(" Batam")
         await hand.pilot.pause()
         assert form.form.values["caption.x"] == "Halo Batam"

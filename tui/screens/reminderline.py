@@ -42,7 +42,11 @@ def show_reminder(page: Page, sight: Sight) -> None:
     line.show(
         left,
         [  # the first one stays: it is the text that is cut where there is no room for both
-            Part(f"{keys.label(name)} {t(f'reminders.key.{name}')}", "muted", 3 * bool(place))
+            Part(
+                f"{'' if place else '  '}{keys.label(name)} {t(f'reminders.key.{name}')}",
+                "muted",
+                3 * bool(place),
+            )
             for place, name in enumerate(names)
         ],
     )

@@ -11,6 +11,7 @@ from typing import ClassVar
 
 from textual import events, on
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -161,9 +162,10 @@ class ProseField(TextArea):
             tab_behavior="focus",
             compact=True,
             highlight_cursor_line=False,
-            placeholder=field.hint,
+            placeholder=Content(field.hint),  # a string would be markup: `[x]` would be gone
         )
         self.cursor_blink = False
+        self.styles.min_height = max(2, len(field.hint.splitlines()))
         self.to_end()
 
     def to_end(self) -> None:

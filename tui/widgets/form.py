@@ -23,8 +23,8 @@ class Row(Vertical):
     Row {
         height: auto;
         Horizontal { height: auto; }
-        .label { width: 20; height: 1; }
-        .problem { display: none; padding: 0 0 0 20; }
+        .label { width: 21; height: 1; }
+        .problem { display: none; padding: 0 0 0 21; }
         .problem.-said { display: block; }
     }
     """
