@@ -77,6 +77,11 @@ ACTIONS: Final[dict[str, Action]] = {
     "paste": Action("P", edits=True),
     "copy-as-new": Action("C", edits=True),
     "holiday": Action("H", edits=True),
+    # tips
+    "refer": Action("f", edits=True),
+    "duplicate": Action("D", edits=True),
+    "answers": Action("A", edits=True),
+    "take-place": Action("K", edits=True),
     "reveal": Action("I"),
     # a list
     "up": Action("k,up"),

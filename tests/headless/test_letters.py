@@ -10,7 +10,7 @@ from tui.headless import answers, letters
 from tui.headless.answers import answers_for
 from tui.headless.config import Reading, read
 from tui.headless.letters import template_of
-from tui.headless.placeholders import filled, left_in, unknown_in
+from tui.words.placeholders import filled, left_in, unknown_in
 
 CONFIG = """
 format = 1

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import msgspec
 
 from tui.headless.config_check import Finding, nearest, walk
-from tui.headless.placeholders import unknown_in
 from tui.headless.settings import Language, Section, TipStatus
+from tui.words.placeholders import unknown_in
 
 if TYPE_CHECKING:
     from tui.headless.settings import Settings

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from store.errors import StoreError
+from tui.headless.textfile import text_file
 
 if TYPE_CHECKING:
     from tui.headless.desk import Desk
@@ -18,13 +16,4 @@ def caption_file(desk: Desk, plan_id: str, channel: str, text: str) -> Path:
 
     Waits for the disk. Raises OSError where neither is possible.
     """
-    name = f"caption-{re.sub(r'[^A-Za-z0-9-]', '_', plan_id)}-{channel}.txt"
-    data = f"{text}\n".encode()
-    try:
-        return desk.store.publish(name, data, "outreach")
-    except StoreError:
-        file = Path.home() / f"infokim-{name}"
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-        return file
+    return text_file(desk, f"caption-{plan_id}-{channel}.txt", text, "outreach")

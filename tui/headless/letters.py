@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from store.models.text import clean
 from tui.headless.config_check import ConfigProblem, nearest
-from tui.headless.placeholders import unknown_in
+from tui.words.placeholders import unknown_in
 
 if TYPE_CHECKING:
     from tui.headless.settings import Settings

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from store.models.names import Names, alike
-from store.queries.similar import Candidate, Marks, near, ranked
+from store.queries.similar import LIKE_HERE, Candidate, Marks, near, ranked
 from store.queries.villages import places
 
 if TYPE_CHECKING:
@@ -80,8 +80,9 @@ def _compared(tip: Tip, others: Sequence[Tip]) -> Iterator[tuple[Tip, float]]:
     texts = [utils.default_process(_words(other)) for other in others]
     is_short = own.count(" ") + 1 < FEW
     for text, like, at in process.extract(own, texts, scorer=fuzz.token_ratio, limit=None):
-        if is_short or text.count(" ") + 1 < FEW:
-            like = fuzz.token_sort_ratio(own, text)
+        if like >= LIKE_HERE:  # all words of one within the other are not yet the same
+            whole = fuzz.token_sort_ratio(own, text)
+            like = whole if is_short or text.count(" ") + 1 < FEW else (whole + like) / 2
         yield others[at], like
 
 

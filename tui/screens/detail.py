@@ -18,7 +18,20 @@ if TYPE_CHECKING:
     from tui.screens.listpage import ListPage
 
 
-WORK = ("status", "assign", "snooze", "show-link", "comment", "edit-text", "yank", "reveal")
+WORK = (
+    "status",
+    "assign",
+    "snooze",
+    "show-link",
+    "comment",
+    "edit-text",
+    "yank",
+    "reveal",
+    "duplicate",
+    "refer",
+    "answers",
+    "take-place",
+)
 """Actions that a page may have on one record (`ListPage.RECORD_ACTIONS`)."""
 
 
