@@ -90,10 +90,9 @@ _VALUE: Final = {
     "passport": re.compile(r"(?:(?<![^\W_])[^\W\d_]{1,2}[ .\-]?)?\d.*"),
 }
 _SUM = re.compile(r"(?:rp\W{0,2})?\d{1,3}(?:(?:\.\d{3})+|(?:,\d{3})+)|rp\W{0,2}\d+", re.IGNORECASE)
-_RUN = re.compile(
-    r"(?=[0-9+(])(?<!\d)(?P<plus>\+(?:[^\w\n]|_){0,3}|00)?\(?\d(?:(?:[^\w\n]|_){0,4}\d){7,}+(?![\d•])"
-)
-_FILE = re.compile(r"\d{1,5}/(?:\d{1,2}/)?(?:19|20)\d\d")
+_ANY = r"(?:(?!,\s)(?:[^\w\n]|_))"
+_RUN = re.compile(rf"(?=[0-9+(])(?<!\d)(?P<plus>\+{_ANY}{{0,3}}|00)?\(?\d(?:{_ANY}{{0,4}}\d){{7,}}+(?![\d•])")
+_FILE = re.compile(r"\d{1,8}/(?:\d{1,2}/)?(?:19|20)\d\d")
 """`KEP-0012/3/2026`: the number of a letter."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -154,11 +153,9 @@ def _is_phone(run: re.Match[str]) -> bool:
         form.fullmatch(run.group().lstrip("+ ")) is not None for form in (_SUM, _FILE)
     ):
         return False
-    return (
-        bool(run["plus"])
-        or all(len(group) == 1 for group in groups)
-        or not all(len(group) <= 2 or _YEAR.fullmatch(group) for group in groups)
-    )
+    years = [group for group in groups if _YEAR.fullmatch(group)]
+    is_short = all(len(group) <= 2 or group in years for group in groups)
+    return all(len(group) == 1 for group in groups) or not is_short or bool(run["plus"] and not years)
 
 
 def _is_sum_or_date(value: str) -> bool:
