@@ -76,7 +76,7 @@ def test_an_urgent_tip_goes_out_once_and_says_no_more_than_what_and_where(
     for _ in range(2):
         asyncio.run(Sender(office.desk_at(), how="once").once())
     [text] = receiver.texts
-    assert text.startswith("hotline · received ")
+    assert text.startswith("hotline/WhatsApp · received ")
     assert not any(word in text for word in CANARY.split())
     [one] = office.desk.reminding.found().due
     title = message(one, Format(load("en"), office.settings.zone), office.desk.now(), "").title
