@@ -19,13 +19,11 @@ def caught() -> Iterator[tuple[str, float, float]]:
     dice = Random(SEED)
     for kind, make in PERSONAL.items():
         made = [make(dice) for _ in range(EACH)]
-        yield (
-            kind,
-            *(
-                100 * sum(hidden(mask(text)) for text, hidden in made) / EACH
-                for mask in (mask_text, mask_numbers)
-            ),
+        tips, door = (
+            100 * sum(hidden(mask(text)) for text, hidden in made) / EACH
+            for mask in (mask_text, mask_numbers)
         )
+        yield kind, tips, door
 
 
 def false_alarms(texts: int = 20_000) -> tuple[float, float]:

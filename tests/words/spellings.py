@@ -131,7 +131,8 @@ def grouped(dice: Random, number: str) -> str:
     if way < 0.3:
         return number
     if way < 0.7:
-        sign, parts, rest = dice.choice([" ", "-", ".", " - ", "–", "\u00a0", "  "]), [], number
+        sign, rest = dice.choice([" ", "-", ".", " - ", "–", "\u00a0", "  "]), number
+        parts: list[str] = []
         while rest:
             size = 4 if parts or not number.startswith("+") else 3
             parts.append(rest[:size])
