@@ -43,7 +43,8 @@ class DetailScreen(ModalScreen[None]):
         bind("compare", run="compare", show=False),
         bind("edit", run="edit", show=False),
         *(bind(name, run=f"work('{name}')", show=False) for name in WORK),
-        Binding("escape,enter,q", "close", show=False),
+        Binding("escape,q", "close", show=False),
+        Binding("enter", "onward", show=False),
         Binding("question_mark,f1", "app.help", show=False),
         Binding("j", "scroll(1)", show=False),
         Binding("k", "scroll(-1)", show=False),
@@ -116,6 +117,11 @@ class DetailScreen(ModalScreen[None]):
     async def action_work(self, action: str) -> None:
         """What the page does with one record."""
         await self.page.act_on(action, self.key)
+
+    def action_onward(self) -> None:
+        """To what the record leads to, else back to the list."""
+        self.page.lead_on(self.key)
+        self.action_close()
 
     def action_close(self) -> None:
         """Back to the list."""

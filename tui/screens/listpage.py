@@ -100,6 +100,10 @@ class ListPage(Page):
     def looked_at(self, key: str) -> None:
         """A record is looked at in full: what only the disk tells may be fetched now, in a thread."""
 
+    def lead_on(self, key: str) -> bool:
+        """Enter in a record in full: go on to what it leads to; False where it leads nowhere, so that Enter closes it."""
+        return False
+
     def looked_away(self, key: str) -> None:
         """A record was looked at in full, and is not any more."""
 

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 
 from store.queries.unknown import Unknown, unknown
 from tui.keys import bind
 from tui.screens.assigning import AssigningPage
 from tui.screens.compared import ComparedPage
+from tui.screens.listpage import aim
 from tui.views.cells import Block, Cell
 from tui.views.changed import signed
 from tui.views.disputed import disputed, with_disputed
 from tui.views.sight import Sight
+from tui.views.tile import Target
 from tui.views.villages import village_detail, villages_view
+from tui.views.villagetips import of_villages
 from tui.widgets.table import Table
+
+if TYPE_CHECKING:
+    from tui.app import InfokimApp
 
 
 class VillagesPage(AssigningPage, ComparedPage):
@@ -24,11 +30,11 @@ class VillagesPage(AssigningPage, ComparedPage):
 
     NAME = "villages"
     COLLECTION = "villages"
-    READS = frozenset({"villages", "activities", "tips", "outreach", "aliases"})
+    READS = frozenset({"villages", "activities", "tips", "outreach", "aliases", "holidays"})
     FOOTER: ClassVar[tuple[str, ...]] = (
         "compare", "open", "assign", "filter", "sort", "form", "where-from", "screens",
     )  # fmt: skip
-    BINDINGS: ClassVar[list[BindingType]] = [bind("form")]
+    BINDINGS: ClassVar[list[BindingType]] = [bind("form"), Binding("enter", "lead_on", show=False)]
     only = ""
 
     def show(self, sight: Sight) -> None:
@@ -45,7 +51,22 @@ class VillagesPage(AssigningPage, ComparedPage):
 
     def detail(self, sight: Sight, key: str, wide: int) -> Block:
         """One village in full."""
-        return village_detail(sight, key, wide)
+        return village_detail(sight, key, wide, self.ground.keys.label("open"))
+
+    def lead_on(self, key: str) -> bool:
+        """To the open tips of this village, where there are any."""
+        app = cast("InfokimApp", self.app)
+        if "tips" not in app.names or not of_villages(self.ground.sight()).get(key):
+            return False
+        aim(self.ground, Target(screen="tips", filters={"only": "open", "village": key}))
+        app.call_after_refresh(app.action_go, "tips")
+        return True
+
+    def action_lead_on(self) -> None:
+        """Enter in the village beside the list."""
+        key = self.query_one(Table).key
+        if key is not None:
+            self.lead_on(key)
 
     def take(self, filters: Mapping[str, str]) -> None:
         """What Ringkasan asks for."""

@@ -15,6 +15,7 @@ from tui.views.cells import Block, Cell, Column, Listing, Style, fit, width, wra
 from tui.views.provenance import of_row
 from tui.views.sight import Sight
 from tui.views.unknown import unknown_note
+from tui.views.villagetips import village_tips
 from tui.words.mask import mask_name, mask_numbers, masked
 
 ACTIVITIES = 40
@@ -144,8 +145,8 @@ def _order(lines: dict[str, VillageLine], name: str) -> Callable[[str], Any]:
     return lambda key: keys[name](lines[key])
 
 
-def village_detail(sight: Sight, village_id: str, wide: int) -> Block:
-    """One village in full, in lines of at most `wide` cells."""
+def village_detail(sight: Sight, village_id: str, wide: int, button: str = "") -> Block:
+    """One village in full, in lines of at most `wide` cells. `button`: the key that opens the list of its tips."""
     snapshot = sight.snapshot
     village = snapshot.rows("villages").get(village_id)
     if village is None:
@@ -158,6 +159,7 @@ def village_detail(sight: Sight, village_id: str, wide: int) -> Block:
         *_facts(sight, village, line, wide),
         *_officers(sight, village),
         *_contacts(sight, village),
+        *village_tips(sight, village.id, wide, button),
         *_activities(sight, held, wide),
     ]
     if village.notes:
