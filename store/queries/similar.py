@@ -7,7 +7,7 @@ look, and what the place, the hours between them and that likeness come to toget
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 import msgspec
@@ -63,8 +63,23 @@ def near(
     if len(found) <= MOST:
         return found
     here = marks(tip)
-    found.sort(key=lambda other: (here.isdisjoint(marks(other)), abs(other.received_at - at)))
-    return found[:MOST]
+    same = [other for other in found if not here.isdisjoint(marks(other))] if here else []
+    if len(same) >= MOST:
+        return _nearest(same, at, MOST)
+    kept = {id(other) for other in same}
+    rest = [other for other in found if id(other) not in kept]
+    return [*same, *_nearest(rest, at, MOST - len(same))]
+
+
+def _nearest(tips: list[Tip], at: datetime, most: int) -> list[Tip]:
+    """The nearest in time, so many. The window is halved first as long as it holds plenty: sorting takes longest."""
+    span = WINDOW / 2
+    while len(tips) > 2 * most:
+        nearer = [tip for tip in tips if at - span <= tip.received_at <= at + span]
+        if len(nearer) < most:
+            break
+        tips, span = nearer, span / 2
+    return sorted(tips, key=lambda tip: abs(tip.received_at - at))[:most]
 
 
 def ranked(
