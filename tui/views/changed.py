@@ -16,7 +16,7 @@ from store.queries.deferrals import Slice
 from tui.views.cells import Block, Cell, Listing, Style, wrap
 from tui.views.provenance import value_words
 from tui.views.sight import Sight
-from tui.words.mask import mask_text
+from tui.words.mask import known_of, mask_text
 from tui.words.symbols import MARKS, plain
 
 LOGINS = ("owner", "assignee")
@@ -130,7 +130,7 @@ def title_of(sight: Sight, record: Any) -> str:
         parts = (sight.checkpoint(record.checkpoint), day, record.reason or "")
         return " · ".join(part for part in parts if part)
     if isinstance(record, Tip):
-        return mask_text(record.subject or record.text)
+        return mask_text(record.subject or record.text, known_of(record))
     return str(getattr(record, "name", None) or getattr(record, "title", None) or record.id)
 
 

@@ -10,12 +10,13 @@ import msgspec
 
 from store.models.collections import flatten
 from store.models.kinds import Record
-from tui.words.mask import CUT, masked
+from tui.words.mask import CUT, known_of, masked
 
 
 def record_words(collection: str, record: Record) -> dict[str, Any]:
     """The id and the flat fields of a record: personal ones masked, texts cut at 40 cells, dates in ISO 8601."""
-    fields = {name: _safe(masked(collection, name, value)) for name, value in flatten(record).items()}
+    known = known_of(record)
+    fields = {name: _safe(masked(collection, name, value, known)) for name, value in flatten(record).items()}
     return {"id": record.id, **fields}
 
 

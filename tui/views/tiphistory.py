@@ -9,7 +9,7 @@ from store.queries.similar import main_of, signals_of
 from tui.views.cells import Cell, Style, wrap
 from tui.views.sight import Sight
 from tui.views.tips import headline_of, status_word
-from tui.words.mask import masked
+from tui.words.mask import known_of, masked
 
 Line = tuple[Cell, ...]
 SIGNALS = 12
@@ -19,7 +19,7 @@ SIGNALS = 12
 def answers_and_notes(sight: Sight, tip: Tip, wide: int, revealed: bool) -> list[Line]:
     """Each with when and who; an answer says so, and by which channel."""
     lines: list[Line] = []
-    for note in tip.notes if revealed else masked("tips", "notes", tip.notes):
+    for note in tip.notes if revealed else masked("tips", "notes", tip.notes, known_of(tip)):
         who = f"{sight.format.moment(note.at, sight.today)} · {sight.person(note.by)}"
         if note.kind == "answer":
             channel = sight.format.choice("channel", note.channel) if note.channel else ""
@@ -32,7 +32,7 @@ def answers_and_notes(sight: Sight, tip: Tip, wide: int, revealed: bool) -> list
 def referrals(sight: Sight, tip: Tip, wide: int) -> list[Line]:
     """To whom and when, how many hours after its receipt, on what ground, whether they confirmed it and what came of it."""
     t, form, lines = sight.t, sight.format, list[Line]()
-    for one in masked("tips", "referrals", tip.referrals):
+    for one in masked("tips", "referrals", tip.referrals, known_of(tip)):
         hours = max(0, int((one.at - tip.received_at) / timedelta(hours=1)))
         first = t(
             "triage.referral", agency=sight.agency(one.agency), moment=form.moment(one.at, sight.today),

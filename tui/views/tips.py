@@ -6,7 +6,7 @@ from store.models.tip import Tip
 from store.queries.villages import places
 from tui.views.cells import Cell
 from tui.views.sight import Sight
-from tui.words.mask import mask_contact, mask_name, mask_text
+from tui.words.mask import known_of, mask_contact, mask_name, mask_text
 
 
 def status_word(sight: Sight, status: str) -> str:
@@ -21,7 +21,7 @@ def own_status(sight: Sight, status: str) -> str:
 
 def safe(tip: Tip, text: str) -> str:
     """A text of a tip as it may be shown."""
-    return mask_text(text)
+    return mask_text(text, known_of(tip))
 
 
 def withheld(sight: Sight, tip: Tip) -> bool:
