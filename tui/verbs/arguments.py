@@ -40,6 +40,7 @@ VALUED = {
     "out": "FILE",
     "at": "TIME",
     "channel": "CHANNEL",
+    "agency": "ID",
     "user": "LOGIN",
     "from": "DAY",
 }
@@ -68,6 +69,7 @@ VERBS: dict[str, Verb] = {
     "remind": Verb("tui.verbs.remind", "", 0, 0, ("once", "dry-run", "at", "json", "motd", "test")),
     "caption": Verb("tui.verbs.caption", "", 0, 0, ("channel", "json")),
     "reveal": Verb("tui.verbs.reveal", "tips ID", 2, 2, ("json", "why")),
+    "letter": Verb("tui.verbs.letter", "tips ID", 2, 2, ("agency", "reveal", "why", "json")),
     "undo": Verb("tui.verbs.undo", "", 0, 0, ("json", "list")),
     "redo": Verb("tui.verbs.undo", "", 0, 0, ("json", "list")),
     "purge": Verb("tui.verbs.purge", "", 0, 0, ("json", "dry-run")),
