@@ -13,7 +13,7 @@ from store.models.row import Row
 from tui.verbs.arguments import Usage, number
 from tui.verbs.call import DAMAGED, DONE, FORBIDDEN, WRONG, Call
 from tui.verbs.records import DATED, Filter, as_json, times_told
-from tui.words.mask import masked
+from tui.words.mask import known_of, masked
 
 if TYPE_CHECKING:
     from tui.headless.desk import Desk
@@ -23,7 +23,7 @@ COLUMNS = {
     "villages": ("code", "name", "district", "status", "decree"),
     "activities": ("date", "village", "kind", "topic", "title", "participants"),
     "deferrals": ("date", "period", "checkpoint", "category", "agency", "count", "reason"),
-    "tips": ("received_at", "channel", "kind", "status", "urgent", "place", "text"),
+    "tips": ("received_at", "channel", "kind", "status", "urgent", "due_at", "place", "text"),
     "outreach": ("at", "kind", "title", "channels", "owner", "place"),
     "aliases": ("kind", "name", "target"),
     "acknowledgements": ("at", "by", "action", "until", "key"),
@@ -55,13 +55,15 @@ def run(call: Call) -> int:
     if collection in snapshot.hidden:
         call.say(call.t("list.hidden", collection=collection))
         return FORBIDDEN
-    rows = sorted(wanted.rows(snapshot.rows(collection)), key=_order(collection))
+    rows = sorted(wanted.rows(snapshot.rows(collection)), key=_order(collection, wanted))
     _print(call, desk, collection, list(islice(rows, limit)), wanted.span)
     return _damage(call, desk, collection, snapshot.damage)
 
 
-def _order(collection: str) -> Any:
-    """By date, then by id, so that two runs and two machines print the same."""
+def _order(collection: str, wanted: Filter) -> Any:
+    """By date, then by id, so that two runs and two machines print the same; tips by what breaks first."""
+    if wanted.counting is not None:
+        return wanted.counting.order
     name = DATED.get(collection, "name")
     return lambda row: (getattr(row.record, name), row.record.id)
 
@@ -92,7 +94,8 @@ def _object(desk: Desk, collection: str, row: Row[Any], span: tuple[date, date] 
 
 def _cells(form: Format, collection: str, columns: Iterable[str], row: Row[Any]) -> list[str]:
     flat = flatten(row.record)
-    return [_cell(form, name, masked(collection, name, flat.get(name))) for name in columns]
+    known = known_of(row.record)
+    return [_cell(form, name, masked(collection, name, flat.get(name), known)) for name in columns]
 
 
 def _cell(form: Format, name: str, value: Any) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta, tzinfo
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
@@ -17,8 +17,9 @@ from store.models.problem import Problem
 from store.models.row import Row
 from store.queries.series import Placed, following, index, never, times_of
 from store.queries.villages import places
+from tui.verbs.counting import COMPUTED, Counting
 from tui.views.others import others_of
-from tui.words.mask import masked
+from tui.words.mask import known_of, masked
 from tui.words.typed import Unreadable, typed
 
 if TYPE_CHECKING:
@@ -47,7 +48,10 @@ Test = Callable[[Any], bool]
 def as_json(collection: str, row: Row[Any], zone: tzinfo) -> dict[str, Any]:
     """The object of `list --json`: every field of DESIGN 6, absent ones as null, and where the record comes from."""
     flat = flatten(row.record)
-    shown = {name: _plain(masked(collection, name, flat.get(name)), zone) for name in flat_fields(collection)}
+    known = known_of(row.record)
+    shown = {
+        name: _plain(masked(collection, name, flat.get(name), known), zone) for name in flat_fields(collection)
+    }
     source = row.provenance
     fetched = source.fetched_at.astimezone(zone) if source.fetched_at else None
     return {
@@ -90,6 +94,8 @@ class Filter:
         self._canonical = canonical_of(desk)
         self.tests: list[Test] = []
         self.row_tests: list[Test] = []
+        self.late_tests: list[Test] = []
+        """Those on what only the queue of tips knows; they take its record."""
         self.problems: list[Problem] = []
         self.span: tuple[date, date] | None = None
         """The days that `month=` or `year=` asked for."""
@@ -101,18 +107,33 @@ class Filter:
         if field in ORIGIN:
             self.row_tests.append(lambda row: _meta(row, field) == (text or None))
             return
+        tests = self.late_tests if self._collection == "tips" and field in COMPUTED else self.tests
         try:
-            self.tests.append(self._test(field, text))
+            tests.append(self._test(field, text))
         except Unreadable as unreadable:
             self.problems.append(unreadable.problem)
 
     def rows(self, rows: Rows[Any]) -> Iterator[Row[Any]]:
         """The rows that pass every filter. A row is built only for a record that fits: that is the dear part."""
         for record in rows:
-            if all(test(record) for test in self.tests):
+            if all(test(record) for test in self.tests) and self._counts(record):
                 row = rows.row(record.id)
                 if row is not None and all(test(row) for test in self.row_tests):
-                    yield row
+                    yield row if self.counting is None else self.counting.row(row)
+
+    def _counts(self, record: Any) -> bool:
+        """Whether a record passes those filters that ask for what counts."""
+        if not self.late_tests or self.counting is None:
+            return True
+        seen = self.counting.of(record)
+        return all(test(seen) for test in self.late_tests)
+
+    @cached_property
+    def counting(self) -> Counting | None:
+        """Of tips how the queue sees them, where this account may read them."""
+        if self._collection != "tips" or "tips" in self._desk.snapshot.hidden:
+            return None
+        return Counting(self._desk)
 
     def _test(self, field: str, text: str) -> Test:
         if field in ("month", "year") and self._collection in DATED:
