@@ -80,7 +80,7 @@ def test_an_urgent_tip_goes_out_once_and_says_no_more_than_what_and_where(
     assert not any(word in text for word in CANARY.split())
     [one] = office.desk.reminding.found().due
     title = message(one, Format(load("en"), office.settings.zone), office.desk.now(), "").title
-    assert title == "Urgent: tip · TPPO · Sekupang"
+    assert title == "Urgent: tip · trafficking (TPPO) · Sekupang"
 
 
 def test_each_person_acknowledges_it_and_the_other_still_has_it(office: Office) -> None:
