@@ -13,7 +13,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from store.models.called import mask_text
+from store.models.called import is_misplaced, mask_misplaced, mask_text
 from store.models.closed import CLOSED, kinds_in, without
 from store.models.collections import flat_fields
 from store.models.kinds import FieldSpec
@@ -86,7 +86,7 @@ def _masked(fields: dict[str, FieldSpec], problem: Problem) -> Problem:
     if value and field is not None and field.kind.personal:
         value = mask_contact(value) if "contact" in problem.field else mask_name(value)
     elif value:
-        value = _whole(mask_text(value), value)
+        value = _whole(mask_misplaced(value) if is_misplaced(field, value) else mask_text(value), value)
         value = mask_contact(value) if kinds_in("", value) else value
     expected = mask_numbers(expected)
     if (value, expected) == (problem.value, problem.expected):

@@ -15,7 +15,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from store.models.namewords import FIRST, GIVEN, NOBODY, ROLES, SIGNED, SIGNS, TITLES
+from store.models.kinds import FieldSpec
+from store.models.namewords import FIRST, GIVEN, NOBODY, ROLES, SIGNED, SIGNS, TIMES, TITLES
 from store.models.personal import DOTS, Found, mask_name, personal_in, plain_signs
 from store.models.spelled import spelled_in
 
@@ -65,12 +66,39 @@ def mask_text(text: str, known: Iterable[str] = ()) -> str:
     `known`: names and contacts of the same record; their words are hidden wherever they stand. Masking twice changes
     nothing more.
     """
+    return _hidden(text, persons_in(text, known))
+
+
+def _hidden(text: str, every: Iterable[Found]) -> str:
     parts: list[str] = []
     done = 0
-    for found in persons_in(text, known):
+    for found in every:
         parts += [text[done : found.start], found.hidden]
         done = found.end
     return "".join([*parts, text[done:]]) if parts else text
+
+
+def is_misplaced(field: FieldSpec | None, value: str) -> bool:
+    """Whether a value that does not fit its field could be somebody's name there: no text belongs in it.
+
+    A single word where one of several belongs is most likely one of a choice that is called otherwise.
+    """
+    kind = field.kind.name if field is not None else ""
+    return kind in ("day", "moment", "number", "yesno") or (kind == "choice" and len(value.split()) > 1)
+
+
+def mask_misplaced(text: str) -> str:
+    """What stands where a date, a number or one of several words belongs, as when the columns of a row have moved.
+
+    There a word with a capital letter is a name unless it is known as another word.
+    """
+    plain = plain_signs(text)
+    words = [
+        Found("name", *word.span(), mask_name(word.group()))
+        for word in re.finditer(r"(?<![\w•])[^\W\d_][^\W\d_'’\-]+(?![\w•])", plain)
+        if word.group()[0].isupper() and word.group().casefold() not in TIMES
+    ]
+    return _hidden(text, _apart([*persons_in(text), *words]))
 
 
 def persons_in(text: str, known: Iterable[str] = ()) -> Sequence[Found]:

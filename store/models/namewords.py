@@ -118,6 +118,16 @@ SIGNS: Final = frozenset(
 )
 """Behind these stands the name of a place or a firm, also where people bear it: `Jl. Kartini`, `Raja Ali Haji`."""
 
+TIMES: Final = frozenset(
+    _words("""
+    january february march april may june july august september october november december januari februari maret mei juni
+    juli agustus oktober nopember desember jan feb peb mar apr jun jul agu agt aug sep sept okt oct nov nop des dec senin
+    selasa rabu kamis jumat sabtu minggu ahad monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri
+    sat sun sen sel rab kam jum sab min am pm gmt utc wib wita wit pukul jam tanggal tgl yes no true false none null nan
+    """)
+)
+"""What may stand where a date, a number or a yes belongs."""
+
 GIVEN: Final = frozenset(
     _words("""
     abdul abdullah adi aditya agus ahmad aisyah akbar alex ali alif aminah ana andi andre andri anita annisa anton

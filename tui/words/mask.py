@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import msgspec
 
-from store.models.called import mask_text
+from store.models.called import is_misplaced, mask_misplaced, mask_text
 from store.models.collections import COLLECTIONS, flat_fields
 from store.models.kinds import fields_of
 from store.models.personal import DOTS, mask_contact, mask_name, mask_numbers
@@ -81,7 +81,7 @@ def shown(collection: str, field: str, value: str) -> str:
     home, name = (collection, field) if field in known or not value else _meant(collection, field)
     safe = str(masked(home, name, value)) if name in known or home != collection else mask_text(value)
     if field not in known or known[field].kind.name not in _WRITTEN:
-        safe = mask_text(safe)
+        safe = mask_misplaced(safe) if is_misplaced(known.get(field), safe) else mask_text(safe)
     text = " ".join(safe.split())
     return text if len(text) <= CUT else f"{text[: CUT - 1]}…"
 
