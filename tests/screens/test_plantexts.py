@@ -69,10 +69,11 @@ async def test_an_editor_that_is_left_as_it_was_writes_no_comment(
 async def test_of_two_captions_both_are_made_one_text(tmp_path: Path, joined: bool) -> None:
     theirs, desk = desk_at(tmp_path, "staf2"), desk_at(tmp_path)
     made = planned(desk, **{"caption.x": "Halo"})
+    mine = "Lapor ke 08117002019, juga di luar jam kerja, bila melihat yang janggal"
     theirs.look()
     async with shell(desk, start="outreach", pages=SCREENS) as hand:
         form = await open_(hand, "e", PlanForm)
-        form.form.put({"caption.x": "Punya saya", "title": "Judul saya"})
+        form.form.put({"caption.x": mine, "title": "Judul saya"})
         theirs.save(
             "outreach",
             [
@@ -91,14 +92,14 @@ async def test_of_two_captions_both_are_made_one_text(tmp_path: Path, joined: bo
             await hand.press("down", "e")
         await settled(hand, lambda: isinstance(hand.app.screen, AskText))
         await hand.pilot.pause()
-        assert hand.app.screen.prose.text == "Punya saya\n\nPunya mereka"  # type: ignore[attr-defined]
+        assert hand.app.screen.prose.text == f"{mine}\n\nPunya mereka"  # type: ignore[attr-defined]
         await hand.type(" berdua")
         await hand.press("ctrl+s" if joined else "escape")
         await settled(hand, lambda: isinstance(hand.app.screen, ConflictScreen))
         await hand.press("ctrl+s")
         await done(hand)
         (plan,) = plans(desk)
-        text = "Punya saya\n\nPunya mereka berdua" if joined else "Punya saya"
+        text = f"{mine}\n\nPunya mereka berdua" if joined else mine
         assert (plan.variants["x"].caption, plan.title) == (text, "Judul saya")
 
 

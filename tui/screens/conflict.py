@@ -18,6 +18,9 @@ from tui.words.mask import shown
 if TYPE_CHECKING:
     from tui.screens.ground import Ground
 
+MASKED = ("tips",)
+"""What may name somebody: shown behind dots here, so it is not opened here either."""
+
 
 class ConflictScreen(SidesScreen[frozenset[str] | None]):
     """Each field starts with mine; Enter turns it. None: nothing is saved, the form stays.
@@ -82,18 +85,13 @@ class ConflictScreen(SidesScreen[frozenset[str] | None]):
         told = shown(self.collection, clash.field, " ".join(text.split()))
         return told or self.ground.words.t("app.conflict.empty")
 
-    def _hidden(self, clash: Clash) -> bool:
-        """Whether something of it stands behind dots here."""
-        texts = [str(value or "") for value in (clash.mine, clash.theirs)]
-        return any(shown(self.collection, clash.field, text) != text for text in texts)
-
     def action_both(self) -> None:
         """Mine, and theirs below it, to be made one text."""
         name = self.query_one(Table).key
         clash = self.clashes.get(name or "")
         spec = flat_fields(self.collection).get(name or "")
         t = self.ground.words.t
-        if clash is None or spec is None or spec.kind.name != "prose" or self._hidden(clash):
+        if clash is None or spec is None or spec.kind.name != "prose" or self.collection in MASKED:
             self.say(t("app.conflict.not-both"))
             return
         texts = [part for part in (str(clash.mine or ""), str(clash.theirs or "")) if part]
