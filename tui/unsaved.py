@@ -112,7 +112,15 @@ class Unsaved:
         app.run_worker(self._in_thread(forget), group="drafts", exit_on_error=False)
 
     def _load(self) -> list[Draft]:
-        return list(reversed(self._desk.drafts.load(self._desk.me.login)))
+        """Newest first. What was typed for a screen that this account may no longer read is thrown away unread."""
+        hidden, login = self._desk.snapshot.hidden, self._desk.me.login
+        found: list[Draft] = []
+        for draft in self._desk.drafts.load(login):
+            if draft.screen not in hidden:
+                found.insert(0, draft)
+            elif draft.screen in self._desk.settings.access:  # else the files may be there again tomorrow
+                self._desk.drafts.drop(login, draft.screen, draft.id, draft.key)
+        return found
 
     async def _in_thread(self, work: Callable[[], list[Draft]]) -> list[Draft]:
         """Drafts wait for the disk. One that cannot be read or thrown away is there again at the next start."""

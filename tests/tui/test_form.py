@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,6 +18,7 @@ from store.models.edit import Clash, Written
 from store.models.problem import Problem
 from store.models.row import FieldEdit, Provenance
 from tests.tui.harness import NOON, ZONE, FakeDesk, FakeSnapshot, Hand, shell
+from tui.headless.settings import Access
 from tui.messages import StoreMoved
 from tui.screens.fieldtext import as_text, fields
 from tui.screens.form import FormScreen
@@ -214,6 +216,26 @@ async def test_quitting_with_unsaved_text_asks_and_keeps_a_draft_that_the_next_s
         await hand.pilot.pause()
         assert hand.app.current_mode == "villages"
         assert [draft.fields["title"] for draft in reopened] == ["Setengah jadi"]
+
+
+@pytest.mark.parametrize(("narrower", "kept"), [(True, ["today"]), (False, ["tips", "today"])])
+async def test_a_draft_of_a_screen_that_may_no_longer_be_read_is_not_offered_and_with_its_group_gone(
+    narrower: bool, kept: list[str]
+) -> None:
+    desk = FakeDesk()
+    desk.snapshot = FakeSnapshot(hidden=frozenset({"tips"}))
+    if narrower:
+        desk.settings = msgspec.structs.replace(desk.settings, access={"tips": Access(group="infokim-tips")})
+    for screen in ("tips", "today"):
+        desk.drafts.save("staf", screen, None, 0, {"text": "Sitizuleha"}, NOON)
+    async with shell(desk, start="today") as hand:
+        hand.app.unsaved.offer(hand.app)
+        await settled(hand)
+        assert "Ada isian Ringkasan" in hand.text
+        assert sorted(draft.screen for draft in desk.drafts.kept) == kept
+        await hand.press("l")
+        await hand.pilot.pause()
+        assert "Ada isian" not in hand.text
 
 
 async def test_a_saved_form_drops_the_draft_it_came_from() -> None:

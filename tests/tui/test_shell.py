@@ -192,6 +192,20 @@ async def test_a_screen_that_this_account_may_not_read_is_passed_over() -> None:
         assert hand.app.current_mode == "villages"
 
 
+@pytest.mark.parametrize("key", ["question_mark", "colon"])
+async def test_nor_do_help_and_palette_name_it(key: str) -> None:
+    desk = FakeDesk()
+    async with shell(desk) as hand:
+        await hand.press(key)
+        await hand.type("nformasi")
+        assert hand.app.ground.label("tips") in hand.text
+    desk.snapshot = FakeSnapshot(hidden=frozenset({"tips"}))
+    async with shell(desk) as hand:
+        await hand.press(key)
+        await hand.type("nformasi")
+        assert hand.app.ground.label("tips") not in hand.text
+
+
 async def test_toasts_and_messages_show_markup_as_it_is() -> None:
     async with shell() as hand:
         hand.app.notify("[/x] [@click=app.quit]a[/]", timeout=60)

@@ -37,8 +37,8 @@ def entries(ground: Ground, page: Page | None, bindings: list[ActiveBinding]) ->
     found: dict[str, Entry] = {}
     for active in bindings:
         name = active.binding.id
-        if not name or name not in ACTIONS or name in found:
-            continue
+        if not name or name not in ACTIONS or name in found or name in ground.desk.snapshot.hidden:
+            continue  # the action of a screen is called as its collection
         code = page.why_not(name) if page is not None else None
         found[name] = Entry(
             name,

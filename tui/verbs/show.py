@@ -5,13 +5,16 @@ from __future__ import annotations
 from functools import partial
 
 from tui.verbs.arguments import Usage
-from tui.verbs.call import DAMAGED, DONE, Call
+from tui.verbs.call import DAMAGED, DONE, FORBIDDEN, Call
 
 SCREENS = ("today", "villages", "deferrals", "tips", "outreach", "sources")
 
 
 def run(call: Call) -> int:
-    """Print one screen. `--plain` is how it always is; the option says so for those who read the design."""
+    """Print one screen; 3 for one that this account may not read.
+
+    `--plain` is how it always is; the option says so for those who read the design.
+    """
     screen = call.line.operands[0]
     if screen not in SCREENS:
         raise Usage("cli.usage.screen", word=screen, expected=", ".join(SCREENS))
@@ -20,6 +23,9 @@ def run(call: Call) -> int:
 
     desk = call.desk()
     settings, snapshot = desk.settings, desk.snapshot
+    if screen in snapshot.hidden:
+        call.say(call.t("edit.hidden", collection=screen))
+        return FORBIDDEN
     form = call.format(settings)
     for line in plain(
         screen,
