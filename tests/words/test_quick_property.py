@@ -148,7 +148,7 @@ def test_a_series_begins_with_its_own_rule_at_or_after_the_day(
 
 VOCABULARY = (
     *DATES, *HOURS, *CHANNELS, *LEADS, *OWNERS, *LASTING, *RULES, *ENDS, *TITLE_WORDS, "minggu", "minggu depan", "25/13", "31/2",
-    "jam 2", "jam", "setiap", "tiap tgl", "s.d.", "kemarin", "senin", "hari ini", "08.00", "@", "#", "!", "!2h", "@x", "di tiban",
+    "jam 2", "jam 2-4", "2-4", "9", "of the month", "jam", "setiap", "tiap tgl", "s.d.", "kemarin", "senin", "hari ini", "08.00", "@", "#", "!", "!2h", "@x", "di tiban",
     "di", "desa", "web", "instagram", "sore", "nanti malam", "seharian", "10x", "3", "x", '"', '"besok"', "“jam 9”", "24.00",
     "9999 hari lagi", "12 malam", "wita", "in", "next", "every", "last", "pukul", "5-7 des", "tgl", "mulai", "selama", ",", "-",
 )  # fmt: skip
@@ -211,3 +211,48 @@ def test_the_chip_of_a_rule_reads_back_as_the_same_rule(rule: Any, end: Any, lan
 def test_what_stands_between_quotes_is_the_title_word_for_word(title: str) -> None:
     found = read(f'besok "{title}" jam 10')
     assert (found.left, found.fields["at"].date(), found.questions) == (title, date(2026, 11, 24), ())
+
+
+PHRASES = (
+    *(phrase for phrase in (*DATES, *HOURS, *LEADS) if phrase not in ("besok", "jumat", "9am", "!1d")), *OWNERS, *TOPICS, *LASTING, *RULES,
+    *(end for end in ENDS if end), *TITLE_WORDS, "ig", "x", "tt", "desa", "9", "2-4", "jam 2-4", "jam 9 s.d. 11 malam",
+    "pukul 5-7 des", "seharian", "subuh", "kemarin", "31/2", "12/25", "setiap minggu", "minggu depan",
+    "next week", "!2h", "@x", "di tiban", "di Tiban Lama", "every other friday of the month", "every first and third friday",
+    "hari ini", "today", "0 kali", "until friday", "jam 25", "24.00", "akhir pekan ini", "2027", "3 jam", "jam 9 WITA",
+    "setiap 17 agustus",
+)  # fmt: skip
+"""Of each thing one word: `besok lusa` is lusa, `tiap selasa dan jumat jumat` has one Friday."""
+
+
+def told(found: Understood) -> tuple[Any, ...]:
+    """Everything that the line came to."""
+    asked = [(q.code, q.facts, [option.words for option in q.options]) for q in found.questions]
+    return found.fields, found.left, found.chips, asked
+
+
+def words_of(found: Understood) -> set[str]:
+    return {word for chip in found.chips if chip.kind not in ("title", "none") for word in chip.text.split()}
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    phrases=st.lists(st.sampled_from(PHRASES), min_size=1, max_size=6, unique=True),
+    language=st.sampled_from(("id", "en")),
+    on_a_day=st.booleans(),
+)
+def test_every_phrase_is_in_a_chip_or_a_question_or_the_title(
+    phrases: list[str], language: str, on_a_day: bool
+) -> None:
+    known = KNOWN if on_a_day else Known(people=PEOPLE, villages={"v-1": "Tiban Lama", "v-2": "Tiban Indah"})
+
+    def said(*without: int) -> Understood:
+        line = " ".join(phrase for at, phrase in enumerate(phrases) if at not in without)
+        return read(line, language=language, known=known)
+
+    whole = said()
+    same = [at for at in range(len(phrases)) if told(said(at)) == told(whole)]
+    for at in same:  # its day, hour, channel, … is there all the same: another phrase says it too
+        alone = words_of(read(phrases[at], language=language, known=known))
+        assert (alone and alone <= words_of(whole)) or any(
+            told(said(at, other)) != told(whole) for other in same if other != at
+        ), phrases[at]

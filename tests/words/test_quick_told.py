@@ -93,6 +93,8 @@ def test_chips_say_in_words_what_was_understood() -> None:
     )
     assert [chip.text for chip in read("besok jam 9 Rapat").chips if chip.kind == "none"] == ["tanpa kanal"]
     assert said(read("rabu Siaran")) == "Rab 25 Nov"
+    assert said(read("rabu sore setiap minggu Siaran s.d. 31 des")) == "Rab 25 Nov sore · s.d. 31 Des"
+    assert said(read("setiap senin Siaran 10 kali")) == "setiap Senin, 10 kali"
     assert said(read("minggu depan jam 9 Siaran")) == "09.00"
 
 

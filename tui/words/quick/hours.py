@@ -25,27 +25,25 @@ class Hours:
     def hour(self) -> tuple[time | None, int | None]:
         """The hour and how long it lasts where its end is named."""
         asking = self._said.asking
-        part_names = {part.value for part in self._said.dayparts}
-        if len(part_names) > 1:
+        parts = {part.value for part in self._said.dayparts}
+        of_day = next(iter(parts)) if len(parts) == 1 else ""
+        if len(parts) > 1:
             asking.which(self._said.dayparts, "part")
+        if self._said.all_day and (self._said.clocks or of_day):
+            beside = self._said.clocks or self._said.dayparts
+            asking.which([*beside, *self._said.all_day], "clock")
             return None, None
-        if self._said.clocks and self._said.all_day:
-            asking.which([*self._said.clocks, *self._said.all_day], "clock")
-            return None, None
-        if (
-            len(self._said.clocks) > 1
-            and len({(part.value.hours, part.value.minutes) for part in self._said.clocks}) > 1
-        ):
+        if len({(part.value.hours, part.value.minutes) for part in self._said.clocks}) > 1:
             asking.which(self._said.clocks, "clock")
             return None, None
         if self._said.clocks:
-            return self._clock(self._said.clocks[0], next(iter(part_names), ""))
+            return self._clock(self._said.clocks[0], of_day)
         if self._said.all_day:
             return time(), None
         if self._said.numbers:
-            self._number(self._said.numbers[0], next(iter(part_names), ""))
-        else:
-            self._no_hour(next(iter(part_names), ""))
+            self._number(self._said.numbers[0], of_day)
+        elif len(parts) < 2:
+            self._no_hour(of_day)
         return None, None
 
     def _clock(self, part: Part, of_day: str) -> tuple[time | None, int | None]:

@@ -15,6 +15,9 @@ from tui.words.quick.scan import Part
 from tui.words.quick.series import Ends, Series, ended
 from tui.words.quick.told import rule_told
 
+_REPEATS = ("two-repeat", "two-until", "two-count")
+"""Questions on which it depends whether, and how long, something repeats."""
+
 
 class When:
     """Works out `at`, `all_day`, `duration`, `recurrence` and `on_holiday`; asks for what is missing or doubtful."""
@@ -46,7 +49,8 @@ class When:
             days.year(said.years[0], day)
         if said.all_day and hour is not None:
             fields["all_day"] = True
-        if hour is None or day is None or len(asking.questions) > asked:
+        unsure = any(question.code in _REPEATS for question in asking.questions)
+        if hour is None or day is None or unsure or len(asking.questions) > asked:
             return
         if repeat is not None:
             series.into(fields, repeat, day, hour, ends)
@@ -69,6 +73,8 @@ class When:
             known.append(self._said.asking.hour(self.hour))
         elif self.hour is not None:
             known.append(form.words.t("quick.answer.all_day"))
+        elif len(names := {part.value for part in self._said.dayparts}) == 1:
+            known.append(names.pop())
         found = [Chip("when", " ".join(known))] if known else []
         until, count = self._ends
         if self._rule:
