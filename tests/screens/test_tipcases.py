@@ -257,6 +257,8 @@ async def test_an_answer_is_picked_by_digit_counted_and_noted_with_the_next_stat
         assert "Belum terisi: {hotline}" in hand.text
         assert "karakter" in hand.text
         await hand.press("enter")
+        assert "Enter sekali lagi" in hand.text
+        await hand.press("enter")
         await over(hand, ConfirmDialog)
         await hand.press(key)
         await written(hand, desk, lambda: len(tip_of(desk, "t-1").notes) == 1)

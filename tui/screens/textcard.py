@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 
 from tui.clipboard import TooLarge, copy
 from tui.keys import bind
-from tui.views.cells import Block, Cell, Style, wrap
+from tui.views.cells import Block, Cell, Style, width, wrap
 from tui.widgets.bars import Bar, Part
 from tui.widgets.panel import Panel
 
@@ -112,7 +112,10 @@ class TextCard(ModalScreen[R]):
             (Cell(part, look),) for said, look in self.above() for part in wrap(said, self.wide)
         ]
         lines += [()] if lines else []
-        lines += [(Cell(part),) for line in self.text().split("\n") for part in wrap(line, self.wide)]
+        for line in self.text().split("\n"):  # columns of a letter stay where there is room
+            lines += [
+                (Cell(part),) for part in ([line] if width(line) <= self.wide else wrap(line, self.wide))
+            ]
         self.query_one("#card", Panel).show(Block(lines=(*lines, *self.below())))
         t, keys = self.ground.words.t, self.ground.keys
         parts = [

@@ -100,7 +100,7 @@ class AnswerCard(TextCard[str | None]):
         bind("edit", run="edit", show=False),
         Binding("enter", "note", show=False),
     ]
-    KEYS = (*TextCard.KEYS, ("edit-text", "cases.answer.edit"), ("open", "cases.answer.note"))
+    KEYS = (("open", "cases.answer.note"), *TextCard.KEYS, ("edit-text", "cases.answer.edit"))
 
     def __init__(self, page: TipWork, tip: Tip, title: str, text: str, missing: tuple[str, ...]) -> None:
         super().__init__(page.ground, title)
@@ -108,18 +108,21 @@ class AnswerCard(TextCard[str | None]):
         self.tip = tip
         self._text = text
         self._missing = missing
+        self._warned = ""
+        """The text of which it was told that something in it is not filled."""
 
     def text(self) -> str:
         """The answer, filled."""
         return self._text
 
+    @property
+    def _left(self) -> str:
+        """The placeholders that the program could not fill, and nobody else did."""
+        return ", ".join(f"{{{name}}}" for name in self._missing if f"{{{name}}}" in self._text)
+
     def above(self) -> list[tuple[str, Style]]:
-        """What the program could not fill."""
-        left = [name for name in self._missing if f"{{{name}}}" in self._text]
-        if not left:
-            return []
-        names = ", ".join(f"{{{name}}}" for name in left)
-        return [(self.ground.words.t("cases.answer.missing", names=names), "warn")]
+        """What is not filled."""
+        return [(self.ground.words.t("cases.answer.missing", names=self._left), "warn")] if self._left else []
 
     def below(self) -> list[tuple[Cell, ...]]:
         """`142/280 · 3 #` as the platform counts, and what does not fit there."""
@@ -156,11 +159,14 @@ class AnswerCard(TextCard[str | None]):
         self.run_worker(write(), group="editor", exclusive=True, exit_on_error=False)
 
     def action_note(self) -> None:
-        """It was sent: note it."""
-        if self._text.strip():
-            self.dismiss(self._text)
-        else:
+        """It was sent: note it. One with something left to fill is asked about once."""
+        if not self._text.strip():
             self.told(self.ground.words.t("app.ask.empty"), "warn")
+        elif self._left and self._warned != self._text:
+            self._warned = self._text
+            self.told(self.ground.words.t("cases.answer.unfilled", names=self._left), "warn")
+        else:
+            self.dismiss(self._text)
 
 
 def ask_answer(page: TipWork, row: Row[Tip]) -> None:

@@ -81,4 +81,4 @@ def _ask(page: TipWork, rows: Sequence[Row[Tip]], guess: Whereabouts) -> None:
         text=lambda key: _named(page, *keys[key]).casefold(),
     )
     title = page.words.t("cases.place.ask", what=page.what(rows))
-    page.app.push_screen(PickScreen(page.ground, title, listing), picked)
+    page.app.push_screen(PickScreen(page.ground, title, listing, keys="cases.pick.keys"), picked)

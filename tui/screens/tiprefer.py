@@ -106,7 +106,7 @@ def _ask_agency(page: TipWork, rows: Rows) -> None:
             _ask_basis(page, rows, Referral(agency=key, at=at, by=page.desk.me.login))
 
     title = page.words.t("cases.refer.ask", what=page.what(rows))
-    page.app.push_screen(PickScreen(page.ground, title, listing), picked)
+    page.app.push_screen(PickScreen(page.ground, title, listing, keys="cases.pick.keys"), picked)
 
 
 def _ask_basis(page: TipWork, rows: Rows, referral: Referral) -> None:
