@@ -16,9 +16,9 @@ from store.database import RECORDS, Database
 from store.edits import Outcome, combined, returned, withdrawn
 from store.errors import Conflict, Damaged, Invalid, NotPermitted, StoreError
 from store.ledger import Ledger
+from store.models.called import mask_text
 from store.models.edit import Step, Written
 from store.models.kinds import Record
-from store.models.personal import mask_numbers
 from store.models.problem import Problem
 from store.models.text import clean
 from store.placing import Fetched, Placing
@@ -163,8 +163,8 @@ class Writing:
     def _say(self, lines: list[AuditLine]) -> None:
         if (
             self._ledger.collection == "tips"
-        ):  # a reason is no place for a number, and no purge reaches it there
-            lines = [replace(line, why=mask_numbers(line.why)) if line.why else line for line in lines]
+        ):  # a reason is no place for a person, and no purge reaches it there
+            lines = [replace(line, why=mask_text(line.why)) if line.why else line for line in lines]
         if lines:
             outbox = audit.outbox(lines, audit.head(self._ledger.audit_path))
             self._database.set_meta(collection=self._ledger.collection, outbox=plain(outbox))

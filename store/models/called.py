@@ -24,6 +24,8 @@ MOST_WORDS: Final = 4
 """Words of one name, `bin` and the like not counted."""
 MOST_SMALL: Final = 2
 """Words of one in small letters, or in a text of capitals."""
+NARROW: Final = frozenset(("day", "moment", "number", "yesno", "choice"))
+"""Kinds of fields in which no text belongs."""
 SHORTEST_KNOWN: Final = 3
 """Letters of a part of a known name that is looked for."""
 
@@ -84,7 +86,7 @@ def is_misplaced(field: FieldSpec | None, value: str) -> bool:
     A single word where one of several belongs is most likely one of a choice that is called otherwise.
     """
     kind = field.kind.name if field is not None else ""
-    return kind in ("day", "moment", "number", "yesno") or (kind == "choice" and len(value.split()) > 1)
+    return (kind in NARROW and kind != "choice") or (kind == "choice" and len(value.split()) > 1)
 
 
 def mask_misplaced(text: str) -> str:

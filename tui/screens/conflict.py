@@ -13,7 +13,7 @@ from store.overlay import DELETED
 from tui.screens.fieldtext import as_text
 from tui.screens.sides import Line, SidesScreen
 from tui.widgets.table import Table
-from tui.words.mask import shown
+from tui.words.mask import known_of, shown
 
 if TYPE_CHECKING:
     from tui.screens.ground import Ground
@@ -82,7 +82,8 @@ class ConflictScreen(SidesScreen[frozenset[str] | None]):
             return self.ground.words.t("app.conflict.gone" if value else "app.conflict.there")
         spec = flat_fields(self.collection).get(clash.field)
         text = as_text(spec, value, self.ground.format) if spec else str(value)
-        told = shown(self.collection, clash.field, " ".join(text.split()))
+        known = known_of(self.ground.desk.snapshot.rows(self.collection).get(self.record_id))
+        told = shown(self.collection, clash.field, " ".join(text.split()), known)
         return told or self.ground.words.t("app.conflict.empty")
 
     def action_both(self) -> None:

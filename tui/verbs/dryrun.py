@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -15,7 +15,7 @@ from store.models.text import clean
 from tui.verbs.call import DONE, FAILED, Call
 from tui.verbs.pull import problem_json
 from tui.views.fetched import cut, record_words, told
-from tui.words.mask import mask_contact, mask_text
+from tui.words.mask import NARROW, mask_contact, mask_misplaced, mask_text
 
 if TYPE_CHECKING:
     from sources.looks import Look
@@ -109,29 +109,31 @@ def _look(call: Call, look: Look) -> str:
 
 
 def _row(spec: SourceSpec, row: Mapping[str, Any]) -> dict[str, Any]:
-    """Their row. What is mapped to a personal field is masked as that one; of the other columns nobody knows which are
-    personal, so every text is masked and cut."""
-    personal = _personal(spec)
-    return {name: _seen(value, hidden=name in personal) for name, value in row.items()}
+    """Their row. What is mapped to a personal field is masked as that one, and what is mapped to a date, a number or a
+    choice as what may have slipped there; of the other columns nobody knows which are personal, so every text is masked
+    and cut."""
+    fields = flat_fields(spec.collection)
+    personal = _places(spec, lambda name: name in fields and fields[name].kind.personal)
+    narrow = _places(spec, lambda name: name == "id" or (name in fields and fields[name].kind.name in NARROW))
+    return {name: _seen(value, hidden=name in personal, narrow=name in narrow) for name, value in row.items()}
 
 
-def _personal(spec: SourceSpec) -> frozenset[str]:
-    """Their columns and keys that a personal field of ours is taken from, alone or within an expression."""
-    known = flat_fields(spec.collection)
+def _places(spec: SourceSpec, fits: Callable[[str], bool]) -> frozenset[str]:
+    """Their columns and keys that such a field of ours is taken from, alone or within an expression."""
     found: set[str] = set()
     for name, rule in spec.fields.items():
         place = rule if isinstance(rule, str) else rule.source
-        if name in known and known[name].kind.personal and isinstance(place, str):
+        if isinstance(place, str) and fits(name):
             found |= {place, clean(place).strip(), *re.findall(r"[A-Za-z_]\w*", place)}
     return frozenset(found)
 
 
-def _seen(value: Any, *, hidden: bool) -> Any:
+def _seen(value: Any, *, hidden: bool, narrow: bool) -> Any:
     """One value of theirs: absent and plain ones as they are, all else as masked text."""
     if value is None or isinstance(value, bool):
         return value
     text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
     if hidden:
         return mask_contact(text)
-    safe = cut(mask_text(text))
+    safe = cut(mask_misplaced(text) if narrow and len(text.split()) > 1 else mask_text(text))
     return value if safe == text else safe

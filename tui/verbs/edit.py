@@ -19,7 +19,7 @@ from tui.verbs.arguments import Usage, number, usage_of
 from tui.verbs.call import DONE, FORBIDDEN, Call, refused
 from tui.verbs.pull import problem_json
 from tui.verbs.records import read_fields
-from tui.words.mask import shown
+from tui.words.mask import known_of, shown
 
 if TYPE_CHECKING:
     from tui.headless.desk import Desk
@@ -219,14 +219,17 @@ def _refused(call: Call, collection: str, record: str | None, problems: Sequence
 
 def _conflict(call: Call, collection: str, record: str | None, error: Conflict) -> int:
     """Mine beside theirs, field by field."""
+    known = known_of(call.desk().snapshot.rows(collection).get(record or ""))
     if call.json:
         found = [
             {
                 "row": "",
                 "field": clash.field,
-                "value": shown(collection, clash.field, _text(clash.mine)),
+                "value": shown(collection, clash.field, _text(clash.mine), known),
                 "reason": call.t(
-                    "edit.theirs", theirs=shown(collection, clash.field, _text(clash.theirs)), by=clash.by
+                    "edit.theirs",
+                    theirs=shown(collection, clash.field, _text(clash.theirs), known),
+                    by=clash.by,
                 ),
                 "code": error.code,
             }
@@ -245,15 +248,15 @@ def _conflict(call: Call, collection: str, record: str | None, error: Conflict) 
                 }
             ]
         call.out_json({"id": record, "rev": error.facts.get("rev"), "problems": found})
-    for line in _clashes(call, collection, error):
+    for line in _clashes(call, collection, error, known):
         call.say(line)
     return call.error(error)
 
 
-def _clashes(call: Call, collection: str, error: Conflict) -> Iterable[str]:
+def _clashes(call: Call, collection: str, error: Conflict, known: Iterable[str]) -> Iterable[str]:
     for clash in error.clashes:
-        mine = shown(collection, clash.field, _text(clash.mine))
-        theirs = shown(collection, clash.field, _text(clash.theirs))
+        mine = shown(collection, clash.field, _text(clash.mine), known)
+        theirs = shown(collection, clash.field, _text(clash.theirs), known)
         yield call.t("edit.clash", field=clash.field, mine=mine, theirs=theirs, by=clash.by)
 
 

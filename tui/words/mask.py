@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import msgspec
 
-from store.models.called import is_misplaced, mask_misplaced, mask_text
+from store.models.called import NARROW, is_misplaced, mask_misplaced, mask_text
 from store.models.collections import COLLECTIONS, flat_fields
 from store.models.kinds import fields_of
 from store.models.personal import DOTS, mask_contact, mask_name, mask_numbers
@@ -20,9 +20,11 @@ from store.models.personal import DOTS, mask_contact, mask_name, mask_numbers
 __all__ = [
     "CUT",
     "DOTS",
+    "NARROW",
     "OURS",
     "known_of",
     "mask_contact",
+    "mask_misplaced",
     "mask_name",
     "mask_numbers",
     "mask_text",
@@ -72,16 +74,20 @@ def _text(collection: str, text: str, known: Iterable[str] = ()) -> str:
     return mask_text(text, known)
 
 
-def shown(collection: str, field: str, value: str) -> str:
-    """A value in a problem or a preview: masked, on one line, cut at 40 characters.
+def shown(collection: str, field: str, value: str, known: Iterable[str] = ()) -> str:
+    """A value in a problem or a preview: masked, on one line, cut at 40 characters. `known`: as for `masked`.
 
     One that need not fit its field: a number in a field of choices is hidden, and so is a name under a misspelt field.
     """
-    known = flat_fields(collection) if collection in COLLECTIONS else {}
-    home, name = (collection, field) if field in known or not value else _meant(collection, field)
-    safe = str(masked(home, name, value)) if name in known or home != collection else mask_text(value)
-    if field not in known or known[field].kind.name not in _WRITTEN:
-        safe = mask_misplaced(safe) if is_misplaced(known.get(field), safe) else mask_text(safe)
+    fields = flat_fields(collection) if collection in COLLECTIONS else {}
+    home, name = (collection, field) if field in fields or not value else _meant(collection, field)
+    safe = (
+        str(masked(home, name, value, known))
+        if name in fields or home != collection
+        else mask_text(value, known)
+    )
+    if field not in fields or fields[field].kind.name not in _WRITTEN:
+        safe = mask_misplaced(safe) if is_misplaced(fields.get(field), safe) else mask_text(safe)
     text = " ".join(safe.split())
     return text if len(text) <= CUT else f"{text[: CUT - 1]}…"
 
