@@ -56,6 +56,8 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     """The cells of one key, one per column, also for columns that are not shown."""
     text: Callable[[str], str]
     """What `/` looks in; masked like the cells, already casefolded."""
+    holds: Callable[[str, str], bool] | None = None
+    """Whether a word (casefolded) stands in the text of a key, where that is found out faster than the whole text."""
     sorts: tuple[str, ...] = ()
     """Names of the columns that `s` goes through; before them stands the view's own order."""
     order: Callable[[str], Callable[[str], Any]] | None = None

@@ -132,7 +132,7 @@ def _villages(sight: Sight) -> list[str]:
 
 def _tips(sight: Sight) -> list[str]:
     view = tips_view(sight)
-    return [view.title, *spoken(signed(sight, "tips", view.listing, "subject"))]
+    return [view.title, *spoken(view.listing, ("urgent", "left", "status"))]
 
 
 def _outreach(sight: Sight) -> list[str]:

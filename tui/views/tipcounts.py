@@ -6,14 +6,15 @@ from collections.abc import Mapping, Sequence
 
 from tui.views.cells import Cell, line_width
 from tui.views.sight import Sight
-from tui.views.tipqueue import VIEWS
+from tui.views.tipqueue import VIEWS, once
 
 Piece = tuple[Cell, ...]
 
 
 def counts_lines(sight: Sight, only: str, wide: int) -> list[tuple[Cell, ...]]:
     """As long words as fit one line of `wide` cells; where not even short ones do, two lines."""
-    counts = sight.triage.counts(sight.me)
+    queue = sight.triage
+    counts = once(queue, f"counts {sight.me}", lambda: queue.counts(sight.me))
     for words, gap in (("long", 3), ("long", 2), ("short", 2), ("short", 1)):
         line = _joined(_pieces(sight, counts, only, words, VIEWS), gap)
         if line_width(line) <= wide:

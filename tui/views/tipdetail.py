@@ -8,8 +8,9 @@ from tui.views.cells import Block, Cell, Style, wrap
 from tui.views.present import present_words
 from tui.views.provenance import of_row, value_words
 from tui.views.sight import Sight
+from tui.views.tipclock import clock_words
 from tui.views.tiphistory import answers_and_notes, duplicates, referrals, turns
-from tui.views.tipqueue import changed, clock_words
+from tui.views.tipqueue import changed
 from tui.views.tips import (
     guessed_place,
     headline,

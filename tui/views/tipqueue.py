@@ -2,34 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
-from typing import Any
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from functools import cache
+from itertools import chain
+from typing import Any, TypeVar
 
 import msgspec
 
-from store.models.tip import Tip
+from store.models.tip import TIP_CLOSED, Tip
+from store.queries.records import Records
 from store.queries.standing import NEVER, Standing
+from store.queries.triage import Triage
 from tui.views.cells import Cell, Column, Listing, Style
 from tui.views.sight import Sight
+from tui.views.tipclock import brief, clock_words, left_cell
 from tui.views.tips import (
     guessed_place,
     headline_of,
     own_status,
     place_words,
     reporter_cell,
-    safe,
     status_word,
     village_id,
-    withheld,
 )
-from tui.words.symbols import MARKS, plain
+from tui.views.tipsearch import Searching
 
 VIEWS = ("open", "mine", "unassigned", "late", "urgent", "waiting", "snoozed", "referred", "done", "all")
 """What `b` goes through, each with its count."""
 FILTERS = (*VIEWS, "age0", "age1", "age2", "age3")
 """What the list may be narrowed to; Ringkasan's tiles open one of them."""
 SORTS = ("age", "left", "channel", "place", "status", "assignee")
+KEPT = "chosen"
+T = TypeVar("T")
 SHORT = 8
 """Cells of a status in the list."""
 
@@ -44,22 +49,70 @@ class TipsView(msgspec.Struct, frozen=True, kw_only=True):
     """All items, shown or not."""
 
 
-def chosen(sight: Sight, only: str, village: str = "") -> tuple[Standing, ...]:
-    """The items of one filter, in the queue's order; `village`: only those of that one (its id)."""
+def chosen(sight: Sight, only: str, village: str = "") -> tuple[str, ...]:
+    """The ids of one filter's items, in the queue's order; `village`: only those of that one (its id).
+
+    Made once for each queue: with 100,000 tips it is what takes time when a minute turns.
+    """
     queue = sight.triage
-    found = queue.aged(int(only[3:]), sight.now) if only.startswith("age") else queue.queue(only, sight.me)
+    kept: dict[tuple[str, ...], tuple[str, ...]] = once(queue, KEPT, dict)
+    wanted = (only, village, sight.me)
+    if wanted not in kept:
+        kept[wanted] = _ids(sight, queue, only, village)
+    return kept[wanted]
+
+
+def once(queue: Triage, name: str, make: Callable[[], T]) -> T:
+    """What belongs to one state of the queue, made when first asked for and kept as long as the queue stays the same."""
+    held: tuple[Triage, T] | None = queue.rules.last.get(name)
+    if held is None or held[0] is not queue:
+        held = queue.rules.last[name] = (queue, make())
+    return held[1]
+
+
+def _ids(sight: Sight, queue: Triage, only: str, village: str) -> tuple[str, ...]:
+    found: Iterable[str]
+    if only.startswith("age"):
+        found = (line.tip.id for line in queue.aged(int(only[3:]), sight.now))
+    elif only == "open":
+        found = queue.by_id
+    elif only in ("done", "all"):
+        ended = queue.rows.memo(_ended)
+        found = (
+            ended if only == "done" else chain(queue.by_id, (one for one in ended if one not in queue.by_id))
+        )
+    else:
+        found = (line.tip.id for line in queue.queue(only, sight.me))
     if village:
-        return tuple(line for line in found if village_id(sight, line.tip) == village)
-    return found
+        tips = sight.snapshot.rows("tips")
+        return tuple(one for one in found if (tip := tips.get(one)) and village_id(sight, tip) == village)
+    return tuple(found)
+
+
+def _ended(rows: Records[Tip]) -> tuple[str, ...]:
+    """What is closed, the last closed first."""
+    tips = [tip for tip in rows if tip.status in TIP_CLOSED]
+    tips.sort(key=lambda tip: (tip.turns[-1].at if tip.turns else tip.received_at, tip.id), reverse=True)
+    return tuple(tip.id for tip in tips)
 
 
 def tips_view(sight: Sight, *, only: str = "open", village: str = "") -> TipsView:
     """The queue narrowed to `only`, and to a village."""
-    lines = {line.tip.id: line for line in chosen(sight, only, village)}
+    keys, queue = chosen(sight, only, village), sight.triage
     held = len(sight.snapshot.rows("tips"))
 
+    def line(key: str) -> Standing:
+        found = queue.of(key)
+        if found is None:
+            raise KeyError(key)
+        return found
+
     def row(key: str) -> tuple[Cell, ...]:
-        return _spoken_row(sight, lines[key]) if sight.spoken else _row(sight, lines[key])
+        return _spoken_row(sight, line(key)) if sight.spoken else _row(sight, line(key))
+
+    @cache
+    def searching() -> Searching:
+        return Searching(sight, line)
 
     title = sight.t(f"tips.only.{only}")
     if village:
@@ -67,12 +120,13 @@ def tips_view(sight: Sight, *, only: str = "open", village: str = "") -> TipsVie
     return TipsView(
         listing=Listing(
             columns=_spoken_columns(sight) if sight.spoken else _columns(sight),
-            keys=tuple(lines),
+            keys=keys,
             row=row,
-            text=lambda key: _text(sight, lines[key]),
+            text=lambda key: searching().text(key),
+            holds=lambda key, word: searching().holds(key, word),
             sorts=SORTS,
-            order=lambda name: _order(lines, name),
-            problem=lambda key: lines[key].late,
+            order=lambda name: _order(line, name),
+            problem=lambda key: line(key).late,
             empty=_empty(sight, held, only),
         ),
         only=only,
@@ -124,52 +178,6 @@ def place_cell(sight: Sight, tip: Tip) -> Cell:
     return Cell(f"{guess}?" if guess else sight.format.count(None), "muted")
 
 
-def brief(sight: Sight, span: timedelta) -> str:
-    """`46 m`, `2 j`, `20 h`: the largest unit alone, never rounded up."""
-    unit = next(
-        (unit for unit in (timedelta(days=1), timedelta(hours=1)) if span >= unit), timedelta(minutes=1)
-    )
-    return sight.format.span(span // unit * unit)
-
-
-def left_cell(sight: Sight, line: Standing) -> Cell:
-    """What is left in one cell: `1 h 3 j`, `lewat 2 h`, `‖ 1 h` while it stands, `tutup?` where closing is proposed.
-
-    A day of the office's clock is a working day; of an urgent tip's it has 24 hours.
-    """
-    left = line.left(sight.now, sight.triage.rules)
-    if line.type == "closed":
-        return Cell("")
-    if left is not None and line.late:
-        if left > -timedelta(minutes=1):  # due while the office was closed
-            return Cell(sight.t("triage.left.late"), "late")
-        return Cell(sight.t("triage.left.over", span=_largest(sight, line, left)), "late")
-    if line.frozen:
-        rest = f" {span_words(sight, line, left)}" if left is not None and left > timedelta() else ""
-        return Cell(sight.format.text("‖") + rest, "muted")
-    if line.proposed:
-        return Cell(sight.t("triage.left.close"), "accent")
-    return Cell("" if left is None else span_words(sight, line, left), "warn" if line.urgent else "")
-
-
-def span_words(sight: Sight, line: Standing, left: timedelta) -> str:
-    """Working time in working days and hours, or the time of a clock on the wall."""
-    return sight.format.span(_as_days(sight, line, abs(left)))
-
-
-def _largest(sight: Sight, line: Standing, left: timedelta) -> str:
-    return brief(sight, _as_days(sight, line, abs(left)))
-
-
-def _as_days(sight: Sight, line: Standing, left: timedelta) -> timedelta:
-    """With a working day counted as a day."""
-    workday = sight.triage.rules.clocks.hours.workday
-    if line.course.wall or not workday:
-        return left
-    days, rest = divmod(left, workday)
-    return timedelta(days=days) + rest
-
-
 def status_cell(sight: Sight, line: Standing) -> Cell:
     """The status that counts, in a short word; of one that rests and has to be looked at again with its reason."""
     look: Style = "accent" if line.status == "new" else "" if line.open else "muted"
@@ -215,68 +223,17 @@ def _spoken_row(sight: Sight, line: Standing) -> tuple[Cell, ...]:
     )
 
 
-def clock_words(sight: Sight, line: Standing) -> str:
-    """The clock in words: `verifikasi: sisa 1 h 3 j`, `berhenti (menunggu info), sisa 1 h`, `usul tutup`."""
-    t = sight.t
-    if line.type == "closed":
-        return ""
-    left = line.left(sight.now, sight.triage.rules)
-    stage = t(f"triage.stage.{line.stage}") if line.stage else ""
-    if line.frozen and not line.late:
-        since = line.tip.turns[-1].at if line.tip.turns else None
-        when = sight.format.brief_moment(since, sight.today) if since is not None else ""
-        told = t(
-            "triage.stands.since" if when else "triage.stands",
-            when=when,
-            status=status_word(sight, line.status),
-        )
-        if left is not None and left > timedelta() and line.stage != "close":
-            told += ", " + t("triage.stands.left", stage=stage, span=span_words(sight, line, left))
-        return told
-    parts = []
-    if left is not None:
-        key = "triage.clock.over" if line.late else "triage.clock.left"
-        if line.late and left > -timedelta(minutes=1):
-            key = "triage.clock.late"
-        unit = t("triage.clock.work") if not line.course.wall else ""
-        parts.append(t(key, stage=stage, span=f"{span_words(sight, line, left)}{unit}"))
-    if line.proposed:
-        parts.append(t("triage.proposed"))
-    return ", ".join(parts) or t("triage.clock.none")
-
-
-def _text(sight: Sight, line: Standing) -> str:
-    """What the filter looks in: only what may be seen, so that nothing hidden can be guessed by filtering."""
-    tip, form = line.tip, sight.format
-    parts = [
-        headline_of(sight, tip),
-        "" if withheld(sight, tip) else safe(tip, tip.text),
-        place_words(sight, tip),
-        form.choice("channel", tip.channel),
-        status_word(sight, line.status),
-        form.choice("topic", tip.topic),
-        form.choice("kind", tip.kind),
-        f"{sight.person(tip.assignee)} {tip.assignee}" if tip.assignee else "",
-        sight.label("tips", "urgent") if line.urgent else "",
-    ]
-    if changed(sight, line):
-        parts.append(f"{sight.t('app.choose.word')} {MARKS['changed']} {plain(MARKS['changed'])}")
-    if line.mark:
-        parts.append(f"{sight.t(f'triage.mark.{line.mark}')} {MARKS['woken']} {plain(MARKS['woken'])}")
-    return " ".join(part for part in parts if part).casefold()
-
-
-def _order(lines: dict[str, Standing], name: str) -> Callable[[str], Any]:
+def _order(line: Callable[[str], Standing], name: str) -> Callable[[str], Any]:
     far: datetime = NEVER
     keys: dict[str, Callable[[Standing], Any]] = {
-        "age": lambda line: line.tip.received_at,
-        "left": lambda line: line.due or far,
-        "channel": lambda line: line.tip.channel,
-        "place": lambda line: (line.tip.place is None, (line.tip.place or "").casefold()),
-        "status": lambda line: line.status,
-        "assignee": lambda line: (line.tip.assignee is None, line.tip.assignee or ""),
+        "age": lambda one: one.tip.received_at,
+        "left": lambda one: one.due or far,
+        "channel": lambda one: one.tip.channel,
+        "place": lambda one: (one.tip.place is None, (one.tip.place or "").casefold()),
+        "status": lambda one: one.status,
+        "assignee": lambda one: (one.tip.assignee is None, one.tip.assignee or ""),
     }
-    return lambda key: keys[name](lines[key])
+    return lambda key: keys[name](line(key))
 
 
 def _empty(sight: Sight, held: int, only: str) -> tuple[str, ...]:

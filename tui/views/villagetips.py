@@ -9,27 +9,36 @@ from store.queries.standing import Standing
 from store.queries.triage import Triage
 from tui.views.cells import Cell, Style, wrap
 from tui.views.sight import Sight
-from tui.views.tipqueue import brief, left_cell, status_cell
+from tui.views.tipclock import brief, left_cell
+from tui.views.tipqueue import once, status_cell
 from tui.views.tips import headline_of, village_id
 
 NAMED = 8
 """Tips that are named; the others are counted."""
 KEPT = "villages"
+Grouped = Mapping[str, tuple[Standing, ...]]
 
 
 def of_villages(sight: Sight) -> Mapping[str, tuple[Standing, ...]]:
     """Village → its open tips, in the order of the queue; worked out once for each queue and each list of villages."""
     queue, villages = sight.triage, sight.snapshot.rows("villages")
-    held: tuple[Triage, object, dict[str, tuple[Standing, ...]]] | None = queue.rules.last.get(KEPT)
-    if held is not None and held[0] is queue and held[1] is villages:
-        return held[2]
+    held: tuple[object, Grouped] = once(queue, KEPT, lambda: (villages, _grouped(sight, queue)))
+    if held[0] is not villages:
+        held = villages, _grouped(sight, queue)
+        queue.rules.last[KEPT] = (queue, held)
+    return held[1]
+
+
+def _grouped(sight: Sight, queue: Triage) -> Grouped:
     found: defaultdict[str, list[Standing]] = defaultdict(list)
+    known: dict[str, str] = {}  # many tips, few villages
     for line in queue.lines:
-        if line.tip.village and (village := village_id(sight, line.tip)):
-            found[village].append(line)
-    made = {village: tuple(lines) for village, lines in found.items()}
-    queue.rules.last[KEPT] = (queue, villages, made)
-    return made
+        name = line.tip.village
+        if name:
+            if name not in known:
+                known[name] = village_id(sight, line.tip)
+            found[known[name]].append(line)
+    return {village: tuple(lines) for village, lines in found.items() if village}
 
 
 def village_tips(sight: Sight, village: str, wide: int, button: str = "") -> list[tuple[Cell, ...]]:

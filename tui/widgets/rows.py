@@ -83,7 +83,13 @@ class Rows:
         if not wanted and not refused:
             return keys
         found = []
-        texts, text_of = self._texts, self.listing.text
+        texts, text_of, holds = self._texts, self.listing.text, self.listing.holds
+        if holds is not None:
+            return [
+                key
+                for key in keys
+                if all(holds(key, word) for word in wanted) and not any(holds(key, word) for word in refused)
+            ]
         for key in keys:
             text = texts.get(key)
             if text is None:
