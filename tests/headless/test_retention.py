@@ -106,7 +106,7 @@ def test_a_purge_empties_what_is_due_and_a_pull_does_not_bring_it_back(run: Run,
     assert (shown[one]["text"], shown[one]["reporter_name"]) == ("–", None)
     assert shown[one]["purged_at"] is not None
     assert shown[one]["status"] == "done"
-    assert shown[two]["text"] == "KANARI empat lima enam"
+    assert shown[two]["text"].endswith("empat lima enam")  # masked as on the screens
     for path in words_left(tmp_path / "data"):
         assert b"KANARI satu" not in (tmp_path / "data" / path).read_bytes()
         assert b"KANARI Siti" not in (tmp_path / "data" / path).read_bytes()
