@@ -313,6 +313,23 @@ async def test_k_takes_the_place_that_the_words_name(tmp_path: Path) -> None:
         assert tip_of(desk, "t-2").village is None
 
 
+@pytest.mark.parametrize("key", ["D", "f", "A", "K"])
+async def test_tips_whose_processing_is_limited_are_for_heads_alone(tmp_path: Path, key: str) -> None:
+    head = triage_desk(tmp_path, "kepala", "head")
+    received(head, more_tips())
+    row = head.snapshot.rows("tips").row("t-7")
+    assert row is not None
+    head.save("tips", [Edit(id="t-7", based_on=row.rev, fields={"restricted": True})], why="diminta pelapor")
+    desk = triage_desk(tmp_path)
+    desk.look()
+    async with shell(desk, start="tips", pages=SCREENS) as hand:
+        await at_tip(hand, "t-7")
+        await hand.press(key)
+        await hand.pilot.pause()
+        assert len(hand.app.screen_stack) == 1
+        assert "kepala" in hand.text.casefold()
+
+
 def village(desk: Desk) -> None:
     one = villages()[1]
     fields = {"name": one.name, "code": one.code, "district": one.district}

@@ -14,6 +14,9 @@ from tui.keys import bind
 from tui.screens.tipwork import TipWork
 from tui.widgets.table import Table
 
+ON_CASES = ("duplicate", "refer", "answers", "take-place")
+"""What is for heads alone where the processing of a tip is limited (UU 27/2022, article 41)."""
+
 
 class TipCases(TipWork):
     """A parent of the page of tips."""
@@ -24,6 +27,14 @@ class TipCases(TipWork):
         bind("answers", show=False),
         bind("take-place", show=False),
     ]
+
+    def why_not(self, action: str) -> str | None:
+        """Nobody but a head works on tips whose processing is limited."""
+        if action in ON_CASES and self.is_mounted and self.desk.me.role != "head":
+            rows = self.desk.snapshot.rows("tips")
+            if any(tip is not None and tip.restricted for tip in map(rows.get, self.tip_ids)):
+                return "restricted"
+        return super().why_not(action)
 
     def action_duplicate(self) -> None:
         """Of which other one; of a duplicate, part it again."""
