@@ -38,6 +38,16 @@ async def test_a_line_says_what_it_means_and_enter_saves_it() -> None:
         await settled(hand, lambda: "Tersimpan: Sel 24 Nov 09.00" in hand.text)
 
 
+async def test_a_series_says_its_first_three_times_before_and_after_it_is_saved() -> None:
+    async with at("outreach") as (hand, desk):
+        await hand.press("n")
+        await hand.type("setiap jumat 09.30 ig Rekap")
+        assert "mulai Jum 27 Nov 09.30 · setiap Jumat · lalu Jum 4 Des, Jum 11 Des, …" in hand.text
+        await hand.press("enter")
+        await settled(hand, lambda: desk.saved)
+        await settled(hand, lambda: "Tersimpan: Jum 27 Nov 09.30, lalu Jum 4 Des, Jum 11 Des, …" in hand.text)
+
+
 async def test_without_a_day_it_is_the_selected_one() -> None:
     async with at("outreach") as (hand, desk):
         await hand.press("l", "l", "n")

@@ -26,7 +26,7 @@ from tui.views.cells import Block, Cell, Style, flow
 from tui.widgets.bars import Bar, Part
 from tui.widgets.filterline import PlainInput, take_early
 from tui.widgets.panel import Panel
-from tui.words.quick import Understood, understand
+from tui.words.quick import Understood, saved_told, understand
 
 if TYPE_CHECKING:
     from tui.everywhere import Everywhere
@@ -306,9 +306,7 @@ class QuickAdd(ModalScreen[Saved | Handed | None]):
         fields = self._understood.fields
         at = self.ground.format.local(fields["at"])
         self._forget()
-        told = [
-            self.ground.words.t("quick.saved", moment=self.ground.format.moment(at, self.ground.desk.today()))
-        ]
+        told = [saved_told(self.ground.format, fields, self._known, self.ground.desk.today())]
         problems = dict.fromkeys(problem for each in written for problem in each.problems)
         told += [self.ground.wording.problem(problem, "outreach") for problem in problems]
         key = f"{written[0].id}@{at:%Y-%m-%dT%H:%M}" if fields.get("recurrence") else written[0].id
