@@ -18,14 +18,14 @@ from store.models.harvest import Harvest
 from store.models.identity import fetched_id
 from store.models.kinds import Record
 from store.models.plan import CHANNELS, Plan, Result, Variant
-from store.models.tip import Referral, Tip
+from store.models.tip import Note, Referral, Tip
 from store.models.village import Activity, Contact, Officer, Village
 
 if TYPE_CHECKING:
     from sources.spec import SourceSpec
 
 DATA = Path(__file__).parent / "sample_data"
-EDITION = "1"
+EDITION = "2"
 """Raised when the sample changes, so that what is held is made anew."""
 
 
@@ -122,7 +122,7 @@ def _tip(source: str, number: int, row: Mapping[str, Any], now: datetime) -> Tip
     received = _moment(_ago(today, row["ago"]), row["at"], zone)
     kept = (
         "channel", "kind", "topic", "subject", "text", "place", "village", "status", "urgent", "assignee",
-        "anonymous", "hold",
+        "anonymous", "hold", "restricted",
     )  # fmt: skip
     original = row.get("duplicate_of")
     return Tip(
@@ -134,6 +134,8 @@ def _tip(source: str, number: int, row: Mapping[str, Any], now: datetime) -> Tip
         snooze_until=_moment(_ago(today, -row["snooze"]), "08:00", zone) if "snooze" in row else None,
         duplicate_of=fetched_id("tips", source, (original,)) if original else None,
         referrals=_referrals(row, today, zone),
+        notes=_notes(row, received),
+        special=tuple(row.get("special", ())),
         **{name: row[name] for name in kept if name in row},
     )
 
@@ -155,6 +157,20 @@ def _referrals(row: Mapping[str, Any], today: date, zone: tzinfo | None) -> tupl
             letter=row.get("letter", ""),
             acknowledged=_maybe_ago(today, row.get("acknowledged")),
         ),
+    )
+
+
+def _notes(row: Mapping[str, Any], received: datetime) -> tuple[Note, ...]:
+    """Some hours after it came in, or so many days."""
+    return tuple(
+        Note(
+            at=received + timedelta(days=note["days"], hours=2),
+            by=row["assignee"],
+            text=note["text"],
+            kind=note.get("kind", "note"),
+            channel=row["channel"] if note.get("kind") == "answer" else "",
+        )
+        for note in row.get("notes", ())
     )
 
 

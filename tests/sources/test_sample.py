@@ -158,10 +158,10 @@ def test_nobody_in_the_sample_is_real() -> None:
 
 def test_the_queue_shows_most_states_and_channels() -> None:
     tips = made("tips")
-    assert len(tips) == 40
+    assert len(tips) == 46
     assert {tip.status for tip in tips} == set(TIP_STATUSES)
     assert {tip.channel for tip in tips} == set(TIP_CHANNELS)
-    assert sum(tip.urgent for tip in tips) == 1
+    assert sum(tip.urgent is True for tip in tips) == 1
     ids = {tip.id for tip in tips}
     assert all(tip.duplicate_of in ids for tip in tips if tip.duplicate_of)
 

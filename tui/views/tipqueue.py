@@ -145,7 +145,7 @@ def _columns(sight: Sight) -> tuple[Column, ...]:
         Column(name="place", title=t("tips.place"), width=11, from_width=70),
         Column(name="subject", title=t("tips.subject"), width=0, least=14),
         Column(name="status", title=t("tips.status"), width=SHORT),
-        Column(name="assignee", title=t("tips.assignee"), width=7, from_width=64),
+        Column(name="assignee", title=t("triage.assignee"), width=7, from_width=64),
         Column(name="reporter", title=t("tips.reporter"), width=10, from_width=100),
         Column(name="kind", title=sight.label("tips", "kind"), width=9, from_width=112),
         Column(name="mark", title="", width=1),
