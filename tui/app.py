@@ -23,7 +23,7 @@ from tui.messages import PullProgressed, PullReported, StoreMoved
 from tui.reminded import Reminded
 from tui.screens.ground import Ground
 from tui.screens.page import Page
-from tui.textual_private import CleanLine, end_with, filter_output
+from tui.textual_private import CleanLine, end_with, filter_output, write_no_log
 from tui.themes import THEMES, Surroundings, surroundings
 from tui.unsaved import Unsaved
 from tui.words.catalog import load
@@ -235,6 +235,7 @@ def run(desk: Desk) -> int:
     gc.disable()  # until the first paint: the collector walks all that was imported again and again, 20 % of the start
     from tui.driver import SqueezingDriver
 
+    write_no_log()
     app = InfokimApp(desk, around, driver=SqueezingDriver)
 
     def ask() -> None:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.segment import Segment
 from rich.text import Text
+from textual import constants
 from textual._compositor import LayoutUpdate
 from textual._time import get_time
 from textual._xterm_parser import XTermParser
@@ -80,6 +81,11 @@ def end_with(app: App[Any], sentence: str) -> None:
     if not app._exit_renderables:
         app._exit_renderables.append(Text(sentence))
     app._close_messages_no_wait()
+
+
+def write_no_log() -> None:
+    """Textual writes every message into the file that `TEXTUAL_LOG` names, with all that is typed (`constants.LOG_FILE`)."""
+    constants.LOG_FILE = None  # type: ignore[misc]
 
 
 class Curtain(App[int]):

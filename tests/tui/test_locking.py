@@ -225,3 +225,15 @@ def test_nor_by_textuals_variable(tmp_path: Path) -> None:
     with terminal(**picture) as seen:
         assert seen.ends(20)[0] == 0
         assert list(tmp_path.iterdir()) == []
+
+
+def test_nor_does_textual_write_down_what_is_typed(tmp_path: Path) -> None:
+    log = tmp_path / "textual.log"
+    with terminal(TEXTUAL_LOG=str(log), TEXTUAL="debug") as seen:
+        seen.type("/rahasia")
+        seen.wait_for("rahasia")
+        seen.type("\x1b")
+        seen.wait_for("Desa 00001")
+        seen.type("q")
+        assert seen.ends(20)[0] == 0
+    assert not log.exists()
