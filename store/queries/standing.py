@@ -106,7 +106,10 @@ class Looked(msgspec.Struct, kw_only=True, eq=False, gc=False):
 
     tip: Tip
     urgency: Urgency
-    course: Course
+    first: str = "new"
+    """The status before its first turn."""
+    course: Course | None = None
+    """None: nobody asked for it yet; that it is urgent is enough for many."""
     line: Standing | None = None
     key: Key = (0, 0.0, 0.0, "")
     """Its place in the queue."""
@@ -120,7 +123,7 @@ def standing(tip: Tip, rows: Records[Tip], rules: TriageRules, now: datetime) ->
     """One tip at a moment, without looking at any other."""
     if TIP_TYPES[tip.status] == "closed":
         return closed(tip, rows, rules)
-    return at(look(tip, rows, rules), tip.id in rows.woken, now)
+    return at(look(tip, rows, rules), rules, tip.id in rows.woken, now)
 
 
 def closed(tip: Tip, rows: Records[Tip], rules: TriageRules) -> Standing:
@@ -133,7 +136,7 @@ def closed(tip: Tip, rows: Records[Tip], rules: TriageRules) -> Standing:
     seen = look(tip, rows, rules)
     return Standing(
         tip=tip, status=tip.status, type="closed", mark="message" if moved else "",
-        urgency=seen.urgency, course=seen.course,
+        urgency=seen.urgency, course=_OVER,
     )  # fmt: skip
 
 
@@ -149,23 +152,32 @@ def look(tip: Tip, rows: Records[Tip], rules: TriageRules) -> Looked:
     judged = urgency(tip, rules.urgency, edits)
     status = edits.get("status") if edits else None
     first = status.base if status is not None and status.base in TIP_TYPES else "new"
-    course = course_of(tip, judged.urgent, rules.clocks, since=judged.since, first=first)
-    found = rules.known[tip.id] = Looked(tip=tip, urgency=judged, course=course)
+    found = rules.known[tip.id] = Looked(tip=tip, urgency=judged, first=first)
     return found
 
 
-def placed(seen: Looked, moved: bool, now: datetime) -> Looked:
+def course(seen: Looked, rules: TriageRules) -> Course:
+    """The course of its clock, worked out when somebody first asks."""
+    if seen.course is None:
+        urgent, since = seen.urgency.urgent, seen.urgency.since
+        seen.course = course_of(seen.tip, urgent, rules.clocks, since=since, first=seen.first)
+    return seen.course
+
+
+def placed(seen: Looked, rules: TriageRules, moved: bool, now: datetime) -> Looked:
     """The same with its line of that moment and its place. `now`: in the office's zone; `moved`: see `at`."""
     if seen.line is None or moved != seen.moved or not seen.since <= now < seen.until:
-        seen.line = at(seen, moved, now)
-        seen.key, seen.moved, seen.since, seen.until = rank(seen.line), moved, now, _until(seen.course, now)
+        line = at(seen, rules, moved, now)
+        seen.until = _until(line.course, now)
+        seen.line, seen.key, seen.moved = line, rank(line), moved
+        seen.since = now  # last: another thread takes what stands here only from then on
     return seen
 
 
-def at(seen: Looked, moved: bool, now: datetime) -> Standing:
+def at(seen: Looked, rules: TriageRules, moved: bool, now: datetime) -> Standing:
     """A tip that is not closed, at a moment. `moved`: its source says something new (`Records.woken`)."""
-    tip, course = seen.tip, seen.course
-    due, frozen = course.due_at(now), course.frozen(now)
+    tip, held = seen.tip, course(seen, rules)
+    due, frozen = held.due_at(now), held.frozen(now)
     woken = tip.status == "snoozed" and (moved or not frozen)
     status = _awake(tip) if woken else tip.status
     return Standing(
@@ -174,11 +186,11 @@ def at(seen: Looked, moved: bool, now: datetime) -> Standing:
         type=TIP_TYPES[status],
         mark="woken" if woken else "",
         urgency=seen.urgency,
-        course=course,
+        course=held,
         due=due,
         late=due is not None and due <= now,
         frozen=frozen,
-        proposed=course.proposed(now) and not moved,
+        proposed=held.proposed(now) and not moved,
     )
 
 

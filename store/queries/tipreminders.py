@@ -7,7 +7,7 @@ come at an open moment. Nothing is stored: a tip that is answered, moved or clos
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, time
 
 import msgspec
@@ -20,7 +20,6 @@ from store.queries.outreach import Occurrence
 from store.queries.referrals import unacknowledged
 from store.queries.reminders import About, Reminder
 from store.queries.standing import Standing
-from store.queries.triage import Triage
 
 ROLES = ("urgent", "woken", "unacknowledged")
 MOST = 50
@@ -42,10 +41,15 @@ class TipRules(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """The name of an agency that the office knows."""
 
 
-def tip_reminders(found: Triage, rules: Rules, tips: TipRules, now: datetime) -> tuple[Reminder, ...]:
-    """Everything that is to be told of tips at a moment, in the office's zone, whoever may have seen it."""
+def tip_reminders(
+    lines: Iterable[Standing], rules: Rules, tips: TipRules, now: datetime
+) -> tuple[Reminder, ...]:
+    """Everything that is to be told of tips at a moment, in the office's zone, whoever may have seen it.
+
+    `lines`: open tips, in any order (`store.queries.triage.calling`).
+    """
     made: dict[str, list[Reminder]] = {role: [] for role in ROLES}
-    for line in found.lines:
+    for line in lines:
         if line.urgent and not line.frozen and line.due is not None:
             made["urgent"].append(_urgent(line, rules, tips, now))
         if line.mark == "woken":

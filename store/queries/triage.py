@@ -100,7 +100,7 @@ def triage(rows: Records[Tip], rules: TriageRules, now: datetime) -> Triage:
 def _made(rows: Records[Tip], rules: TriageRules, now: datetime) -> Triage:
     now = now.astimezone(rules.clocks.hours.zone)
     woken = rows.woken
-    found = [placed(look(tip, rows, rules), tip.id in woken, now) for tip in rows.memo(_open_tips)]
+    found = [placed(look(tip, rows, rules), rules, tip.id in woken, now) for tip in rows.memo(_open_tips)]
     until = min((seen.until for seen in found), default=NEVER)
     ranked = [(seen.key, seen.line) for seen in found]
     for tip_id in woken:
@@ -118,6 +118,20 @@ def _made(rows: Records[Tip], rules: TriageRules, now: datetime) -> Triage:
         since=now,
         until=until,
     )
+
+
+def calling(rows: Records[Tip], rules: TriageRules, now: datetime) -> tuple[Standing, ...]:
+    """What may have to be told outside of the queue: urgent ones, snoozed ones, those at other agencies; in no order.
+
+    A tenth of the work of a whole queue, for whoever shows none.
+    """
+    now, woken = now.astimezone(rules.clocks.hours.zone), rows.woken
+    found = []
+    for tip in rows.memo(_open_tips):
+        seen = look(tip, rows, rules)
+        if seen.urgency.urgent or tip.referrals or tip.status == "snoozed":
+            found.append(placed(seen, rules, tip.id in woken, now).line)
+    return tuple(line for line in found if line is not None)
 
 
 def _open_tips(rows: Records[Tip]) -> tuple[Tip, ...]:

@@ -74,8 +74,8 @@ class _Phrase(NamedTuple):
     """Its rule's place."""
     words: frozenset[str]
     """The whole words that a text has to hold."""
-    order: re.Pattern[str] | None
-    """How they have to stand; None where holding the one word is enough."""
+    order: str
+    """An expression for how they have to stand; empty where holding the one word is enough."""
 
 
 class UrgencyRules:
@@ -85,21 +85,24 @@ class UrgencyRules:
         """`enough`: points from which a tip is urgent."""
         self.rules = tuple(rules)
         self.enough = enough
-        self._bare = tuple(n for n, rule in enumerate(self.rules) if rule.field and not rule.words)
+        self._fields: dict[str, dict[str, list[int]]] = {}
+        """Field → value → the rules that ask for nothing else."""
         self._by_word: dict[str, list[_Phrase]] = {}
         """Under the longest whole word of each phrase: most texts hold none of them, and that is found out at once."""
         self._by_stem: dict[str, list[_Phrase]] = {}
         """Of phrases that have only words with any ending."""
         for place, rule in enumerate(self.rules):
+            for value in rule.values if rule.field and not rule.words else ():
+                self._fields.setdefault(rule.field, {}).setdefault(value, []).append(place)
             for words in map(words_of, rule.words):
                 self._hold(place, words)
         self._told = frozenset(self._by_word)
+        self._made: dict[str, re.Pattern[str]] = {}
+        """Expressions that were needed: to make all of them takes as long as to look at a thousand tips."""
 
     def _hold(self, place: int, words: tuple[str, ...]) -> None:
         whole = [word for word in words if not word.endswith("*")]
-        phrase = _Phrase(
-            place, frozenset(whole), re.compile(_pattern(words)) if len(words) > 1 or not whole else None
-        )
+        phrase = _Phrase(place, frozenset(whole), _pattern(words) if len(words) > 1 or not whole else "")
         if whole:
             self._by_word.setdefault(max(whole, key=len), []).append(phrase)
         elif words:
@@ -107,7 +110,11 @@ class UrgencyRules:
 
     def reasons(self, tip: Tip) -> tuple[Reason, ...]:
         """The rules that a tip meets, in the order of the rules."""
-        met = {n for n in self._bare if _has(tip, self.rules[n])} if self._bare else set()
+        met: set[int] = set()
+        for field, by_value in self._fields.items():
+            for value in _values(tip, field):
+                if value in by_value:
+                    met.update(by_value[value])
         text = folded(f"{tip.subject}\n{tip.text}" if tip.subject else tip.text)
         found = text.translate(_SPACES).split() if text.isascii() else _WORDS.findall(text)
         if not self._told.isdisjoint(found):
@@ -117,15 +124,24 @@ class UrgencyRules:
         for stem, phrases in self._by_stem.items():
             if stem in text:
                 met.update(self._met(phrases, text, set(found), tip))
-        return tuple(Reason(self.rules[n].name, self.rules[n].points) for n in sorted(met)) if met else ()
+        if not met:
+            return ()
+        return tuple(Reason(self.rules[n].name, self.rules[n].points) for n in sorted(met))
 
     def _met(self, phrases: list[_Phrase], text: str, words: set[str], tip: Tip) -> Iterator[int]:
         for phrase in phrases:
-            rule = self.rules[phrase.rule]
-            if rule.field and not _has(tip, rule):
+            if not phrase.words <= words:
                 continue
-            if phrase.words <= words and (phrase.order is None or phrase.order.search(text)):
+            rule = self.rules[phrase.rule]
+            if rule.field and rule.values and set(rule.values).isdisjoint(_values(tip, rule.field)):
+                continue
+            if not phrase.order or self._order(phrase.order).search(text):
                 yield phrase.rule
+
+    def _order(self, pattern: str) -> re.Pattern[str]:
+        if pattern not in self._made:
+            self._made[pattern] = re.compile(pattern)
+        return self._made[pattern]
 
 
 def urgency(tip: Tip, rules: UrgencyRules, edits: Mapping[str, FieldEdit] | None = None) -> Urgency:
@@ -161,13 +177,14 @@ def words_of(phrase: str) -> tuple[str, ...]:
     return tuple(re.findall(r"[^\W_]+\*?", folded(phrase)))
 
 
-def _has(tip: Tip, rule: UrgencyRule) -> bool:
-    value: Any = getattr(tip, rule.field)
+def _values(tip: Tip, field: str) -> tuple[str, ...]:
+    """What a field of a tip holds, as rules name it."""
+    value: Any = getattr(tip, field)
     if isinstance(value, tuple):
-        return any(one in value for one in rule.values)
+        return value
     if isinstance(value, bool):
-        value = "true" if value else "false"
-    return value in rule.values
+        return ("true",) if value else ("false",)
+    return (value,) if value is not None else ()
 
 
 def _pattern(words: tuple[str, ...]) -> str:

@@ -17,7 +17,7 @@ from store.queries.reminders import Reminder, find, mine
 from store.queries.standing import TriageRules
 from store.queries.tipclocks import clock_rules
 from store.queries.tipreminders import MOST, TipRules, tip_reminders
-from store.queries.triage import triage
+from store.queries.triage import calling, triage
 from store.queries.urgency import UrgencyRules
 from store.queries.workdays import Calendar, quiet_spans
 from store.queries.worktime import OfficeHours
@@ -49,7 +49,10 @@ def due(
     rules = Rules(calendar=CALENDAR, people=PEOPLE if people is None else people, names={"bu ani": "ani"})
     held: Rows[Any] = Rows({one.id: one for one in tips}, rows(*tips)._describe, woken=lambda: woken)
     office = TriageRules(clocks=clock_rules(OfficeHours(CALENDAR, zone=WIB)), urgency=UrgencyRules())
-    made = tip_reminders(triage(held, office, now), rules, TipRules(**more), now)
+    made = tip_reminders(calling(held, office, now), rules, TipRules(**more), now)
+    assert {one.id for one in made} == {
+        one.id for one in tip_reminders(triage(held, office, now).lines, rules, TipRules(**more), now)
+    }
     return find((), rules=rules, now=now, words=words, besides=made).due
 
 

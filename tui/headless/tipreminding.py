@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from store.queries.tipreminders import TipRules, tip_reminders
-from store.queries.triage import triage
+from store.queries.triage import calling
 from store.queries.villages import places
 from tui.headless.tipreaders import readers_of
 from tui.headless.triagerules import rules_of
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def of_tips(snapshot: Snapshot, settings: Settings, rules: Rules, now: datetime) -> tuple[Reminder, ...]:
     """Everything that is to be told of tips at a moment, whoever may have seen it."""
-    found = triage(snapshot.rows("tips"), rules_of(snapshot, settings), now)
+    found = calling(snapshot.rows("tips"), rules_of(snapshot, settings), now)
     agencies = {agency.id: agency.name for agency in settings.all_agencies}
     tips = TipRules(
         acknowledge_days=settings.tips.acknowledge_days,
