@@ -131,6 +131,7 @@ class Lockable(Curtain, InOrder):
     def _returned(self, _: object) -> None:
         self._away = False
         self._touched = self.idle_clock()
+        self.draw_curtain(self.curtain)  # anew, if it is there
         self._look_later()
 
     # what would tell

@@ -23,6 +23,7 @@ from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.color import Color
 from textual.filter import LineFilter, Monochrome, NoColor
+from textual.geometry import Region, Size
 from textual.strip import Strip
 
 from tui.words.symbols import ASCII
@@ -97,28 +98,29 @@ class Curtain(App[int]):
 
     curtain: Callable[[int, int], Sequence[str]] | None = None
     """Width, height → the lines that are shown; None: nothing is held back."""
-    _curtain_drawn: tuple[object, ...] = ()
+    _curtain_drawn: tuple[Size, tuple[str, ...]] = Size(0, 0), ()
 
     def draw_curtain(self, curtain: Callable[[int, int], Sequence[str]] | None = None) -> None:
         """Show these lines, or the same again: nothing is sent where they say the same."""
-        self.curtain, self._curtain_drawn = (
-            (curtain, ()) if curtain is not None else (self.curtain, self._curtain_drawn)
-        )
+        if curtain is not None:
+            self.curtain, self._curtain_drawn = curtain, (Size(0, 0), ())
         self._display(self.screen, None)
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         if self.curtain is None:
             super()._display(screen, renderable)
             return
-        width, height = self.size
-        lines = self.curtain(width, height)
-        if self._batch_count or self._curtain_drawn == (width, *lines):
+        lines = tuple(self.curtain(*self.size))
+        size, former = self._curtain_drawn
+        if self._batch_count or not lines or (size, former) == (self.size, lines):
             return
-        self._curtain_drawn = (width, *lines)
-        strips = [Strip([Segment(line)]) for line in lines]
+        self._curtain_drawn = self.size, lines
+        new = [y for y, line in enumerate(lines) if size != self.size or line != former[y]]
+        strips = [Strip([Segment(line)]) for line in lines[new[0] : new[-1] + 1]]
         for net in self._filters:
             strips = [strip.apply_filter(net, BLACK) for strip in strips]
-        super()._display(self.screen, LayoutUpdate([[strip] for strip in strips], self.size.region))
+        place = Region(0, new[0], self.size.width, len(strips))
+        super()._display(self.screen, LayoutUpdate([[strip] for strip in strips], place))
 
 
 class Stop(Event):

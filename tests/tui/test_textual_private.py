@@ -227,7 +227,11 @@ async def test_behind_a_curtain_only_its_lines_are_drawn_and_the_same_ones_once(
             hand.app.screen.refresh(repaint=True, layout=True)
             await hand.pilot.pause()
             hand.app.draw_curtain()
+            assert len(drawn) == 1
+            hand.app.curtain = lambda width, height: ["x" * width] * 5 + ["y" * width] + ["x" * width] * 18
+            hand.app.draw_curtain()
         finally:
             App._display = seen  # type: ignore[method-assign]
-        assert len(drawn) == 1
+        told = drawn[1].render_segments(hand.app.console)
+        assert (told.count("y" * 80), told.count("x")) == (1, 0), "only the line that is another one"
         assert drawn[0].render_segments(hand.app.console).count("x" * 80) == 24
