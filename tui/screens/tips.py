@@ -58,6 +58,8 @@ class TipsPage(TipCases, TipEntry):
     only = "open"
     village = ""
     """The id of the village that the list is narrowed to; empty: of all."""
+    behind_number: tuple[tuple[str, ...], str] | None = None
+    """The list behind a number of the numbers: ids and title."""
 
     def body(self) -> ComposeResult:
         """The line about it, the line of views, the list and the detail beside it."""
@@ -72,8 +74,9 @@ class TipsPage(TipCases, TipEntry):
 
     def show(self, sight: Sight) -> None:
         """Draw the queue."""
-        view = tips_view(sight, only=self.only, village=self.village)
-        lines = counts_lines(sight, self.only, max(40, self.size.width - 2))
+        view = tips_view(sight, only=self.only, village=self.village, behind=self.behind_number)
+        chosen = "" if self.behind_number is not None else self.only
+        lines = counts_lines(sight, chosen, max(40, self.size.width - 2))
         self.query_one("#views", Panel).show(Block(lines=tuple(lines)))
         table = self.query_one(Table)
         table.show(view.listing)
@@ -101,27 +104,45 @@ class TipsPage(TipCases, TipEntry):
         wanted = filters.get("only", "open")
         self.only = wanted if wanted in FILTERS else "open"
         self.village = filters.get("village", "")
+        self.behind_number = None
 
     def widen(self) -> bool:
         """Everything that is open again."""
-        narrowed = self.only != "open" or bool(self.village)
-        self.only, self.village = "open", ""
+        narrowed = self.only != "open" or bool(self.village) or self.behind_number is not None
+        self.only, self.village, self.behind_number = "open", "", None
         return narrowed
 
     def action_form(self) -> None:
-        """The next view."""
-        place = VIEWS.index(self.only) if self.only in VIEWS else -1
-        self.action_view(VIEWS[(place + 1) % len(VIEWS)])
+        """The next view; behind the last one the numbers, and from the list behind a number back to them."""
+        if self.behind_number is not None or self.only == VIEWS[-1]:
+            self.action_figures()
+        else:
+            place = VIEWS.index(self.only) if self.only in VIEWS else -1
+            self.action_view(VIEWS[place + 1])
 
     def action_view(self, name: str) -> None:
         """This view."""
-        self.only = name if name in VIEWS else "open"
+        self.only, self.behind_number = name if name in VIEWS else "open", None
         self.catch_up()
+
+    def action_figures(self) -> None:
+        """The numbers; from there to the list behind one of them, else to the first view."""
+        from tui.screens.tipfigures import Behind, TipFigures
+
+        def answered(found: Behind | None) -> None:
+            if found is None:
+                self.action_view("open")
+                return
+            self.behind_number = (found.ids, found.title)
+            self.catch_up()
+
+        self.app.push_screen(TipFigures(self.ground), answered)
 
     def commands(self) -> Mapping[str, tuple[str, str]]:
         """Each view by its name, for the palette."""
         t = self.words.t
-        return {
+        views = {
             f"view-{name}": (t("triage.palette", view=t(f"tips.only.{name}")), f"view('{name}')")
             for name in VIEWS
         }
+        return {**views, "figures": (t("triage.palette", view=t("triage.figures.name")), "figures")}

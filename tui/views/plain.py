@@ -20,6 +20,7 @@ from tui.views.outreach import agenda_view, missed_now
 from tui.views.sight import Sight
 from tui.views.slices import slice_name
 from tui.views.sources import source_detail, sources_view
+from tui.views.tipfigures import figures_told, this_month
 from tui.views.tipqueue import tips_view
 from tui.views.today import panels
 from tui.views.unknown import unknown_note, unknown_now
@@ -132,7 +133,8 @@ def _villages(sight: Sight) -> list[str]:
 
 def _tips(sight: Sight) -> list[str]:
     view = tips_view(sight)
-    return [view.title, *spoken(view.listing, ("urgent", "left", "status"))]
+    lines = [view.title, *spoken(view.listing, ("urgent", "left", "status"))]
+    return [*lines, "", *figures_told(sight, this_month(sight))] if view.held else lines
 
 
 def _outreach(sight: Sight) -> list[str]:

@@ -12,6 +12,7 @@ import msgspec
 
 from store.models.tip import TIP_CLOSED, Tip
 from store.queries.records import Records
+from store.queries.referrals import unacknowledged
 from store.queries.standing import NEVER, Standing
 from store.queries.triage import Triage
 from tui.views.cells import Cell, Column, Listing, Style
@@ -96,9 +97,15 @@ def _ended(rows: Records[Tip]) -> tuple[str, ...]:
     return tuple(tip.id for tip in tips)
 
 
-def tips_view(sight: Sight, *, only: str = "open", village: str = "") -> TipsView:
-    """The queue narrowed to `only`, and to a village."""
-    keys, queue = chosen(sight, only, village), sight.triage
+def tips_view(
+    sight: Sight, *, only: str = "open", village: str = "", behind: tuple[tuple[str, ...], str] | None = None
+) -> TipsView:
+    """The queue narrowed to `only`, and to a village; or the list `behind` a number: its ids and its title."""
+    queue = sight.triage
+    if behind is not None:
+        keys: tuple[str, ...] = tuple(one for one in behind[0] if queue.rows.get(one) is not None)
+    else:
+        keys = chosen(sight, only, village)
     held = len(sight.snapshot.rows("tips"))
 
     def line(key: str) -> Standing:
@@ -114,7 +121,7 @@ def tips_view(sight: Sight, *, only: str = "open", village: str = "") -> TipsVie
     def searching() -> Searching:
         return Searching(sight, line)
 
-    title = sight.t(f"tips.only.{only}")
+    title = behind[1] if behind is not None else sight.t(f"tips.only.{only}")
     if village:
         title = sight.t("triage.of-village", what=title, village=sight.village(village))
     return TipsView(
@@ -190,10 +197,20 @@ def changed(sight: Sight, line: Standing) -> bool:
 
 
 def mark_cell(sight: Sight, line: Standing) -> Cell:
-    """`↻`: its source says something new, or its snooze ended; `≠`: changed at source."""
+    """`↻`: its source says something new, or its snooze ended; `≠`: changed at source; `◷`: nobody confirmed it in time."""
     if line.mark:
         return Cell(sight.format.mark("woken"), "warn")
-    return Cell(sight.format.mark("changed") if changed(sight, line) else "", "warn")
+    if changed(sight, line):
+        return Cell(sight.format.mark("changed"), "warn")
+    return Cell(sight.format.mark("stale") if unheard(sight, line) else "", "late")
+
+
+def unheard(sight: Sight, line: Standing) -> bool:
+    """Whether an agency should have confirmed by now that it was referred there, and has not."""
+    if line.status != "referred":
+        return False
+    days = sight.settings.tips.acknowledge_days
+    return bool(unacknowledged(line.tip, sight.calendar, sight.today, days, sight.format.zone))
 
 
 def _spoken_columns(sight: Sight) -> tuple[Column, ...]:
@@ -210,6 +227,7 @@ def _spoken_row(sight: Sight, line: Standing) -> tuple[Cell, ...]:
     tip, form = line.tip, sight.format
     marks = [sight.t(f"triage.mark.{line.mark}")] if line.mark else []
     marks += [sight.t("app.choose.word")] if changed(sight, line) else []
+    marks += [sight.t("cases.unheard")] if unheard(sight, line) else []
     return (
         Cell(headline_of(sight, tip)),
         Cell(form.yes_no(True) if line.urgent else ""),
