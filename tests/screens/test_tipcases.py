@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from store.models.edit import Edit
-from store.models.tip import Tip
+from store.models.tip import Referral, Tip
 from tests.screens.hands import settled
 from tests.screens.test_tips_work import at_tip
 from tests.screens.tipped import received, tip_of, triage_desk, written
@@ -24,6 +24,7 @@ from tui.screens.textcard import TextCard
 from tui.screens.tipanswer import AnswerCard
 from tui.screens.tipletter import LetterCard
 from tui.screens.tipmerge import MergeScreen
+from tui.views.tipqueue import tips_view
 
 SAME = "Ada agen di pelabuhan menawarkan kerja, hubungi 0812-3456-7890 sekarang"
 
@@ -197,6 +198,18 @@ async def test_f_on_a_referred_one_notes_what_the_agency_said(tmp_path: Path) ->
         assert tip_of(desk, "t-4").status == "referred"
 
 
+async def test_what_no_agency_confirmed_in_time_is_marked_in_the_queue(tmp_path: Path) -> None:
+    desk = triage_desk(tmp_path)
+    made = []
+    for days in (3, 10):
+        one = Referral(agency="bp3mi", at=NOW - timedelta(days=days), by="staf1")
+        made.append(Tip(id=f"r-{days}", text="x", received_at=one.at, status="referred", referrals=(one,)))
+    received(desk, tuple(made))
+    async with shell(desk, start="tips", pages=SCREENS) as hand:
+        listing = tips_view(hand.app.page.ground.sight(), only="referred").listing
+        assert {key: listing.row(key)[-1].text for key in listing.keys} == {"r-3": "", "r-10": "◷"}
+
+
 async def test_the_letter_is_masked_until_the_tip_is_revealed_and_never_without_a_basis(
     tmp_path: Path,
 ) -> None:
@@ -212,7 +225,11 @@ async def test_the_letter_is_masked_until_the_tip_is_revealed_and_never_without_
         await answer(hand, "menulis surat rujukan")
         await settled(hand, lambda: "Siti Aminah" in card.text())
         assert "0812 3456 7890" in card.text()
-        assert "terbaca" in hand.text
+        await settled(hand, lambda: "terbaca" in hand.text)
+        await hand.press("b")
+        assert "hanya untuk teks yang ditutup" in hand.text.replace("\n ", " ")
+        await hand.press("w")
+        await settled(hand, lambda: list((tmp_path / "exports").glob("letter-t-1-*.md")))
         await hand.press("I")
         await settled(hand, lambda: "Siti" not in card.text())
 

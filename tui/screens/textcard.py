@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
+from store.errors import StoreError
 from tui.clipboard import TooLarge, copy
 from tui.keys import bind
 from tui.views.cells import Block, Cell, Style, width, wrap
@@ -73,6 +74,11 @@ class TextCard(ModalScreen[R]):
     def file_name(self) -> str:
         """What its file is called."""
         return "text.txt"
+
+    @property
+    def personal(self) -> bool:
+        """Whether it names somebody just now: then it leaves neither for a page of its own nor for somebody's home."""
+        return False
 
     def copied(self) -> str:
         """The key of what is said when it was sent to the clipboard."""
@@ -149,18 +155,23 @@ class TextCard(ModalScreen[R]):
         from tui.plainpage import show_plain
 
         t = self.ground.words.t
-        if not await show_plain(self.app, self.text(), t("plans.plain.back")):
+        if self.personal:
+            self.told(t("cases.card.no-plain"), "warn")
+        elif not await show_plain(self.app, self.text(), t("plans.plain.back")):
             self.told(t("plans.plain.not-here"), "warn")
 
     def action_file(self) -> None:
         """The text as a file of its own."""
-        t, text, name = self.ground.words.t, self.text(), self.file_name()
+        t, text, name, personal = self.ground.words.t, self.text(), self.file_name(), self.personal
 
         async def write() -> None:
             from tui.headless.textfile import text_file
 
             try:
-                file = await asyncio.to_thread(text_file, self.ground.desk, name, text, "tips")
+                desk = self.ground.desk
+                file = await asyncio.to_thread(text_file, desk, name, text, "tips", home=not personal)
+            except StoreError as error:
+                self.told(self.ground.wording.error(error), "failed")
             except OSError as error:
                 self.told(t("app.form.failed", reason=error.strerror or type(error).__name__), "failed")
             else:

@@ -37,8 +37,12 @@ class LetterCard(TextCard[None]):
         self.set_interval(1, self._look)
 
     def _look(self) -> None:
-        if self.readable != self._was_readable and self.is_current:
+        if self.readable != self._was_readable:  # also under another screen: nothing readable is come back to
             self.moved()
+
+    def on_screen_resume(self) -> None:
+        """Come back to, from behind the lock or a question."""
+        self._look()
 
     def moved(self) -> None:
         """Draw it as it is now."""
@@ -73,10 +77,14 @@ class LetterCard(TextCard[None]):
             return [(t("cases.letter.readable"), "warn")]
         return [(t("cases.letter.masked", button=self.ground.keys.label("reveal")), "muted")]
 
+    @property
+    def personal(self) -> bool:
+        """Whether it is readable, and may carry personal data."""
+        return self.readable and bool(self.referral.basis)
+
     def copied(self) -> str:
         """Whether it was readable."""
-        readable = self.readable and self.referral.basis
-        return "cases.letter.copied.readable" if readable else "cases.letter.copied.masked"
+        return "cases.letter.copied.readable" if self.personal else "cases.letter.copied.masked"
 
     def file_name(self) -> str:
         """By the tip and its agency, so that retention finds it."""

@@ -63,7 +63,12 @@ class TipWork(ComparedPage):
     def say(self, sentence: str, look: str = "") -> None:
         """Also over a tip in full, where the message line is hidden."""
         super().say(sentence, look)
-        if sentence and look != "muted" and self.is_mounted and len(self.app.screen_stack) > 1:
+        if not sentence or look == "muted" or not self.is_mounted or len(self.app.screen_stack) < 2:
+            return
+        over = self.app.screen_stack[-1]
+        if hasattr(over, "told"):  # a card has a line of its own for it
+            over.told(sentence, look)
+        else:
             self.app.notify(sentence)
 
     def picked(self) -> tuple[Row[Tip], ...]:
