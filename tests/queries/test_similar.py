@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from store.models.names import Named, Names
 from store.models.tip import Tip
 from store.models.village import Village
-from store.queries.similar import MOST, WINDOW, Candidate, cases, merged, near
+from store.queries.similar import MOST, WINDOW, Candidate, cases, main_of, merged, near, signals_of
 from tests.queries.held import rows, snapshot
 from tui.headless.similar import candidates, marks_of
 
@@ -99,6 +102,19 @@ def test_of_too_many_those_of_the_same_place_are_compared_then_the_nearest_in_ti
     assert "there" in kept
     assert {"n0", f"n{MOST - 2}"} <= kept
     assert f"n{MOST - 1}" not in kept
+
+
+@given(st.lists(st.integers(0, 9) | st.none(), min_size=10, max_size=10))
+def test_every_signal_counts_once_whatever_points_where(targets: list[int | None]) -> None:
+    held = rows(
+        *(
+            tip(str(n), duplicate_of=None if target is None else str(target))
+            for n, target in enumerate(targets)
+        )
+    )
+    counted = [one for main in cases(held) for one in signals_of(held, main)]
+    assert sorted(counted) == [str(n) for n in range(10)]
+    assert all(main_of(held, main_of(held, one)) == main_of(held, one) for one in counted)
 
 
 def test_signals_and_what_they_count_as_are_told_apart() -> None:

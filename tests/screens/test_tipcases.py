@@ -330,6 +330,30 @@ async def test_k_takes_the_place_that_the_words_name(tmp_path: Path) -> None:
         assert tip_of(desk, "t-2").village is None
 
 
+async def test_of_several_places_it_is_asked_which_and_among_marked_ones_only_the_sure_ones_are_taken(
+    tmp_path: Path,
+) -> None:
+    desk = triage_desk(tmp_path)
+    village(desk, 0)
+    village(desk, 1)
+    both = Tip(id="b", text="dari Tiban Lama ke Teluk Tering", received_at=NOW)
+    received(desk, (both, Tip(id="s", text="di kel. Tiban Lama", received_at=NOW)))
+    async with shell(desk, start="tips", pages=SCREENS) as hand:
+        await hand.press("asterisk", "K")
+        await written(hand, desk, lambda: tip_of(desk, "s").village is not None)
+        assert tip_of(desk, "b").village is None
+        await hand.press("escape")
+        await at_tip(hand, "b")
+        await hand.press("K")
+        await over(hand, PickScreen)
+        await hand.type("tel")
+        await hand.press("enter")
+        await written(hand, desk, lambda: tip_of(desk, "b").village is not None)
+        named = desk.snapshot.rows("villages").get(tip_of(desk, "b").village or "")
+        assert named is not None
+        assert named.name == "Teluk Tering"
+
+
 @pytest.mark.parametrize("key", ["D", "f", "A", "K"])
 async def test_tips_whose_processing_is_limited_are_for_heads_alone(tmp_path: Path, key: str) -> None:
     head = triage_desk(tmp_path, "kepala", "head")
@@ -347,8 +371,8 @@ async def test_tips_whose_processing_is_limited_are_for_heads_alone(tmp_path: Pa
         assert "kepala" in hand.text.casefold()
 
 
-def village(desk: Desk) -> None:
-    one = villages()[1]
+def village(desk: Desk, place: int = 1) -> None:
+    one = villages()[place]
     fields = {"name": one.name, "code": one.code, "district": one.district}
     desk.save("villages", [Edit(fields=fields)])
     desk.look()
