@@ -121,7 +121,7 @@ def broken(lines: Iterable[AuditLine]) -> int | None:
 class Break(msgspec.Struct, frozen=True, kw_only=True):
     """Where an audit is not as it was written."""
 
-    code: str
+    how: str
     """changed: a line is not as it was sealed, or lines before it were taken out, put in or swapped. end: lines are
     missing at the end, which the ledger still has and the next write appends. cut: more than those are missing there, or
     every line from one on was sealed anew. added: lines that no write made follow the last one."""
@@ -145,15 +145,15 @@ def verified(path: Path, waiting: Outbox) -> Break | None:
         if line is None and number == len(lines) and not text.endswith(b"\n"):
             break  # its writer was killed; the next one takes it away
         if line is None or encode(line) + b"\n" != text or sealed(line, before).hash != line.hash:
-            return Break(code="changed", line=number)
+            return Break(how="changed", line=number)
         before = line.hash
         places[before] = number
     signs = [_hash(line.encode()) for line in waiting.lines]
     if not signs or before == signs[-1]:
         return None
     if signs[-1] in places:
-        return Break(code="added", line=places[signs[-1]] + 1)
-    return Break(code="end" if before in (waiting.before, *signs) else "cut", line=places[before] + 1)
+        return Break(how="added", line=places[signs[-1]] + 1)
+    return Break(how="end" if before in (waiting.before, *signs) else "cut", line=places[before] + 1)
 
 
 def _lines(path: Path) -> list[bytes]:

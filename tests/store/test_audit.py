@@ -182,7 +182,7 @@ def test_what_was_done_to_the_file_is_told_with_its_line(
 
     found = a_store(path.parent.parent).verify("outreach")
     assert found is not None
-    assert (found.code, found.line) == (code, line)
+    assert (found.how, found.line) == (code, line)
 
 
 def test_an_audit_is_whole_while_somebody_writes_and_after_a_writer_died(store: Store, path: Path) -> None:

@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -23,6 +23,17 @@ from tests.store.test_disk import GROUP, needs_root
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     return tmp_path / "data"
+
+
+def ours(folder: Path) -> Iterator[Path]:
+    """A folder and those above it that pytest made, for its worker too where there are several."""
+    while (
+        folder.stat().st_uid == os.getuid()
+        and not folder.stat().st_mode & stat.S_ISVTX
+        and folder != folder.parent
+    ):
+        yield folder
+        folder = folder.parent
 
 
 def at_once(number: int, work: Callable[[int], None]) -> list[int]:
@@ -287,7 +298,7 @@ def test_a_sticky_folder_makes_other_peoples_ledgers_read_only(root: Path) -> No
         os.setuid(60002)
         assert not Store(root, zone=NOW.tzinfo).may_write("outreach")
 
-    for folder in (root.parent, root.parent.parent, root.parent.parent.parent):
+    for folder in ours(root.parent):
         folder.chmod(0o755)
     os.chown(root / "ledger", 60003, -1)
     assert at_once(1, look) == [0]
@@ -309,7 +320,7 @@ def test_a_decision_about_a_held_answer_may_be_the_first_thing_anybody_writes(ro
 
 @needs_root
 def test_a_folder_that_may_not_be_entered_is_not_permitted_and_no_traceback(tmp_path: Path) -> None:
-    for folder in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
+    for folder in ours(tmp_path):
         folder.chmod(0o755)
     closed, own = tmp_path / "closed", tmp_path / "own"
     store = a_store(closed)

@@ -147,7 +147,7 @@ def _judged(collection: str, found: Break | None) -> dict[str, Any]:
     return {
         "collection": collection,
         "ok": found is None,
-        "code": found.code if found is not None else None,
+        "code": found.how if found is not None else None,
         "line": found.line if found is not None else None,
     }
 
