@@ -5,17 +5,21 @@ A queue is kept until the next moment at which something in it changes: a due ti
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from operator import itemgetter
+from itertools import pairwise
+from operator import attrgetter
+from typing import Any, TypeVar
 
 import msgspec
 
 from store.models.tip import TIP_TYPES, Tip
 from store.queries.records import Records
-from store.queries.standing import NEVER, Standing, TriageRules, closed, look, placed, queues, rank
+from store.queries.standing import AGES, NEVER, Standing, TriageRules, closed, look, placed, queues, rank
 
+T = TypeVar("T")
 QUEUES = ("mine", "unassigned", "late", "urgent", "waiting", "snoozed", "referred", "done", "open", "all")
 """Views of the queue. All but `done` and `all` hold only what still wants something from somebody."""
 
@@ -32,6 +36,8 @@ class Triage(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     since: datetime
     until: datetime
     """From the one moment to the other nothing in it changes but ages and what is left."""
+    made: dict[str, Any] = {}
+    """What was asked of it before."""
 
     @property
     def held(self) -> int:
@@ -71,21 +77,35 @@ class Triage(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     @property
     def late(self) -> tuple[Standing, ...]:
         """What is past its due time, the longest first, urgent ones before all others."""
-        return tuple(line for line in self.lines if line.late)
+        return self._once("late", lambda: tuple(line for line in self.lines if line.late))
 
     @property
     def urgent(self) -> tuple[Standing, ...]:
         """What cannot wait."""
-        return tuple(line for line in self.lines if line.urgent)
+        return self._once("urgent", lambda: tuple(line for line in self.lines if line.urgency.urgent))
 
     def aged(self, band: int, now: datetime) -> tuple[Standing, ...]:
         """What is open and of one age (`AGES`)."""
         return tuple(line for line in self.lines if line.band(now) == band)
 
+    def bands(self, now: datetime) -> tuple[int, ...]:
+        """How many of each age there are: the lengths of what `aged` gives, without making it."""
+        ages = self._once("ages", lambda: sorted(line.tip.received_at.timestamp() for line in self.lines))
+        older = [bisect_right(ages, now.timestamp() - 86_400 * edge) for edge in AGES]
+        return tuple(before - after for before, after in pairwise((len(ages), *older, 0)))
+
     @property
     def oldest(self) -> Standing | None:
         """The open one that waits longest."""
-        return min(self.lines, key=lambda line: line.tip.received_at, default=None)
+        return self._once(
+            "oldest", lambda: min(self.lines, key=lambda line: line.tip.received_at, default=None)
+        )
+
+    def _once(self, name: str, make: Callable[[], T]) -> T:
+        if name not in self.made:
+            self.made[name] = make()
+        found: T = self.made[name]
+        return found
 
 
 def triage(rows: Records[Tip], rules: TriageRules, now: datetime) -> Triage:
@@ -102,16 +122,16 @@ def _made(rows: Records[Tip], rules: TriageRules, now: datetime) -> Triage:
     woken = rows.woken
     found = [placed(look(tip, rows, rules), rules, tip.id in woken, now) for tip in rows.memo(_open_tips)]
     until = min((seen.until for seen in found), default=NEVER)
-    ranked = [(seen.key, seen.line) for seen in found]
-    for tip_id in woken:
-        again = rows.get(tip_id)
-        if again is not None and TIP_TYPES[again.status] == "closed":
-            line = closed(again, rows, rules)
-            ranked.append((rank(line), line))
-    ranked.sort(key=itemgetter(0))
-    lines = tuple(line for _, line in ranked if line is not None)
+    found.sort(key=attrgetter("key"))
+    lines = [seen.line for seen in found if seen.line is not None]
+    again = [rows.get(name) for name in woken]
+    spoke = [
+        closed(tip, rows, rules) for tip in again if tip is not None and TIP_TYPES[tip.status] == "closed"
+    ]
+    if spoke:
+        lines = sorted((*lines, *spoke), key=rank)
     return Triage(
-        lines=lines,
+        lines=tuple(lines),
         by_id={line.tip.id: line for line in lines},
         rows=rows,
         rules=rules,

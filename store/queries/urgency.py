@@ -24,6 +24,8 @@ _WORDS = re.compile(r"[^\W_]+")
 _SPACES = "".join(chr(n) if chr(n).isalnum() else " " for n in range(128))
 """For `str.translate`: of ASCII every sign that is no letter and no digit as a space."""
 _MARKS = re.compile("[\u0300-\u036f]+")
+TELLING = 4
+"""Letters from which the last word of a phrase tells more than those before it: *paspor ditahan*, *jalur tikus*."""
 _MOST = 100_000
 """Characters of a text that are looked at."""
 
@@ -88,7 +90,7 @@ class UrgencyRules:
         self._fields: dict[str, dict[str, list[int]]] = {}
         """Field → value → the rules that ask for nothing else."""
         self._by_word: dict[str, list[_Phrase]] = {}
-        """Under the longest whole word of each phrase: most texts hold none of them, and that is found out at once."""
+        """Under one word of each phrase: most texts hold none of them, and that is found out at once."""
         self._by_stem: dict[str, list[_Phrase]] = {}
         """Of phrases that have only words with any ending."""
         for place, rule in enumerate(self.rules):
@@ -104,7 +106,8 @@ class UrgencyRules:
         whole = [word for word in words if not word.endswith("*")]
         phrase = _Phrase(place, frozenset(whole), _pattern(words) if len(words) > 1 or not whole else "")
         if whole:
-            self._by_word.setdefault(max(whole, key=len), []).append(phrase)
+            telling = next((word for word in reversed(whole) if len(word) >= TELLING), max(whole, key=len))
+            self._by_word.setdefault(telling, []).append(phrase)
         elif words:
             self._by_stem.setdefault(words[0].rstrip("*"), []).append(phrase)
 
@@ -112,7 +115,8 @@ class UrgencyRules:
         """The rules that a tip meets, in the order of the rules."""
         met: set[int] = set()
         for field, by_value in self._fields.items():
-            for value in _values(tip, field):
+            held = getattr(tip, field)
+            for value in (held,) if type(held) is str else _values(tip, field) if held is not None else ():
                 if value in by_value:
                     met.update(by_value[value])
         text = folded(f"{tip.subject}\n{tip.text}" if tip.subject else tip.text)

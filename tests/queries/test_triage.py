@@ -168,6 +168,7 @@ def test_a_queue_that_was_kept_is_the_queue_made_anew(
         found, anew = triage(rows, office, now), triage(rows, rules(), now)
         assert [facts(line) for line in found.lines] == [facts(line) for line in anew.lines]
         assert found.counts("x") == anew.counts("x")
+        assert found.bands(now) == tuple(len(found.aged(band, now)) for band in range(4))
         assert {line.tip.id for line in found.lines} >= {t.id for t in tips if t.status in TIP_OPEN}
         for line in found.lines:
             clock = line.clock(now, office)

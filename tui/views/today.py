@@ -173,14 +173,10 @@ def _tips(sight: Sight, wide: int, *, roomy: int = 0) -> Panel:
     items.append(
         counted(sight, "tips.open", len(found.lines), rest, Target(screen="tips", filters={"only": "open"}))
     )
-    for band in range(4) if found.lines else ():
+    for band, n in enumerate(found.bands(sight.now)) if found.lines else ():
         target = Target(screen="tips", filters={"only": f"age{band}"})
         word = sight.t(f"today.tips.age{band}")
-        items.append(
-            counted(
-                sight, f"tips.age{band}", len(found.aged(band, sight.now)), word, target, "muted", indent=4
-            )
-        )
+        items.append(counted(sight, f"tips.age{band}", n, word, target, "muted", indent=4))
     items += [_tip(sight, line, wide) for line in found.lines[: NEXT[roomy]]]
     return Panel(name="tips", title=title(sight, "tips", wide), items=tuple(items))
 
