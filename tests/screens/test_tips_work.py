@@ -7,10 +7,16 @@ from pathlib import Path
 import pytest
 
 from store.models.edit import Edit
+from tests.screens.hands import settled
 from tests.screens.tipped import received, seen_again, tip_of, triage_desk, written
 from tests.tui.harness import Hand, shell
 from tui.app import SCREENS
 from tui.headless.desk import Desk
+from tui.messages import StoreMoved
+from tui.views.cells import text_of
+from tui.views.sight import Sight
+from tui.views.tipdetail import tip_detail
+from tui.views.tipqueue import chosen
 
 
 async def at_tip(hand: Hand, key: str) -> None:
@@ -163,3 +169,71 @@ async def test_others_work_shows_without_moving_the_cursor_or_dropping_marks(tmp
         assert hand.table.key == "t-2"
         assert hand.table.marks.keys == {"t-3"}
         assert "t-1" not in hand.table.rows.keys
+
+
+async def test_who_has_a_tip_open_is_told_to_others_while_they_have(tmp_path: Path) -> None:
+    desk, other = triage_desk(tmp_path), triage_desk(tmp_path, "kepala", role="head")
+    received(desk)
+    async with shell(other, start="tips", pages=SCREENS, size=(80, 16)) as theirs:
+        other.look()
+        theirs.app.post_message(StoreMoved())
+        await at_tip(theirs, "t-2")
+        await theirs.press("enter")
+        await settled(theirs, lambda: (desk.editing.look() and False) or "seen.t-2" in desk.editing.others)
+        detail = tip_detail(sight_of(desk), "t-2", 70)
+        assert any("Kepala (contoh) sedang membuka" in text_of(line) for line in detail.lines)
+        await theirs.press("escape")
+        await settled(
+            theirs, lambda: (desk.editing.look() and False) or "seen.t-2" not in desk.editing.others
+        )
+
+
+async def test_an_urgent_tip_is_not_put_away_beyond_its_hours(tmp_path: Path) -> None:
+    desk = triage_desk(tmp_path)
+    received(desk)
+    async with shell(desk, start="tips", pages=SCREENS) as hand:
+        await at_tip(hand, "t-1")
+        await hand.press("z")
+        await hand.pilot.pause()
+        await hand.type("besok")
+        await hand.press("enter")
+        await hand.pilot.pause()
+        assert "paling lama ditunda sampai" in hand.text
+        assert tip_of(desk, "t-1").status == "new"
+        await hand.press("backspace", "backspace", "backspace", "backspace", "backspace")
+        await hand.type("1 jam")
+        await hand.press("enter")
+        await written(hand, desk, lambda: tip_of(desk, "t-1").status == "snoozed")
+
+
+async def test_what_is_late_alone_is_left_by_an_exclamation_mark(tmp_path: Path) -> None:
+    desk = triage_desk(tmp_path)
+    received(desk)
+    async with shell(desk, start="tips", pages=SCREENS) as hand:
+        await hand.pilot.pause()
+        await hand.press("exclamation_mark")
+        assert set(hand.table.rows.keys) == set(chosen(sight_of(desk), "late"))
+
+
+async def test_nobody_but_a_head_works_on_a_tip_whose_processing_is_limited(tmp_path: Path) -> None:
+    desk = triage_desk(tmp_path)
+    received(desk)
+    head = triage_desk(tmp_path, "kepala", role="head")
+    head.look()
+    head.save("tips", [Edit(id="t-2", fields={"restricted": True})], "atas permintaan")
+    desk.look()
+    async with shell(desk, start="tips", pages=SCREENS) as hand:
+        await at_tip(hand, "t-2")
+        await hand.press("m")
+        await hand.pilot.pause()
+        assert len(hand.app.screen_stack) == 1
+        assert "dibatasi" in hand.text
+
+
+def sight_of(desk: Desk) -> Sight:
+    from tui.screens.ground import Ground
+    from tui.words.catalog import load
+    from tui.words.format import Format
+
+    words = load("id")
+    return Ground(desk, words, Format(words, desk.settings.zone), None).sight()  # type: ignore[arg-type]

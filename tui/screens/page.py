@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 NARROW, LOW = 60, 15
 """Below this there is a notice and no key that changes data (lazygit#3176)."""
+PRESENT = ("outreach", "tips")
+"""Collections whose pages say who else has a record open."""
 WIDE = 110
 """From here on there is room for a detail pane."""
 
@@ -198,7 +200,7 @@ class Page(ListScreen):
 
     def moved(self) -> None:
         """The snapshot is another one: draw it if somebody looks, else remember. Nothing where it only differs elsewhere."""
-        same = self._editing is self.desk.editing.others or self.COLLECTION != "outreach"
+        same = self._editing is self.desk.editing.others or self.COLLECTION not in PRESENT
         if same and self._drawn_from is not None and alike(self._drawn_from, self.desk.snapshot, self.READS):
             return
         self.behind = True

@@ -10,10 +10,12 @@ from tui.keys import bind
 from tui.screens.revealing import Revealing
 from tui.screens.tipfields import PERSONAL
 from tui.screens.tipform import new_tip, tip_form
+from tui.views.present import opened
 from tui.widgets.table import Table
 
 if TYPE_CHECKING:
     from store.drafts import Draft
+    from tui.headless.editing import Mine
 
 
 class TipEntry(Revealing):
@@ -21,8 +23,28 @@ class TipEntry(Revealing):
 
     BINDINGS: ClassVar[list[BindingType]] = [bind("new"), bind("edit", show=False)]
     RECORD_FORM = True
+    _open: tuple[str, Mine] | None = None
+    """The tip that is looked at on a page of its own, as others are told."""
     _wanted: str | None = None
     """The tip that the cursor is to go to once it is there."""
+
+    def looked_at(self, key: str) -> None:
+        """Others are told who has it open, while it is on a page of its own."""
+        super().looked_at(key)
+        if self.beside or self.has_class("-under") or (self._open is not None and self._open[0] == key):
+            return
+        self._left()
+        self._open = key, self.desk.editing.begin(opened(key))
+
+    def looked_away(self, key: str) -> None:
+        """It is left."""
+        super().looked_away(key)
+        self._left()
+
+    def _left(self) -> None:
+        if self._open is not None:
+            self.desk.editing.end(self._open[1])
+            self._open = None
 
     def action_new(self) -> None:
         """By hand, while somebody is on the phone."""

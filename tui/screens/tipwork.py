@@ -47,9 +47,13 @@ class TipWork(ComparedPage):
         return tuple(self.query_one(Table).chosen)
 
     def why_not(self, action: str) -> str | None:
-        """There must be a tip to work on."""
-        if action in ON_TIPS and self.is_mounted and not self.tip_ids:
-            return "nothing-selected"
+        """There must be a tip to work on; on one whose processing is limited nobody but a head works."""
+        if action in ON_TIPS and self.is_mounted:
+            if not self.tip_ids:
+                return "nothing-selected"
+            tips = map(self.desk.snapshot.rows("tips").get, self.tip_ids)
+            if self.desk.me.role != "head" and any(tip is not None and tip.restricted for tip in tips):
+                return "restricted"
         return super().why_not(action)
 
     async def act_on(self, action: str, key: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from store.models.tip import Tip
 from store.queries.standing import Standing
 from tui.views.cells import Block, Cell, Style, wrap
-from tui.views.present import present_words
+from tui.views.present import opened_words, present_words
 from tui.views.provenance import of_row, value_words
 from tui.views.sight import Sight
 from tui.views.tipclock import clock_words
@@ -36,7 +36,8 @@ def tip_detail(sight: Sight, tip_id: str, wide: int, revealed: bool = False) -> 
     tip = line.tip
     title = headline(tip, True) if revealed else headline_of(sight, tip)
     lines: list[Line] = [(Cell(text, "head"),) for text in wrap(title, wide)]
-    lines += [(Cell(text, "accent"),) for text in wrap(present_words(sight, tip_id), wide) if text]
+    for told in (present_words(sight, tip_id), opened_words(sight, tip_id)):
+        lines += [(Cell(text, "accent"),) for text in wrap(told, wide) if text]
     lines += [*_told(sight, line, wide), *_facts(sight, line, wide, revealed), ()]
     if not withheld(sight, tip):
         lines += [(Cell(text),) for text in wrap(tip.text if revealed else safe(tip, tip.text), wide)]

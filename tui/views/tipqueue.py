@@ -182,7 +182,7 @@ def place_cell(sight: Sight, tip: Tip) -> Cell:
     if said := place_words(sight, tip):
         return Cell(said)
     guess = guessed_place(sight, tip)
-    return Cell(f"{guess}?" if guess else sight.format.count(None), "muted")
+    return Cell(f"~ {guess}?" if guess else sight.format.count(None), "muted")
 
 
 def status_cell(sight: Sight, line: Standing) -> Cell:
