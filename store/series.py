@@ -27,110 +27,23 @@ _OF_SERIES = ("recurrence", "exceptions", "uid", "activity")
 """What one changed occurrence does not have of its series."""
 
 
-def this(
-    rows: Records[Plan],
-    plan_id: str,
-    start: str,
-    changes: Mapping[str, Any],
-    *,
-    zone: tzinfo,
-    calendar: Calendar = PLAIN,
-    rev: int | None = None,
-) -> tuple[Edit, ...]:
-    """Change one occurrence. `changes`: flat field → typed value; `rev`: of the changed one that was seen, if there is one.
-
-    Raises NotFound where the series has none that is called so.
-    """
-    return _Series(rows, plan_id, zone, calendar).this(start, changes, rev)
-
-
-def this_and_later(
-    rows: Records[Plan],
-    plan_id: str,
-    start: str,
-    changes: Mapping[str, Any],
-    *,
-    zone: tzinfo,
-    calendar: Calendar = PLAIN,
-    rev: int | None = None,
-) -> tuple[Edit, ...]:
-    """Change an occurrence and all after it: the series ends before it, and a new one goes on. `rev`: of the series.
-
-    Of the first occurrence it is all of them. Raises NotFound, Invalid (see `all_of`).
-    """
-    return _Series(rows, plan_id, zone, calendar).later(start, changes, rev)
-
-
-def all_of(
-    rows: Records[Plan],
-    plan_id: str,
-    changes: Mapping[str, Any],
-    *,
-    start: str | None = None,
-    zone: tzinfo,
-    calendar: Calendar = PLAIN,
-    rev: int | None = None,
-) -> tuple[Edit, ...]:
-    """Change a series as a whole. `start`: the occurrence that was looked at: `at` is its new time then, else the first's.
-
-    Changed occurrences keep what was changed in them; what they have of the series changes along, and they stand for the
-    same occurrences after the series has moved. Raises NotFound; Invalid (`series-posted`) where all would be posted.
-    """
-    return _Series(rows, plan_id, zone, calendar).all(changes, start, rev)
-
-
-def delete_this(
-    rows: Records[Plan],
-    plan_id: str,
-    start: str,
-    *,
-    zone: tzinfo,
-    calendar: Calendar = PLAIN,
-    rev: int | None = None,
-) -> tuple[Edit, ...]:
-    """Take one occurrence away. Raises NotFound; Invalid (`posted-stays`) where it was posted."""
-    return _Series(rows, plan_id, zone, calendar).delete_this(start, rev)
-
-
-def delete_later(
-    rows: Records[Plan],
-    plan_id: str,
-    start: str,
-    *,
-    zone: tzinfo,
-    calendar: Calendar = PLAIN,
-    rev: int | None = None,
-) -> tuple[Edit, ...]:
-    """Take an occurrence and all after it away, but none that was posted. Raises NotFound."""
-    return _Series(rows, plan_id, zone, calendar).delete_later(start, rev)
-
-
-def delete_all(
-    rows: Records[Plan], plan_id: str, *, zone: tzinfo, calendar: Calendar = PLAIN, rev: int | None = None
-) -> tuple[Edit, ...]:
-    """Take a series away, but no occurrence of it that was posted. Raises NotFound."""
-    return _Series(rows, plan_id, zone, calendar).delete_all(rev)
-
-
-def restore_this(rows: Records[Plan], plan_id: str, start: str, *, zone: tzinfo) -> tuple[Edit, ...]:
-    """Let an occurrence take place again that was taken away. Nothing where it was not."""
-    series = _Series(rows, plan_id, zone, PLAIN)
-    kept = tuple(one for one in series.plan.exceptions if one != start)
-    if kept == series.plan.exceptions:
-        return ()
-    return (series.edit(series.plan, {"exceptions": kept}),)
-
-
 def copy_of(plan: Plan, at: datetime, start: str) -> dict[str, Any]:
     """The flat fields of one occurrence as a plan of its own, before anything is changed in it."""
     flat = {name: value for name, value in flatten(plan).items() if name not in _OF_SERIES}
     return {**flat, "at": at, "series": plan.id, "occurrence": start}
 
 
-class _Series:
-    """One plan that repeats, with the plans that stand for some of its occurrences."""
+class Series:
+    """One plan that repeats, with the plans that stand for some of its occurrences.
 
-    def __init__(self, rows: Records[Plan], plan_id: str, zone: tzinfo, calendar: Calendar) -> None:
+    `changes`: flat field → typed value. `start`: what an occurrence is called; where the series has none of that name its
+    edits raise NotFound. `rev`: of the record that was seen, the series where it says nothing else; absent: as it is held.
+    """
+
+    def __init__(
+        self, rows: Records[Plan], plan_id: str, *, zone: tzinfo, calendar: Calendar = PLAIN
+    ) -> None:
+        """`zone`: the office's. Raises NotFound where there is no plan of this id that repeats."""
         plan = rows.get(plan_id)
         if plan is None or plan.recurrence is None:
             raise NotFound(what="outreach", id=plan_id)
@@ -139,7 +52,7 @@ class _Series:
         self._rows, self._zone, self._calendar = rows, zone, calendar
         self._first = wall(plan.at, zone)
 
-    def edit(self, plan: Plan, fields: Mapping[str, Any], rev: int | None = None, **more: bool) -> Edit:
+    def _edit(self, plan: Plan, fields: Mapping[str, Any], rev: int | None = None, **more: bool) -> Edit:
         """An edit of a record that is there."""
         row = self._rows.row(plan.id)
         held = row.rev if row is not None else 0
@@ -162,33 +75,44 @@ class _Series:
 
     # one
 
-    def this(self, start: str, changes: Mapping[str, Any], rev: int | None) -> tuple[Edit, ...]:
+    def this(self, start: str, changes: Mapping[str, Any], rev: int | None = None) -> tuple[Edit, ...]:
+        """Change one occurrence. `rev`: of the changed one that was seen, if there is one."""
         one, _ = self._at(start)
         fields = dict(changes)
         if "at" in fields:  # who puts it somewhere means that day, holiday or not
             fields.setdefault("on_holiday", None)
         if one.plan.id != self.plan.id:
-            return (self.edit(one.plan, fields, rev),)
+            return (self._edit(one.plan, fields, rev),)
         seen = copy_of(self.plan, one.at, one.start)
         made = {name: value for name, value in merged(seen, fields).items() if value not in (None, "", ())}
         return (Edit(fields=made, base=seen, like=self.plan.id),)
 
-    def delete_this(self, start: str, rev: int | None) -> tuple[Edit, ...]:
+    def delete_this(self, start: str, rev: int | None = None) -> tuple[Edit, ...]:
+        """Take one occurrence away. Raises Invalid (`posted-stays`) where it was posted."""
         one, _ = self._at(start)
         without = tuple(sorted({*self.plan.exceptions, one.start}))
         if one.plan.id == self.plan.id:
-            return (self.edit(self.plan, {"exceptions": without}, rev),)
+            return (self._edit(self.plan, {"exceptions": without}, rev),)
         if posted(one.plan):
             problem = Problem(code="posted-stays", value=one.start)
             raise Invalid([problem], collection="outreach", id=one.plan.id)
         return (
-            self.edit(self.plan, {"exceptions": without}),
-            self.edit(one.plan, {}, rev, delete=True),
+            self._edit(self.plan, {"exceptions": without}),
+            self._edit(one.plan, {}, rev, delete=True),
         )
+
+    def restore_this(self, start: str) -> tuple[Edit, ...]:
+        """Let an occurrence take place again that was taken away. Nothing where it was not."""
+        kept = tuple(one for one in self.plan.exceptions if one != start)
+        return (self._edit(self.plan, {"exceptions": kept}),) if kept != self.plan.exceptions else ()
 
     # this and later ones
 
-    def later(self, start: str, changes: Mapping[str, Any], rev: int | None) -> tuple[Edit, ...]:
+    def later(self, start: str, changes: Mapping[str, Any], rev: int | None = None) -> tuple[Edit, ...]:
+        """Change an occurrence and all after it: the series ends before it, and a new one goes on.
+
+        Of the first occurrence it is all of them. Raises Invalid (see `all`).
+        """
         one, local = self._at(start)
         ends = before(self.plan, self._first, local, self._zone)
         goes_on = after(self.plan, self._first, local, self._zone)
@@ -211,35 +135,45 @@ class _Series:
         kept = tuple(e for e in self.plan.exceptions if e < name_of(local))
         return (
             Edit(id=own, create=True, fields=made, base=seen, like=self.plan.id),
-            self.edit(self.plan, {"recurrence": ends, "exceptions": kept}, rev),
+            self._edit(self.plan, {"recurrence": ends, "exceptions": kept}, rev),
             *self._along(changes, move, one, since=name_of(local), series=own),
         )
 
-    def delete_later(self, start: str, rev: int | None) -> tuple[Edit, ...]:
+    def delete_later(self, start: str, rev: int | None = None) -> tuple[Edit, ...]:
+        """Take an occurrence and all after it away, but none that was posted."""
         _, local = self._at(start)
         ends = before(self.plan, self._first, local, self._zone)
         if ends is None:
             return self._gone(self.plan, rev, since="")
         kept = tuple(e for e in self.plan.exceptions if e < name_of(local))
-        cut = self.edit(self.plan, {"recurrence": ends, "exceptions": kept}, rev)
+        cut = self._edit(self.plan, {"recurrence": ends, "exceptions": kept}, rev)
         return (cut, *self._gone(None, None, since=name_of(local)))
 
-    def delete_all(self, rev: int | None) -> tuple[Edit, ...]:
+    def delete_all(self, rev: int | None = None) -> tuple[Edit, ...]:
+        """Take the series away, but no occurrence of it that was posted."""
         return self._gone(self.plan, rev, since="")
 
     def _gone(self, series: Plan | None, rev: int | None, *, since: str) -> tuple[Edit, ...]:
-        whole = (self.edit(series, {}, rev, delete=True),) if series is not None else ()
+        whole = (self._edit(series, {}, rev, delete=True),) if series is not None else ()
         others = (p for start, p in sorted(self.changed.items()) if start >= since and not posted(p))
-        return (*whole, *(self.edit(plan, {}, delete=True) for plan in others))
+        return (*whole, *(self._edit(plan, {}, delete=True) for plan in others))
 
     # all
 
-    def all(self, changes: Mapping[str, Any], start: str | None, rev: int | None) -> tuple[Edit, ...]:
+    def all(
+        self, changes: Mapping[str, Any], start: str | None = None, rev: int | None = None
+    ) -> tuple[Edit, ...]:
+        """Change the series as a whole. `start`: the occurrence that was looked at: `at` is its new time then, else the
+        first's.
+
+        Changed occurrences keep what was changed in them; what they have of the series changes along, and they stand for
+        the same occurrences after the series has moved. Raises Invalid (`series-posted`) where all would be posted.
+        """
         one = self._at(start)[0] if start is not None else None
         given = self._from(one, self._first, changes)
         fields, move = self._moved(flatten(self.plan), given, self.plan.recurrence or "", self._first)
         self._refuse_posted(fields)
-        return (self.edit(self.plan, fields, rev), *self._along(changes, move, one))
+        return (self._edit(self.plan, fields, rev), *self._along(changes, move, one))
 
     def _from(self, one: Placed | None, first: datetime, changes: Mapping[str, Any]) -> dict[str, Any]:
         """The changes with `at` as the first time's, where it was said of the occurrence that was looked at."""
@@ -290,7 +224,7 @@ class _Series:
                 if "at" not in fields and (at := self._followed(plan, start, move)) is not None:
                     fields["at"] = at
             if fields:
-                edits.append(self.edit(plan, fields))
+                edits.append(self._edit(plan, fields))
         return edits
 
     def _followed(self, plan: Plan, start: str, move: Move) -> datetime | None:

@@ -11,7 +11,7 @@ from sources.calendars.events import DAY, Event
 from sources.calendars.values import When, until
 from sources.table import MOST_REFUSED
 from store.models.problem import Problem
-from store.models.rules import Budget, TooMuch, times
+from store.models.ruletimes import Budget, TooMuch, times
 
 MOST_OCCURRENCES = 1_000
 """Of one event in the span. Daily for two years are 732."""

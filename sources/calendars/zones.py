@@ -9,7 +9,8 @@ from datetime import datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 from sources.calendars.lines import Component
-from store.models.rules import BadRule, Budget, TooMuch, rule_of, times
+from store.models.rules import BadRule, rule_of
+from store.models.ruletimes import Budget, TooMuch, times
 
 _PATH = re.compile(r"[A-Za-z]{2,20}(?:/[A-Za-z0-9_+-]{2,30}){1,2}")
 _PLAIN = re.compile(r"(?!localtime|posix)[A-Za-z][A-Za-z0-9+-]{1,20}")

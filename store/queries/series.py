@@ -13,7 +13,8 @@ from itertools import islice
 from typing import NamedTuple
 
 from store.models.plan import START, Plan
-from store.models.rules import BadRule, Budget, Rule, TooMuch, end_of, rule_of, times
+from store.models.rules import BadRule, Rule, end_of, rule_of
+from store.models.ruletimes import Budget, TooMuch, times
 from store.queries.records import Records
 from store.queries.workdays import Calendar
 

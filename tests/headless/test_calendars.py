@@ -22,7 +22,7 @@ from store.models.plan import Plan, Variant
 from store.overlay import merged
 from store.queries.outreach import occurrences
 from store.queries.workdays import Calendar, Holiday
-from store.series import delete_this, this
+from store.series import Series
 from tests.headless.conftest import Run
 from tests.queries.held import rows
 from tests.store.test_series import RULES, Ledger, a_series
@@ -99,9 +99,9 @@ def made(rule: str, on_holiday: str | None, changed: set[int], gone: set[int], m
     for start in (starts[n] for n in changed if n < len(starts)):
         at = datetime.strptime(start, "%Y-%m-%dT%H:%M").replace(tzinfo=WIB)
         fields: dict[str, Any] = {"at": at + timedelta(hours=3)} if moved else {"title": "lain"}
-        ledger.take(this(ledger.rows, "s", start, fields, zone=WIB))
+        ledger.take(Series(ledger.rows, "s", zone=WIB).this(start, fields))
     for start in (starts[n] for n in gone if n < len(starts)):
-        ledger.take(delete_this(ledger.rows, "s", start, zone=WIB))
+        ledger.take(Series(ledger.rows, "s", zone=WIB).delete_this(start))
     return list(ledger.plans.values())
 
 

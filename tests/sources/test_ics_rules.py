@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store.models.rules import BadRule, Budget, TooMuch, rule_of, times
+from store.models.rules import BadRule, rule_of
+from store.models.ruletimes import Budget, TooMuch, times
 
 day = datetime.fromisoformat
 

@@ -17,7 +17,7 @@ from store.models.identity import occurrence_id
 from store.models.plan import Plan
 from store.overlay import merged
 from store.queries.outreach import Occurrence, occurrences
-from store.series import all_of, delete_all, delete_later, delete_this, restore_this, this, this_and_later
+from store.series import Series
 from store.snapshot import Rows
 from store.store import Store
 from tests.queries.held import rows
@@ -91,9 +91,9 @@ def worked(rule: str, posted: set[int], changed: set[int], gone: set[int]) -> Le
     starts = [one.start for one in ledger.all()]
     for numbers, fields in ((posted, {"status.x": "posted"}), (changed, {"title": "own"})):
         for start in (starts[n] for n in numbers if n < len(starts)):
-            ledger.take(this(ledger.rows, "s", start, fields, zone=WIB))
+            ledger.take(Series(ledger.rows, "s", zone=WIB).this(start, fields))
     for start in (starts[n] for n in gone - posted if n < len(starts)):
-        ledger.take(delete_this(ledger.rows, "s", start, zone=WIB))
+        ledger.take(Series(ledger.rows, "s", zone=WIB).delete_this(start))
     return ledger
 
 
@@ -110,7 +110,7 @@ def chosen(ledger: Ledger, place: int) -> Occurrence:
 @given(WORKED, st.integers(0, 11))
 def test_changing_one_changes_one(ledger: Ledger, place: int) -> None:
     one, times, posted = chosen(ledger, place), ledger.times(), ledger.posted()
-    ledger.take(this(ledger.rows, "s", one.start, {"notes": "!"}, zone=WIB))
+    ledger.take(Series(ledger.rows, "s", zone=WIB).this(one.start, {"notes": "!"}))
     assert ledger.times() == times
     assert [each.start for each in ledger.all() if each.plan.notes] == [one.start]
     assert ledger.posted() == posted
@@ -122,7 +122,7 @@ def test_changing_this_and_later_ones_moves_no_time_and_changes_what_comes_after
     ledger: Ledger, place: int
 ) -> None:
     one, times, posted = chosen(ledger, place), ledger.times(), ledger.posted()
-    ledger.take(this_and_later(ledger.rows, "s", one.start, {"topic": "tppo"}, zone=WIB))
+    ledger.take(Series(ledger.rows, "s", zone=WIB).later(one.start, {"topic": "tppo"}))
     assert ledger.times() == times
     assert ledger.posted() == posted
     for each in ledger.all():
@@ -140,7 +140,7 @@ def test_moving_all_moves_every_time_that_was_not_posted_and_none_twice(
     if "INTERVAL" in rule or "MONTHLY" in rule:
         days = 0
     by = timedelta(days=days, hours=hours)
-    ledger.take(all_of(ledger.rows, "s", {"at": one.at + by}, start=one.start, zone=WIB))
+    ledger.take(Series(ledger.rows, "s", zone=WIB).all({"at": one.at + by}, start=one.start))
     after = ledger.all()
     last = "DAILY" in rule and days != 0  # a day more or less of a daily series is its beginning
     if not last:
@@ -160,7 +160,7 @@ def test_moving_this_and_later_ones_leaves_the_earlier_ones_where_they_are(
 ) -> None:
     one, before = chosen(ledger, place), ledger.all()
     by = timedelta(hours=hours)
-    edits = this_and_later(ledger.rows, "s", one.start, {"at": one.at + by}, zone=WIB)
+    edits = Series(ledger.rows, "s", zone=WIB).later(one.start, {"at": one.at + by})
     ledger.take(edits)
 
     def moves(each: Occurrence) -> bool:
@@ -181,21 +181,21 @@ def test_the_three_deletions_take_what_they_say_and_nothing_that_was_posted(
 
     if one.start in kept:
         with pytest.raises(Invalid):
-            delete_this(ledger.rows, "s", one.start, zone=WIB)
+            Series(ledger.rows, "s", zone=WIB).delete_this(one.start)
     else:
-        ledger.take(delete_this(ledger.rows, "s", one.start, zone=WIB))
+        ledger.take(Series(ledger.rows, "s", zone=WIB).delete_this(one.start))
         assert [e.start for e in ledger.all()] == [e.start for e in before if e.start != one.start]
-        ledger.take(restore_this(ledger.rows, "s", one.start, zone=WIB))
+        ledger.take(Series(ledger.rows, "s", zone=WIB).restore_this(one.start))
         assert [e.start for e in ledger.all()] == [e.start for e in before]
 
     ledger.plans = dict(held)
-    ledger.take(delete_later(ledger.rows, "s", one.start, zone=WIB))
+    ledger.take(Series(ledger.rows, "s", zone=WIB).delete_later(one.start))
     assert [e.start for e in ledger.all()] == [
         e.start for e in before if e.start < one.start or e.start in kept
     ]
 
     ledger.plans = dict(held)
-    ledger.take(delete_all(ledger.rows, "s", zone=WIB))
+    ledger.take(Series(ledger.rows, "s", zone=WIB).delete_all())
     assert {e.start for e in ledger.all()} == kept
 
 
@@ -203,7 +203,7 @@ def test_moving_a_weekly_series_to_another_weekday_moves_its_rule_and_what_stand
     None
 ):
     ledger = worked("FREQ=WEEKLY;BYDAY=MO", {0}, {2}, {3})
-    ledger.take(all_of(ledger.rows, "s", {"at": FIRST + timedelta(days=1, hours=4)}, zone=WIB))
+    ledger.take(Series(ledger.rows, "s", zone=WIB).all({"at": FIRST + timedelta(days=1, hours=4)}))
     plan = ledger.plans["s"]
     assert (plan.recurrence, plan.exceptions) == ("FREQ=WEEKLY;BYDAY=TU", ("2026-11-24T14:00",))
     assert ledger.times()[:4] == [
@@ -230,13 +230,13 @@ def test_moving_a_weekly_series_to_another_weekday_moves_its_rule_and_what_stand
 )
 def test_a_rule_follows_its_plan_to_another_day_where_it_can(rule: str, day: int, expected: str) -> None:
     ledger = Ledger(a_series(rule))
-    ledger.take(all_of(ledger.rows, "s", {"at": FIRST.replace(day=day)}, zone=WIB))
+    ledger.take(Series(ledger.rows, "s", zone=WIB).all({"at": FIRST.replace(day=day)}))
     assert ledger.plans["s"].recurrence == expected
 
 
 def test_all_reaches_a_changed_occurrence_except_in_what_was_changed_there() -> None:
     ledger = worked("FREQ=WEEKLY", set(), {1}, set())
-    ledger.take(all_of(ledger.rows, "s", {"title": "new", "topic": "tppo"}, zone=WIB))
+    ledger.take(Series(ledger.rows, "s", zone=WIB).all({"title": "new", "topic": "tppo"}))
     assert [(o.plan.title, o.plan.topic) for o in ledger.all()[:3]] == [
         ("new", "tppo"),
         ("own", "tppo"),
@@ -245,10 +245,10 @@ def test_all_reaches_a_changed_occurrence_except_in_what_was_changed_there() -> 
 
 
 def test_a_whole_series_is_never_posted() -> None:
-    ledger = Ledger(a_series("FREQ=WEEKLY"))
-    for edits in (all_of, lambda *a, **k: this_and_later(a[0], a[1], "2026-11-09T10:00", a[2], **k)):
+    series, posted = Series(Ledger(a_series("FREQ=WEEKLY")).rows, "s", zone=WIB), {"status.x": "posted"}
+    for edits in (lambda: series.all(posted), lambda: series.later("2026-11-09T10:00", posted)):
         with pytest.raises(Invalid) as caught:
-            edits(ledger.rows, "s", {"status.x": "posted"}, zone=WIB)
+            edits()
         assert caught.value.problems[0].code == "series-posted"
 
 
@@ -256,7 +256,7 @@ def test_what_a_series_does_not_have_is_not_found() -> None:
     ledger = Ledger(a_series("FREQ=WEEKLY;BYDAY=MO"))
     for plan, start in (("s", "2026-11-03T10:00"), ("s", ""), ("other", "2026-11-02T10:00")):
         with pytest.raises(NotFound):
-            this(ledger.rows, plan, start, {"title": "b"}, zone=WIB)
+            Series(ledger.rows, plan, zone=WIB).this(start, {"title": "b"})
 
 
 # in the ledger
@@ -279,7 +279,7 @@ def office(tmp_path: Any) -> Store:
 
 
 def one_of(store: Store, fields: dict[str, Any]) -> tuple[Edit, ...]:
-    return this(store.snapshot().rows("outreach"), store.made, "2026-11-30T10:00", fields, zone=WIB)  # type: ignore[attr-defined]
+    return Series(store.snapshot().rows("outreach"), store.made, zone=WIB).this("2026-11-30T10:00", fields)  # type: ignore[attr-defined]
 
 
 def test_two_who_change_other_things_of_one_occurrence_meet_in_one_record(office: Store) -> None:
@@ -307,7 +307,7 @@ def test_two_who_change_the_same_of_one_occurrence_are_a_conflict_and_one_record
 def test_two_who_cut_a_series_at_one_place_meet_in_one_record(office: Store) -> None:
     held = office.snapshot().rows("outreach")
     for number, by in enumerate(("staf1", "staf2")):
-        edits = this_and_later(held, office.made, "2026-11-30T10:00", {"notes": "sama"}, zone=WIB)  # type: ignore[attr-defined]
+        edits = Series(held, office.made, zone=WIB).later("2026-11-30T10:00", {"notes": "sama"})  # type: ignore[attr-defined]
         write(office, edits, by)
         assert len(office.snapshot().rows("outreach")) == 2, number
 
@@ -316,8 +316,8 @@ def test_an_occurrence_that_was_taken_away_and_comes_back_has_nothing_of_what_it
     [changed] = write(office, one_of(office, {"notes": "catatan"}))
     held = office.snapshot().rows("outreach")
     made: str = office.made  # type: ignore[attr-defined]
-    write(office, delete_this(held, made, "2026-11-30T10:00", zone=WIB))
-    write(office, restore_this(office.snapshot().rows("outreach"), made, "2026-11-30T10:00", zone=WIB))
+    write(office, Series(held, made, zone=WIB).delete_this("2026-11-30T10:00"))
+    write(office, Series(office.snapshot().rows("outreach"), made, zone=WIB).restore_this("2026-11-30T10:00"))
     [again] = write(office, one_of(office, {"caption.x": "baru"}))
     plan = office.snapshot().rows("outreach").get(again)
     assert (again, plan.notes, plan.variants["x"].caption) == (changed, None, "baru")

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
-from store import series
 from store.errors import NotFound
 from store.models.edit import Edit
 from store.queries.finding import address
+from store.series import Series
 
 if TYPE_CHECKING:
     from tui.headless.desk import Desk
@@ -43,39 +43,40 @@ def changes_of(
 
     Raises NotFound where it is gone, Invalid where all of a series would be posted.
     """
-    rows, zone, calendar = desk.snapshot.rows("outreach"), desk.settings.zone, desk.calendar
-    named = of_series(desk, key)
+    rows, named = desk.snapshot.rows("outreach"), of_series(desk, key)
     if named is not None and (which != "this" or "@" in key):
         plan_id, start = named
-        seen = rev if "@" in key else None
+        series, seen = _series(desk, plan_id), rev if "@" in key else None
         if which == "later":
-            return series.this_and_later(rows, plan_id, start, fields, zone=zone, calendar=calendar, rev=seen)
+            return series.later(start, fields, seen)
         if which == "all":
-            return series.all_of(rows, plan_id, fields, start=start, zone=zone, calendar=calendar, rev=seen)
-        return series.this(rows, plan_id, start, fields, zone=zone, calendar=calendar)
+            return series.all(fields, start, seen)
+        return series.this(start, fields)
     row = rows.row(key)
     if row is None:
         raise NotFound(what="outreach", id=key)
     if (
         row.record.recurrence is not None and row.record.series is None
     ):  # exceptions and changed ones go along
-        return series.all_of(rows, key, fields, zone=zone, calendar=calendar, rev=rev)
+        return _series(desk, key).all(fields, rev=rev)
     base = row.as_seen if row.provenance.source is not None else None
     return (Edit(id=key, based_on=row.rev if rev is None else rev, base=base, fields=dict(fields)),)
 
 
 def deletion_of(desk: Desk, key: str, which: Which = "this") -> tuple[Edit, ...]:
     """The edits that take a row away. Raises NotFound; Invalid where it was posted."""
-    rows, zone, calendar = desk.snapshot.rows("outreach"), desk.settings.zone, desk.calendar
     named = of_series(desk, key)
     if named is not None:
         plan_id, start = named
+        series = _series(desk, plan_id)
         if which == "later":
-            return series.delete_later(rows, plan_id, start, zone=zone, calendar=calendar)
-        if which == "all":
-            return series.delete_all(rows, plan_id, zone=zone, calendar=calendar)
-        return series.delete_this(rows, plan_id, start, zone=zone, calendar=calendar)
-    row = rows.row(key)
+            return series.delete_later(start)
+        return series.delete_all() if which == "all" else series.delete_this(start)
+    row = desk.snapshot.rows("outreach").row(key)
     if row is None:
         raise NotFound(what="outreach", id=key)
     return (Edit(id=key, based_on=row.rev, delete=True),)
+
+
+def _series(desk: Desk, plan_id: str) -> Series:
+    return Series(desk.snapshot.rows("outreach"), plan_id, zone=desk.settings.zone, calendar=desk.calendar)

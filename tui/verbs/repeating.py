@@ -24,7 +24,7 @@ def series_edits(call: Call, desk: Desk, record: str, fields: Mapping[str, Any])
 
     Raises NotFound, Invalid; Usage for `--later` without a start.
     """
-    from store import series
+    from store.series import Series
 
     rows: Rows[Plan] = desk.snapshot.rows("outreach")
     record, start = address(record)
@@ -42,21 +42,16 @@ def series_edits(call: Call, desk: Desk, record: str, fields: Mapping[str, Any])
             raise Usage("cli.usage.later", id=record)
         if plan is None or plan.recurrence is None or undo:
             return None
-    office: dict[str, Any] = {"zone": desk.settings.zone, "calendar": desk.calendar}
+    series = Series(rows, record, zone=desk.settings.zone, calendar=desk.calendar)
     if deleting and undo:
-        return (
-            *series.restore_this(rows, record, start or "", zone=desk.settings.zone),
-            *_gone(desk, record, start),
-        )
-    if deleting:
-        if start is None:
-            return series.delete_all(rows, record, rev=rev, **office)
-        cut = series.delete_later if later else series.delete_this
-        return cut(rows, record, start, rev=rev, **office)
+        return (*series.restore_this(start or ""), *_gone(desk, record, start))
+    if deleting and start is None:
+        return series.delete_all(rev)
     if start is None:
-        return series.all_of(rows, record, fields, rev=rev, **office)
-    change = series.this_and_later if later else series.this
-    return change(rows, record, start, fields, rev=rev, **office)
+        return series.all(fields, rev=rev)
+    if deleting:
+        return series.delete_later(start, rev) if later else series.delete_this(start, rev)
+    return series.later(start, fields, rev) if later else series.this(start, fields, rev)
 
 
 def _gone(desk: Desk, record: str, start: str | None) -> tuple[Edit, ...]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from store.models.rules import BadRule, Budget, TooMuch, rule_of, times
+from store.models.rules import BadRule, rule_of
+from store.models.ruletimes import Budget, TooMuch, times
 from store.queries.series import preview
 from tui.words import days
 from tui.words.quick.model import Option
