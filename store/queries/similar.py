@@ -83,15 +83,25 @@ def _nearest(tips: list[Tip], at: datetime, most: int) -> list[Tip]:
 
 
 def ranked(
-    rows: Records[Tip], tip: Tip, likeness: Iterable[tuple[Tip, float]], marks: Marks, most: int = 20
+    rows: Records[Tip],
+    tip: Tip,
+    likeness: Iterable[tuple[Tip, float]],
+    marks: Marks,
+    named: Marks = lambda _: frozenset(),
+    most: int = 20,
 ) -> tuple[Candidate, ...]:
-    """What speaks for each, the most likely first. `likeness`: a tip and how like its words are, 0 … 100."""
-    here, found = marks(tip), dict[str, Candidate]()
+    """What speaks for each, the most likely first. `likeness`: a tip and how like its words are, 0 … 100.
+
+    `named`: marks of the places that a tip's words name; asked only of those whose words are alike, for it takes longer.
+    """
+    here, found = marks(tip) | named(tip), dict[str, Candidate]()
     for other, like in likeness:
         gap = abs(other.received_at - tip.received_at)
         if like < LIKE_HERE and gap > SOON:  # most of them: what else there is need not be known
             continue
-        same_place = not here.isdisjoint(marks(other))
+        same_place = not here.isdisjoint(marks(other)) or (
+            like >= LIKE_HERE and not here.isdisjoint(named(other))
+        )
         same_topic = tip.topic == other.topic != "other"
         if like < (LIKE_HERE if same_place else LIKE) and not (same_place and same_topic and gap <= SOON):
             continue

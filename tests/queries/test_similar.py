@@ -54,6 +54,16 @@ def test_a_village_by_its_name_and_by_its_id_is_one_place() -> None:
     assert one.same_place
 
 
+def test_a_place_that_only_the_words_name_is_one_too() -> None:
+    said = "Calo menawarkan kerja ke Malaysia tanpa paspor lewat {} malam ini"
+    [one] = found(
+        tip("a", said.format("Batam Center")), tip("b", said.format("terminal"), place="Batam Centre")
+    )
+    assert one.same_place
+    [one] = found(tip("a", place="Tiban Lama"), tip("b", TEXT + " di Tiban Lama"))
+    assert one.same_place
+
+
 def test_what_is_nearer_in_place_and_time_stands_first() -> None:
     far = tip("far", received_at=NOW - timedelta(days=9))
     here = tip("here", place="Batam Center", received_at=NOW - timedelta(days=9))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from store.models.names import Names, alike
 from store.queries.similar import LIKE_HERE, Candidate, Marks, near, ranked
 from store.queries.villages import places
+from store.queries.whereabouts import gazetteer
 
 if TYPE_CHECKING:
     from store.models.tip import Tip
@@ -37,7 +38,7 @@ def candidates(
         return ()
     marks = marks_of(snapshot)
     found = near(rows, tip, marks, skip=None if role == "head" else lambda other: other.restricted)
-    return ranked(rows, tip, _compared(tip, found), marks, most)
+    return ranked(rows, tip, _compared(tip, found), marks, named_in(snapshot), most)
 
 
 def marks_of(snapshot: Snapshot) -> Marks:
@@ -52,6 +53,18 @@ def marks_of(snapshot: Snapshot) -> Marks:
         if found is None:  # many tips, few places
             found = met[told] = frozenset(_marks(known, names, *told))
         return found
+
+    return marks
+
+
+def named_in(snapshot: Snapshot) -> Marks:
+    """The same for the places that a tip's words name, guessed as they are."""
+    guesses = snapshot.rows("villages").memo(gazetteer, snapshot.names)
+
+    def marks(tip: Tip) -> frozenset[str]:
+        guess = guesses.of(tip)
+        points, villages = guess.checkpoints, guess.villages
+        return frozenset((*(f"checkpoint {one}" for one in points), *(f"village {one}" for one in villages)))
 
     return marks
 
