@@ -11,6 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
 from tests.headless.conftest import ROOT, infokim
+from tui.headless import answers
 from tui.headless.config_schema import config_schema
 from tui.headless.tiprules import judged
 from tui.verbs.template import template
@@ -63,7 +64,7 @@ def test_it_takes_the_configs_of_the_readme(judge: Draft202012Validator) -> None
     blocks = re.findall(r"^```toml\n(.*?)^```$", README, flags=re.DOTALL | re.MULTILINE)
     assert blocks
     for table in map(tomllib.loads, blocks):
-        if "rules" not in table:
+        if not table.keys() & {"rules", "answers"}:  # files of their own
             judge.validate(table)
 
 
@@ -71,6 +72,12 @@ def test_the_rule_files_of_the_readme_are_good_ones() -> None:
     blocks = re.findall(r"^```toml\n(.*?)^```$", README, flags=re.DOTALL | re.MULTILINE)
     tables = [table for table in map(tomllib.loads, blocks) if "rules" in table]
     assert [judged(table)[1] for table in tables] == [[]]
+
+
+def test_the_answers_of_the_readme_are_good_ones() -> None:
+    blocks = re.findall(r"^```toml\n(.*?)^```$", README, flags=re.DOTALL | re.MULTILINE)
+    tables = [table for table in map(tomllib.loads, blocks) if "answers" in table]
+    assert [answers.judged(table)[1] for table in tables] == [[]]
 
 
 @pytest.mark.parametrize(
