@@ -14,7 +14,13 @@ FRAMES = Path(__file__).parent / "golden"
 
 @pytest.mark.parametrize(
     ("screen", "size"),
-    [("today", (80, 24)), ("deferrals", (80, 24)), ("outreach", (80, 24)), ("tips", (120, 30))],
+    [
+        ("today", (80, 24)),
+        ("deferrals", (80, 24)),
+        ("outreach", (80, 24)),
+        ("tips", (80, 24)),
+        ("tips", (120, 30)),
+    ],
 )
 async def test_the_frame_is_as_it_was(screen: str, size: tuple[int, int]) -> None:
     async with at(screen, size=size) as (hand, _):

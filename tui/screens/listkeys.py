@@ -134,7 +134,9 @@ class ListScreen(Screen[None]):
         said = []
         if rows.filter or rows.problems_only:
             shown, held = number(len(rows.keys)), number(len(rows.listing.keys))
-            key = "app.filter.problems" if rows.problems_only else "app.filter.on"
+            own = f"{self.name}.filter.problems"
+            problems = own if self.words.has(own) else "app.filter.problems"
+            key = problems if rows.problems_only else "app.filter.on"
             said.append(t(key, text=rows.filter, shown=shown, held=held))
         if table.marks.anchor is not None:
             said.append(t("app.list.range"))
