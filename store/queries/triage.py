@@ -20,6 +20,8 @@ from store.queries.records import Records
 from store.queries.standing import AGES, NEVER, Standing, TriageRules, closed, look, placed, queues, rank
 
 T = TypeVar("T")
+MANY = 10_000
+"""Open tips that are looked at within a first paint; more of them take a second or two."""
 QUEUES = ("mine", "unassigned", "late", "urgent", "waiting", "snoozed", "referred", "done", "open", "all")
 """Views of the queue. All but `done` and `all` hold only what still wants something from somebody."""
 
@@ -138,6 +140,16 @@ def _made(rows: Records[Tip], rules: TriageRules, now: datetime) -> Triage:
         since=now,
         until=until,
     )
+
+
+def at_once(rows: Records[Tip], rules: TriageRules) -> bool:
+    """Whether the queue can be had without a pause: it is short, or most of it was looked at before."""
+    return "queue" in rules.last or len(rows.memo(_open_tips)) <= MANY
+
+
+def open_count(rows: Records[Tip]) -> int:
+    """How many tips are not closed; costs next to nothing."""
+    return len(rows.memo(_open_tips))
 
 
 def calling(rows: Records[Tip], rules: TriageRules, now: datetime) -> tuple[Standing, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
     from tui.app import InfokimApp
 
+AFTER = 0.5
+"""Seconds after which many tips are gone through: the first paint is over."""
 RECORDS = {"villages": "id", "outreach": "plan"}
 """Screens whose aims may name one record, and by which filter."""
 
@@ -43,6 +46,8 @@ class TodayPage(Page):
         #own.-said { display: block; }
     }
     """
+    _looks = False
+    """Whether somebody goes through the tips for us."""
     _drawn: Size | None = None
     """The size that the panels were laid out for."""
 
@@ -59,6 +64,19 @@ class TodayPage(Page):
         own.show([Part(sight.t("today.own"), "accent")] if sample else [])
         own.set_class(sample, "-said")
         self.query_one(TodayBoard).show(board(sight, self.size.width, self.size.height - 2 - sample))
+        if not self._looks and "tips" not in sight.snapshot.hidden and not sight.triage_at_once:
+            self._looks = True
+            self.set_timer(AFTER, self._look_at_tips)
+
+    def _look_at_tips(self) -> None:
+        """Go through the tips in a thread, once: from then on only what changed is looked at."""
+
+        async def going() -> None:
+            await asyncio.to_thread(lambda: self.ground.sight().triage)
+            self._looks = False
+            self.catch_up()
+
+        self.run_worker(going(), group="tips", exclusive=True, exit_on_error=False)
 
     def subtitle(self, sight: Sight) -> str:
         """The office: this screen has no period."""

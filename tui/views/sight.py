@@ -79,6 +79,14 @@ class Sight(msgspec.Struct, frozen=True):
         return triage(self.snapshot.rows("tips"), rules, self.now)
 
     @property
+    def triage_at_once(self) -> bool:
+        """Whether `triage` is there without a pause; a verb waits for it, a first paint does not."""
+        from store.queries.triage import at_once
+
+        rules = self.rules() if self.rules is not None else _plain_rules(self.now.tzinfo)
+        return self.spoken or at_once(self.snapshot.rows("tips"), rules)
+
+    @property
     def today(self) -> date:
         """The local day."""
         return self.now.date()

@@ -9,6 +9,7 @@ from functools import partial
 from store.queries.deferrals import DEFAULT, Slice, default_month, latest, slices
 from store.queries.month import Compared, Month
 from store.queries.standing import Standing
+from store.queries.triage import open_count
 from tui.views.bars import chart, sparkline
 from tui.views.cells import Cell, Style, fit, line_width, width
 from tui.views.deferrals import compared_words, month_held, month_title
@@ -146,6 +147,11 @@ def _spark(sight: Sight, month: Month, wide: int, tall: int) -> tuple[Line, ...]
 
 def _tips(sight: Sight, wide: int, *, roomy: int = 0) -> Panel:
     """What is open, by urgency and by age."""
+    if not sight.triage_at_once:
+        n = open_count(sight.snapshot.rows("tips"))
+        target = Target(screen="tips", filters={"only": "open"})
+        one = counted(sight, "tips.open", n, sight.t("today.tips.counting"), target)
+        return Panel(name="tips", title=title(sight, "tips", wide), items=(one,))
     found = sight.triage
     items = []
     wanted: tuple[tuple[str, int, Style], ...] = (
