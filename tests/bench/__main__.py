@@ -227,6 +227,12 @@ def bench_masking(_: Path, __: argparse.Namespace) -> Iterator[Line]:
         yield (f"masking a text, {name}", f"{tips:.1f} µs", f"numbers alone {door:.1f} µs")
 
 
+def bench_queue(_: Path, __: argparse.Namespace) -> Iterator[Line]:
+    import tipqueue
+
+    yield from tipqueue.lines()
+
+
 BENCHES = {
     name.removeprefix("bench_"): function
     for name, function in globals().copy().items()
