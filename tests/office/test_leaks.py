@@ -14,6 +14,7 @@ import os
 import re
 import signal
 import threading
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -154,6 +155,14 @@ def found_in(text: str) -> list[str]:
     return [core for core in CORES if core in plain]
 
 
+def _unpacked(path: Path) -> str:
+    """What stands in a file, also in one that is packed."""
+    if not zipfile.is_zipfile(path):
+        return path.read_bytes().decode(errors="replace")
+    with zipfile.ZipFile(path) as packed:
+        return "\n".join(packed.read(name).decode(errors="replace") for name in packed.namelist())
+
+
 class Office:
     """A folder with planted identities, and all that was printed."""
 
@@ -201,7 +210,7 @@ class Office:
             for path, name in names.items()
             if not own.search(name) or ".state." in name or "audit" in name
         }
-        return {name: path.read_bytes().decode(errors="replace") for name, path in kept.items()}
+        return {name: _unpacked(path) for name, path in kept.items()}
 
 
 @pytest.fixture
