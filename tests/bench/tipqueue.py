@@ -24,21 +24,21 @@ from tui.headless.tiprules import as_rules, shipped
 
 WIB = ZoneInfo("Asia/Jakarta")
 NOW = dt.datetime(2026, 11, 24, 10, tzinfo=WIB)
-WORDS = (
+TEXT = (
     "saya ingin melaporkan bahwa ada orang yang mau pergi ke luar negeri lewat pelabuhan tanpa dokumen lengkap katanya "
     "sudah bayar kepada agen di batam centre dan nanti akan dijemput tetangga kami bilang kerja di restoran gaji besar"
-).split()  # noqa: SIM905  readable as a text
+)
 
 
 def made(number: int, share: float) -> dict[str, Tip]:
     """So many tips of 400 days, that share of them open."""
-    chance = random.Random(5)
+    chance, words = random.Random(5), TEXT.split()
     tips = {}
     for n in range(number):
         at = NOW - dt.timedelta(minutes=chance.randrange(400 * 1440))
         status = chance.choice(("new", "open", "waiting")) if chance.random() < share else "done"
         turns = () if status == "new" else (Turn(at=at + dt.timedelta(hours=3), by="x", status=status),)
-        text = " ".join(chance.choices(WORDS, k=30)) + (" berangkat malam ini" if n % 100 == 0 else "")
+        text = " ".join(chance.choices(words, k=30)) + (" berangkat malam ini" if n % 100 == 0 else "")
         tips[str(n)] = Tip(id=str(n), received_at=at, text=text, status=status, turns=turns)
     return tips
 
