@@ -36,6 +36,8 @@ class Strand:
         self.days = [one.date.toordinal() for one in held]
         self.held = held
         self._sums = [0, *accumulate(one.count for one in held)]
+        self.passed_over: tuple[Deferral, ...] = ()
+        """Of the same figure twice those that do not stand, by day."""
 
     def within(self, first: date, last: date) -> tuple[int, int]:
         """The places of the figures from a day to another, both included: from, to."""
@@ -100,7 +102,10 @@ class Cube:
         self._strands: dict[Slice, dict[str, dict[str, dict[str | None, Strand]]]] = {}
         for (category, agency, period, checkpoint, reason), held in groups.items():
             tables = self._strands.setdefault(Slice(category, agency), {"day": {}, "month": {}, "year": {}})
-            tables[period].setdefault(checkpoint, {})[reason] = Strand(_each_once(rows, held))
+            strand = tables[period].setdefault(checkpoint, {})[reason] = Strand(_each_once(rows, held))
+            if len(strand.held) < len(held):
+                stands = {one.id for one in strand.held}
+                strand.passed_over = tuple(one for one in held if one.id not in stands)
 
     @cached_property
     def slices(self) -> tuple[Slice, ...]:
@@ -190,6 +195,26 @@ class Cube:
             for row in strand.held
             if id(row) not in used and first <= row.date and covers(row) <= last
         )
+
+    def passed_over(
+        self, of: Slice, first: date, last: date, *, checkpoint: str = ANY, reason: str | None = ANY
+    ) -> tuple[Deferral, ...]:
+        """Figures of these days that another one of the same day, checkpoint and reason stands before."""
+        tables = self._strands.get(of, {}).values()
+        return tuple(
+            row
+            for table in tables
+            for name, strands in table.items()
+            if checkpoint in (ANY, name)
+            for strand in _reasoned(strands, reason)
+            for row in strand.passed_over
+            if first <= row.date <= last
+        )
+
+    def until(self, of: Slice, first: date, last: date, *, checkpoint: str = ANY) -> date | None:
+        """The last day that a figure of these days covers; None where nothing is held."""
+        parts = self._parts(of, first, last, checkpoint, ANY)
+        return max((covers(strand.held[end - 1]) for strand, _, end, _ in parts), default=None)
 
     def state(
         self,
