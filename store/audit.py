@@ -29,12 +29,14 @@ class AuditLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     what: str
     """new | edit | move | delete | restore | accept | refuse | restore-backup | prune | reveal | purge | export."""
     id: str
-    """The record; the source for accept and refuse; the copy's name for restore-backup; how many went for prune."""
+    """The record; the source for accept and refuse; the copy's name for restore-backup; how many, for prune and export."""
     rev: int = 0
     fields: tuple[str, ...] = ()
     why: str | None = None
     ways: dict[str, tuple[str, ...]] = {}
     """Of a plan: channel → the statuses that it went through, the former one first."""
+    records: tuple[str, ...] = ()
+    """Of an export: the records that went out unmasked."""
     to: str = ""
     """Of a move: the id that the record has from then on; its `new` is the next line."""
     hash: str = ""
@@ -104,7 +106,7 @@ def read(
             line = _DECODER.decode(text)
         except UNREADABLE:
             continue
-        if about is None or line.id == about:
+        if about is None or line.id == about or about in line.records:
             yield line
 
 

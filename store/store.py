@@ -254,6 +254,17 @@ class Store:
         self._access.ensure()
         self._writing(collection).note(what, record_id, by=by, at=at, why=why)
 
+    def exported(
+        self, collection: str, ids: Iterable[str], fields: Iterable[str], *, by: str, at: datetime, why: str
+    ) -> None:
+        """One audit line: these fields of these records go out unmasked. Raises as `note`, but for NotFound."""
+        if not self.may_write(collection):
+            raise NotPermitted(file=str(self._access.ledger(collection)), what="write")
+        self._access.ensure()
+        all_ids, names = tuple(ids), tuple(fields)
+        note = self._writing(collection).note
+        note("export", str(len(all_ids)), by=by, at=at, why=why, fields=names, records=all_ids)
+
     def verify(self, collection: str) -> Break | None:
         """Where a collection's audit is not as it was written; None where it is whole. Raises NotPermitted, Damaged."""
         return self._writing(collection).verify()

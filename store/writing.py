@@ -72,10 +72,23 @@ class Writing:
             raise conflict
         return outcomes
 
-    def note(self, what: str, about: str, *, by: str, at: datetime, why: str | None = None) -> None:
+    def note(
+        self,
+        what: str,
+        about: str,
+        *,
+        by: str,
+        at: datetime,
+        why: str | None = None,
+        fields: tuple[str, ...] = (),
+        records: tuple[str, ...] = (),
+    ) -> None:
         """An audit line without a change of a record (accepting an answer, for one). Raises what `write` raises."""
+        said = clean(why) if why else None
         with self._opened():
-            self._say([AuditLine(at=at, by=by, what=what, id=about, why=clean(why) if why else None)])
+            self._say(
+                [AuditLine(at=at, by=by, what=what, id=about, why=said, fields=fields, records=records)]
+            )
 
     def prune(self, gone: frozenset[str], *, by: str, at: datetime) -> None:
         """Take records away for good, with one line that says how many. Raises what `write` raises."""

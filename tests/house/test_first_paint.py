@@ -46,7 +46,7 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
 @pytest.mark.parametrize(
     "late",
     [
-        "httpx", "apscheduler", "tinydb", "jmespath", "http.client", "tarfile", "zipfile", "csv",
+        "httpx", "apscheduler", "tinydb", "jmespath", "http.client", "tarfile", "zipfile", "csv", "xlsxwriter",
         "rapidfuzz", "babel", "textual.widgets._markdown", "textual.widgets._text_area", "textual.widgets._data_table",
         "sources.pull", "sources.http", "store.writing", "store.backup",
         "tui.headless.watch", "tui.screens.help", "tui.screens.form", "tui.palette",

@@ -100,6 +100,7 @@ def test_sources_import_no_other_room_of_the_store_by_name() -> None:
         ("oauthlib", "sources/oauth2.py"),
         ("apscheduler", "tui/headless/scheduler.py"),
         ("rapidfuzz", "tui/headless/similar.py"),
+        ("xlsxwriter", "tui/headless/exporting/xlsxfile.py"),
     ],
 )
 def test_a_library_has_one_home_and_is_imported_when_first_used(library: str, home: str) -> None:

@@ -12,6 +12,7 @@ from tui.headless.log import log
 from tui.words.catalog import load
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from store.models.plan import Plan
@@ -29,9 +30,11 @@ def published(desk: Desk) -> Path | None:
         return None
 
 
-def text_of(desk: Desk) -> str:
-    """The whole outreach calendar as iCalendar, in the office's language."""
+def text_of(desk: Desk, only: Iterable[str] | None = None) -> str:
+    """The outreach calendar as iCalendar, in the office's language: the whole, or the plans of these ids."""
     rows: Records[Plan] = desk.snapshot.rows("outreach")
+    if only is not None:
+        rows = _some(rows, only)
     words = load(desk.settings.office.language)
     names = {channel: words.t(f"common.choice.channels.{channel}") for channel in CHANNELS}
     form = Form(
@@ -41,6 +44,18 @@ def text_of(desk: Desk) -> str:
         channels=names,
     )
     return calendar_text(rows, form, {plan.id: version_of(rows, plan.id) for plan in rows})
+
+
+def _some(rows: Records[Plan], only: Iterable[str]) -> Records[Plan]:
+    from store.models.row import Provenance
+    from store.snapshot import Rows
+
+    known = {name: row for name in only if (row := rows.row(name)) is not None}
+    some: Records[Plan] = Rows(
+        {name: row.record for name, row in known.items()},
+        lambda name: (known[name].rev, known[name].provenance) if name in known else (0, Provenance()),
+    )
+    return some
 
 
 def version_of(rows: Records[Plan], plan_id: str) -> Version:

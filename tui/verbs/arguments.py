@@ -43,6 +43,8 @@ VALUED = {
     "agency": "ID",
     "user": "LOGIN",
     "from": "DAY",
+    "columns": "NAMES",
+    "separator": "SIGN",
 }
 """Options that take a value, with its name."""
 EVERYWHERE = ("config", "data-dir", "sample", "help", "version")
@@ -64,7 +66,13 @@ VERBS: dict[str, Verb] = {
     "new": Verb("tui.verbs.edit", "COLLECTION FIELD=VALUE …", 1, None, ("json", "why", "quick")),
     "set": Verb("tui.verbs.edit", "COLLECTION ID FIELD=VALUE …", 3, None, ("json", "rev", "why", "later")),
     "delete": Verb("tui.verbs.edit", "COLLECTION ID", 2, 2, ("json", "rev", "why", "undo", "later")),
-    "export": Verb("tui.verbs.export", "COLLECTION", 1, 1, ("format", "out")),
+    "export": Verb(
+        "tui.verbs.export",
+        "COLLECTION [FIELD=VALUE …]",
+        1,
+        None,
+        ("format", "out", "columns", "separator", "bom", "limit", "suppress", "reveal", "why"),
+    ),
     "import": Verb("tui.verbs.imports", "FILE", 1, 1, ("json", "dry-run", "why")),
     "remind": Verb("tui.verbs.remind", "", 0, 0, ("once", "dry-run", "at", "json", "motd", "test")),
     "caption": Verb("tui.verbs.caption", "", 0, 0, ("channel", "json")),

@@ -90,6 +90,7 @@ def _as_json(collection: str, line: AuditLine, zone: tzinfo) -> dict[str, Any]:
         "id": line.id,
         "rev": line.rev or None,
         "fields": line.fields,
+        "records": line.records,
         "to": line.to or None,
         "why": mask_text(line.why) if line.why else None,
     }

@@ -7,33 +7,18 @@ from datetime import date, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from store.errors import StoreError
 from store.models.collections import flatten
 from store.models.row import Row
+from tui.headless.exporting.columns import COLUMNS, COUNTED, DATED
 from tui.verbs.arguments import Usage, number
-from tui.verbs.call import DAMAGED, DONE, FORBIDDEN, WRONG, Call
-from tui.verbs.records import DATED, Filter, as_json, times_told
+from tui.verbs.call import DAMAGED, DONE, FORBIDDEN, WRONG, Call, Stop
+from tui.verbs.records import Filter, as_json, times_told
 from tui.words.mask import known_of, masked
 
 if TYPE_CHECKING:
     from tui.headless.desk import Desk
     from tui.words.format import Format
 
-COLUMNS = {
-    "villages": ("code", "name", "district", "status", "decree"),
-    "activities": ("date", "village", "kind", "topic", "title", "participants"),
-    "deferrals": ("date", "period", "checkpoint", "category", "agency", "count", "reason"),
-    "tips": ("received_at", "channel", "kind", "status", "urgent", "due_at", "place", "text"),
-    "outreach": ("at", "kind", "title", "channels", "owner", "place"),
-    "aliases": ("kind", "name", "target"),
-    "acknowledgements": ("at", "by", "action", "until", "key"),
-    "holidays": ("date", "name", "kind", "estimated"),
-    "absences": ("who", "since", "until", "note"),
-    "comments": ("at", "by", "about", "text"),
-    "templates": ("name", "content"),
-}
-"""What a line shows; `--json` has every field."""
-COUNTED = ("count", "participants")
 LONGEST = 60
 
 
@@ -42,6 +27,13 @@ def run(call: Call) -> int:
     collection = call.collection(call.line.operands[0])
     limit = number(call.line, "limit")
     desk = call.desk()
+    wanted, rows = asked(call, desk, collection)
+    _print(call, desk, collection, list(islice(rows, limit)), wanted.span)
+    return damage_told(call, desk, collection)
+
+
+def asked(call: Call, desk: Desk, collection: str) -> tuple[Filter, list[Row[Any]]]:
+    """What the words behind the collection ask for, in its order. Raises Usage, and Stop where all has been said."""
     wanted = Filter(desk, collection)
     for word in call.line.operands[1:]:
         if "=" not in word:
@@ -50,14 +42,11 @@ def run(call: Call) -> int:
     if wanted.problems:
         for problem in wanted.problems:
             call.say(call.wording.problem(problem, collection))
-        return WRONG
-    snapshot = desk.snapshot
-    if collection in snapshot.hidden:
+        raise Stop(WRONG)
+    if collection in desk.snapshot.hidden:
         call.say(call.t("list.hidden", collection=collection))
-        return FORBIDDEN
-    rows = sorted(wanted.rows(snapshot.rows(collection)), key=_order(collection, wanted))
-    _print(call, desk, collection, list(islice(rows, limit)), wanted.span)
-    return _damage(call, desk, collection, snapshot.damage)
+        raise Stop(FORBIDDEN)
+    return wanted, sorted(wanted.rows(desk.snapshot.rows(collection)), key=_order(collection, wanted))
 
 
 def _order(collection: str, wanted: Filter) -> Any:
@@ -72,7 +61,7 @@ def _print(
     call: Call, desk: Desk, collection: str, rows: list[Row[Any]], span: tuple[date, date] | None
 ) -> None:
     if call.json:
-        call.out_json([_object(desk, collection, row, span) for row in rows])
+        call.out_json([told_of(desk, collection, row, span) for row in rows])
         return
     form = call.format(desk.settings)
     columns = COLUMNS[collection]
@@ -84,7 +73,7 @@ def _print(
         call.say(call.t("sample"))
 
 
-def _object(desk: Desk, collection: str, row: Row[Any], span: tuple[date, date] | None) -> dict[str, Any]:
+def told_of(desk: Desk, collection: str, row: Row[Any], span: tuple[date, date] | None) -> dict[str, Any]:
     """A record; one that repeats also with its `occurrences`."""
     told = as_json(collection, row, desk.settings.zone)
     if collection == "outreach" and row.record.recurrence is not None:
@@ -114,11 +103,11 @@ def _cell(form: Format, name: str, value: Any) -> str:
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
-def _damage(call: Call, desk: Desk, collection: str, damage: Iterable[StoreError]) -> int:
+def damage_told(call: Call, desk: Desk, collection: str) -> int:
     """Say what is damaged. It is this command's failure only where it concerns what was asked for."""
     of = {spec.id for spec in desk.settings.sources if spec.collection == collection} | {collection}
     status = DONE
-    for error in damage:
+    for error in desk.snapshot.damage:
         call.say(call.wording.error(error))
         name = str(error.facts.get("file", "")).rpartition("/")[2].partition(".")[0]
         if name in of:

@@ -17,6 +17,7 @@ from store.models.problem import Problem
 from store.models.row import Row
 from store.queries.series import Placed, following, index, never, times_of
 from store.queries.villages import places
+from tui.headless.exporting.columns import DATED
 from tui.verbs.counting import COMPUTED, Counting
 from tui.views.others import others_of
 from tui.words.mask import known_of, masked
@@ -26,17 +27,6 @@ if TYPE_CHECKING:
     from store.snapshot import Rows
     from tui.headless.desk import Desk
 
-DATED = {
-    "activities": "date",
-    "deferrals": "date",
-    "tips": "received_at",
-    "outreach": "at",
-    "acknowledgements": "at",
-    "holidays": "date",
-    "absences": "since",
-    "comments": "at",
-}
-"""The field that `month=` and `year=` look at."""
 NAMED = ("checkpoint", "agency")
 """Fields that hold an id of the config's, or a name as it came."""
 ORIGIN = ("id", "source", "edited_by")
@@ -50,7 +40,8 @@ def as_json(collection: str, row: Row[Any], zone: tzinfo) -> dict[str, Any]:
     flat = flatten(row.record)
     known = known_of(row.record)
     shown = {
-        name: _plain(masked(collection, name, flat.get(name), known), zone) for name in flat_fields(collection)
+        name: _plain(masked(collection, name, flat.get(name), known), zone)
+        for name in flat_fields(collection)
     }
     source = row.provenance
     fetched = source.fetched_at.astimezone(zone) if source.fetched_at else None
