@@ -122,7 +122,7 @@ async def test_who_may_only_look_is_told_so_in_a_plan_in_full() -> None:
 
 
 async def test_a_record_without_a_form_of_its_own_ignores_e() -> None:
-    async with at("tips", size=(80, 15)) as (hand, _):
+    async with at("villages", size=(80, 15)) as (hand, _):
         await hand.press("enter")
         await hand.pilot.pause()
         assert isinstance(hand.app.screen, DetailScreen)
