@@ -24,6 +24,7 @@ MOST_WORDS: Final = 4
 """Words of one name, `bin` and the like not counted."""
 MOST_SMALL: Final = 2
 """Words of one in small letters, or in a text of capitals."""
+_OTHER_WORDS: Final = TIMES | FIRST | ROLES | NOBODY
 NARROW: Final = frozenset(("day", "moment", "number", "yesno", "choice"))
 """Kinds of fields in which no text belongs."""
 SHORTEST_KNOWN: Final = 3
@@ -98,7 +99,7 @@ def mask_misplaced(text: str) -> str:
     words = [
         Found("name", *word.span(), mask_name(word.group()))
         for word in re.finditer(r"(?<![\w•])[^\W\d_][^\W\d_'’\-]+(?![\w•])", plain)
-        if word.group()[0].isupper() and word.group().casefold() not in TIMES
+        if word.group()[0].isupper() and word.group().casefold() not in _OTHER_WORDS
     ]
     return _hidden(text, _apart([*persons_in(text), *words]))
 
