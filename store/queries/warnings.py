@@ -11,7 +11,7 @@ from store.models.days import Absence
 from store.models.plan import Plan
 from store.models.problem import Problem
 from store.queries.records import Records
-from store.queries.series import Placed, index, never, placed, posted, single_of, times_of
+from store.queries.series import Placed, index, never, of_series, placed, posted, single_of, times_of
 from store.queries.workdays import PLAIN, Calendar
 
 HOUR = timedelta(hours=1)
@@ -41,6 +41,10 @@ class Around(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """Days without a post in a channel that are told; 0: never."""
     without: frozenset[str] = frozenset()
     """Ids of plans that are changed in the same step; they and what stands for their occurrences are left out."""
+    written: frozenset[str] = frozenset()
+    """Ids of what the same step writes or deletes: in the channels it counts as it is afterwards, by `along`."""
+    along: tuple[Placed, ...] = ()
+    """The times of what the same step writes, as `along` finds them."""
 
 
 def warnings(plan: Plan, around: Around, touched: Collection[str] | None = None) -> tuple[Problem, ...]:
@@ -164,22 +168,48 @@ def _gaps(plan: Plan, its: list[Placed], around: Around) -> list[Problem]:
 
 
 def neighbours(
-    plan: Plan | None, channel: str, first: datetime, last: datetime, around: Around
+    plan: Plan, channel: str, first: datetime, last: datetime, around: Around, *, goes: bool = False
 ) -> tuple[datetime | None, datetime | None]:
-    """When something else is in a channel last before `first` and next after `last`; None: nothing is within QUIET days."""
+    """When something else is in a channel last before `first` and next after `last`; None: nothing is within QUIET days.
+
+    The other times of its own series are something else too, unless the whole series `goes`.
+    """
     reach = timedelta(days=QUIET)
-    own = around.without | ({plan.id, plan.series or plan.id} if plan is not None else frozenset())
-    before = after = None
-    for one in around.rows.memo(
-        placed, first.date() - reach, last.date() + reach, around.zone, around.calendar
-    ):
-        if channel not in _live(one.plan) or not own.isdisjoint((one.plan.id, one.plan.series or "")):
-            continue
-        if one.at <= first:
-            before = one.at
-        elif one.at >= last and after is None:
-            after = one.at
-    return before, after
+    days = first.date() - reach, last.date() + reach
+    ids = around.written | {plan.id}
+    stood = {(one.plan.series, one.start) for one in around.along} | {(plan.series, plan.occurrence)}
+    held = around.rows.memo(placed, *days, around.zone, around.calendar)
+    others = [
+        one
+        for one in held
+        if one.plan.id not in ids and (one.plan.series or one.plan.id, one.start) not in stood
+    ]
+    others += [one for one in around.along if one.plan.id != plan.id]
+    times = {one.at for one in others if channel in _live(one.plan)}
+    if plan.recurrence is not None and not goes:
+        changed = around.rows.memo(index).changed.get(plan.id, {})
+        its = times_of(plan, changed, *days, around.zone, around.calendar)
+        times |= {one.at for one in its if channel in _live(one.plan) and not first <= one.at <= last}
+    return max((at for at in times if at <= first), default=None), min(
+        (at for at in times if at >= last and at > first), default=None
+    )
+
+
+def along(plans: Collection[Plan], around: Around) -> tuple[Placed, ...]:
+    """When the plans of one step, as it leaves them, take place near each other."""
+    if not plans:
+        return ()
+    reach = timedelta(days=QUIET + AHEAD)
+    ats = [around.now, *(plan.at.astimezone(around.zone) for plan in plans)]
+    first, last = min(ats).date() - reach, max(ats).date() + reach
+    found: list[Placed] = []
+    for plan in plans:
+        if plan.recurrence is not None:
+            changed = around.rows.memo(index).changed.get(plan.id, {})
+            found += of_series(plan, changed, first, last, around.zone, around.calendar)
+        elif (one := single_of(plan, around.zone, around.calendar)) is not None:
+            found.append(one)
+    return tuple(found)
 
 
 def opened(plan: Plan, around: Around) -> tuple[Problem, ...]:
@@ -187,7 +217,7 @@ def opened(plan: Plan, around: Around) -> tuple[Problem, ...]:
     found = []
     its = [one for one in _times(plan, around, AHEAD) if one.at >= around.now]
     for channel in sorted(_live(plan) - {"field"}) if its and around.gap_days else ():
-        before, after = neighbours(plan, channel, its[0].at, its[-1].at, around)
+        before, after = neighbours(plan, channel, its[0].at, its[-1].at, around, goes=True)
         days = (after.date() - before.date()).days if before is not None and after is not None else 0
         if days > around.gap_days:
             found.append(_warn("gap-opened", "channels", channel, str(days)))

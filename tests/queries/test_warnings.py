@@ -10,12 +10,13 @@ import msgspec
 
 from store.models.days import Absence
 from store.models.plan import Plan, Variant
-from store.queries.warnings import Around, is_away, opened, warnings
+from store.queries.warnings import Around, along, is_away, opened, warnings
 from store.queries.workdays import Calendar, Holiday
 from tests.queries.held import rows
 
 WIB = ZoneInfo("Asia/Jakarta")
 NOW = datetime(2026, 11, 23, 9, tzinfo=WIB)
+WEEK = timedelta(days=7)
 CALENDAR = Calendar(
     holidays={
         date(2026, 12, 25): Holiday("Natal"),
@@ -90,6 +91,41 @@ def test_what_goes_may_leave_a_gap() -> None:
         ("gap-opened", "10")
     ]
     assert opened(held, around(plan(1, 24), held, plan(3, 24 * 8))) == ()
+
+
+def test_other_times_of_a_series_are_posts_like_any_other() -> None:
+    """One that was moved, the whole series, and several that are moved together: none of them is alone in its channel."""
+    first = datetime(2026, 11, 30, 10, tzinfo=WIB)
+    weekly = plan(1, at=first, recurrence="FREQ=WEEKLY")
+    late = plan(2, at=first + timedelta(days=80))
+    moved = plan(3, at=first + timedelta(days=15), series="p1", occurrence="2026-12-14T10:00")
+    beside = around(plan(4, 0), weekly, late, gap_days=8)
+    assert told(weekly, beside) == []
+    assert told(moved, beside) == [], "its own old time is no post, those of a week before and after are"
+    alone = around(plan(4, 0), plan(1, at=first, recurrence="FREQ=WEEKLY;INTERVAL=2"))
+    assert [(p.code, p.expected) for p in warnings(moved, alone)] == [
+        ("gap-before", "15"),
+        ("gap-after", "13"),
+    ]
+
+
+def test_plans_that_are_moved_together_keep_their_distance() -> None:
+    before = [plan(n, 24 * 6 * n) for n in range(5)]
+    after = [msgspec.structs.replace(one, at=one.at + WEEK) for one in before]
+    ids = frozenset(one.id for one in before)
+    beside = around(*before, plan(9, 0), without=ids)
+    beside = msgspec.structs.replace(beside, written=ids, along=along(after, beside))
+    assert [told(one, beside, {"channels"}) for one in after] == [[], [], [], [], []]
+    apart = [msgspec.structs.replace(one, at=one.at + 2 * WEEK) for one in before]
+    beside = msgspec.structs.replace(beside, along=along(apart, beside))
+    found = [told(one, beside, {"channels"}) for one in apart]
+    assert found == [[("gap-before", "x")], [], [], [], []]
+
+
+def test_a_series_that_goes_leaves_the_gap_of_all_its_times() -> None:
+    weekly = plan(1, at=NOW + timedelta(days=2), recurrence="FREQ=WEEKLY;COUNT=4")
+    beside = around(plan(2, 0), weekly, plan(3, 24 * 30))
+    assert [(p.code, p.expected) for p in opened(weekly, beside)] == [("gap-opened", "30")]
 
 
 def test_whoever_is_in_charge_is_away_or_has_something_else_to_do() -> None:

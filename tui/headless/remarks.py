@@ -66,10 +66,20 @@ def with_warnings(
         return tuple(written)
     around = around_of(before, settings, calendar, now, _together(edits))
     own = settings.outreach.limits
+    after = [_plan_after(edit, each, around) for edit, each in zip(edits, written, strict=True)]
+    around = _with_step(around, written, [plan for plan in after if plan is not None])
     return tuple(
-        _with(each, _plan_problems(edit, each, around, own))
-        for edit, each in zip(edits, written, strict=True)
+        _with(each, _plan_problems(edit, plan, around, own))
+        for edit, each, plan in zip(edits, written, after, strict=True)
     )
+
+
+def _with_step(around: Around, written: Sequence[Written], after: Sequence[Plan]) -> Around:
+    """What else the step did counts as it is now: plans that were moved together keep their distance."""
+    from store.queries.warnings import along
+
+    ids = frozenset(each.id for each in written)
+    return msgspec.structs.replace(around, written=ids, along=along(after, around))
 
 
 def around_of(
@@ -99,15 +109,21 @@ def _together(edits: Sequence[Edit]) -> frozenset[str]:
     return frozenset(name for name in named if name is not None)
 
 
+def _plan_after(edit: Edit, written: Written, around: Around) -> Plan | None:
+    """The plan that an edit leaves; None where it deletes one."""
+    if edit.delete:
+        return None
+    return _after(around.rows.get(edit.id) if edit.id is not None else None, edit.fields, written.id)
+
+
 def _plan_problems(
-    edit: Edit, written: Written, around: Around, own: Mapping[Any, Any]
+    edit: Edit, plan: Plan | None, around: Around, own: Mapping[Any, Any]
 ) -> tuple[Problem, ...]:
     from store.queries.warnings import opened, warnings
 
     held = around.rows.get(edit.id) if edit.id is not None else None
     if edit.delete:
         return opened(held, around) if held is not None else ()
-    plan = _after(held, edit.fields, written.id)
     if plan is None:
         return ()
     touched = _touched(edit, held)

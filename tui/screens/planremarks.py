@@ -110,16 +110,23 @@ def _of_plan(ground: Ground, values: Mapping[str, str], at: datetime | None, key
     )
     told: dict[str, list[Part]] = {"at": [moment], "channels": [], "owner": []}
     channels = [name.strip() for name in values["channels"].split(",") if name.strip()]
+    desk = ground.desk
+    named, _, start = (key or "").partition("@")
+    held = desk.snapshot.rows("outreach").get(named)
+    series, occurrence = (named, start) if start else (held.series, held.occurrence) if held else (None, None)
     plan = Plan(
-        id=(key or "").partition("@")[0],
+        id="" if start else named,
         title=values["title"] or "–",
         at=at,
         kind="event" if values["kind"] == "event" else "post",
         owner=values["owner"] or None,
         variants={c: Variant(caption=values.get(f"caption.{c}", "")) for c in channels},
+        recurrence=None if start else _rule(ground, values, at),
+        on_holiday=values.get("on_holiday") or None,
+        series=series,
+        occurrence=occurrence,
     )
-    desk = ground.desk
-    around = around_of(desk.snapshot, desk.settings, desk.calendar, desk.now(), frozenset((plan.id,)))
+    around = around_of(desk.snapshot, desk.settings, desk.calendar, desk.now(), frozenset((named,)))
     repeats = values.get("repeat.frequency", "none") != "none"
     for problem in warnings(plan, around):
         if problem.code == "past" and (key or repeats):
@@ -127,6 +134,15 @@ def _of_plan(ground: Ground, values: Mapping[str, str], at: datetime | None, key
         place = problem.field if problem.field in told else "at"
         told[place].append(Part(ground.wording.reason(problem, "outreach"), "warn"))
     return {name: parts[-1:] if name != "at" else (parts[1:2] or parts) for name, parts in told.items()}
+
+
+def _rule(ground: Ground, values: Mapping[str, str], at: datetime) -> str | None:
+    """The rule that is typed; None where it does not stand, or there is none."""
+    texts = {n.partition(".")[2]: text for n, text in values.items() if n.startswith("repeat.")}
+    if texts.get("frequency") in (None, "none", "as-is"):
+        return None
+    rule, wrong = read_repeat(ground, texts, at)
+    return None if wrong else rule
 
 
 def _of_rule(ground: Ground, values: Mapping[str, str], at: datetime | None) -> Remarks:
