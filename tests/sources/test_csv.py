@@ -148,7 +148,9 @@ def test_nothing_and_binary_are_no_data(data: bytes) -> None:
     assert caught.value.failure.code == "not-data"
 
 
-CELL = st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n"), max_size=12)
+TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n"), max_size=12)
+CELL = TEXT.map(lambda text: f"{text}x" if any(map(str.isalnum, text)) else text)
+"""No total, heading or numbering by chance: hypothesis knows the words of our own source."""
 
 
 @some
