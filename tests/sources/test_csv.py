@@ -151,11 +151,14 @@ def test_nothing_and_binary_are_no_data(data: bytes) -> None:
 TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n"), max_size=12)
 CELL = TEXT.map(lambda text: f"{text}x" if any(map(str.isalnum, text)) else text)
 """No total, heading or numbering by chance: hypothesis knows the words of our own source."""
+WHOLE = ("ax", "bx", "cx")
+"""Before the first and behind the last row, where one cell alone would be a note."""
 
 
 @some
 @given(st.lists(st.tuples(CELL, CELL, CELL), min_size=1, max_size=8), st.sampled_from([",", ";", "\t", "|"]))
 def test_what_the_csv_module_writes_is_read_back(rows: list[tuple[str, ...]], delimiter: str) -> None:
+    rows = [WHOLE, *rows, WHOLE]
     out = io.StringIO(newline="")
     csv.writer(out, delimiter=delimiter).writerows([("nama a", "nama b", "nama c"), *rows])
     wanted = [list(row) for row in rows if any(map(str.strip, row))]
