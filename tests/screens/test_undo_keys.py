@@ -47,6 +47,22 @@ async def test_a_step_is_taken_back_and_done_again_by_a_key(tmp_path: Path) -> N
         assert "Tidak ada langkah Anda" in hand.text
 
 
+async def test_done_again_is_told_as_what_it_does_not_as_what_the_undo_did(tmp_path: Path) -> None:
+    desk = desk_at(tmp_path)
+    plan = planned(desk)
+    async with shell(desk, start="outreach", pages=SCREENS) as hand:
+        await pressed(hand, "u")
+        await pressed(hand, "U")
+        assert "Diulangi: “Jadwal” dikembalikan." in hand.text
+        assert titles(desk) == ["Jadwal"]
+        desk.save("outreach", [Edit(id=plan, based_on=3, delete=True)])
+        await pressed(hand, "u")
+        assert "Dibatalkan: “Jadwal” dihapus." in hand.text
+        await pressed(hand, "U")
+        assert "Diulangi: “Jadwal” dihapus." in hand.text
+        assert titles(desk) == []
+
+
 async def test_what_somebody_else_changed_since_stays(tmp_path: Path) -> None:
     desk, other = desk_at(tmp_path), desk_at(tmp_path, "staf2")
     plan = planned(desk)

@@ -19,6 +19,8 @@ from tui.words.named import named_by_key
 
 NAMES = ("title", "name", "text", "about")
 """The field that a record is called by; others by their key or id."""
+AGAIN = {"delete": "restore", "restore": "delete"}
+"""What an undo did → what a redo of it does: what was deleted is there again."""
 
 
 def told(sight: Sight, result: Reversed, before: Snapshot) -> str:
@@ -29,7 +31,8 @@ def told(sight: Sight, result: Reversed, before: Snapshot) -> str:
     key = "steps.undone" if result.what == UNDO else "steps.redone"
     written = {each.id for each in result.written}
     records = [did for did in result.step.records if did.id in written] or result.step.records
-    sentences = [sight.t(key, what=_what(sight, result.step.collection, records, before))]
+    again = result.what != UNDO
+    sentences = [sight.t(key, what=_what(sight, result.step.collection, records, before, again=again))]
     sentences += [_left(sight, result.step.collection, one, before) for one in result.left]
     return "  ".join(sentences)
 
@@ -49,13 +52,16 @@ def listed(sight: Sight, steps: Sequence[Done]) -> list[tuple[str, str, str]]:
         (
             sight.format.brief_moment(step.at, sight.today),
             sight.t(f"common.collection.{step.collection}"),
-            _what(sight, step.collection, step.records, sight.snapshot),
+            _what(sight, step.collection, step.records, sight.snapshot, again=step.undone),
         )
         for step in steps
     ]
 
 
-def _what(sight: Sight, collection: str, records: Sequence[Did], before: Snapshot) -> str:
+def _what(
+    sight: Sight, collection: str, records: Sequence[Did], before: Snapshot, *, again: bool = False
+) -> str:
+    """`again`: these are what an undo did, and what is told is the step that it took back."""
     if len(records) > 1:
         own = f"steps.records.{collection}"
         return sight.words.tn(own if sight.words.has(own) else "steps.records", len(records))
@@ -63,6 +69,8 @@ def _what(sight: Sight, collection: str, records: Sequence[Did], before: Snapsho
     name = name_of(sight, collection, did.id, before)
     fields = ", ".join(sight.format.label(collection, field) for field in did.trace.before)
     kind = did.trace.what if did.trace.what != "edit" or fields else "restore"
+    if again:
+        kind = AGAIN.get(kind, kind)
     return sight.t(f"steps.what.{kind}", name=name, fields=fields)
 
 
