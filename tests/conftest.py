@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
+from hypothesis import settings
+
+settings.register_profile("steady", derandomize=True, database=None)
+settings.register_profile("explore")
+settings.load_profile("explore" if os.environ.get("INFOKIM_EXPLORE") else "steady")
+"""The same examples in every run of the same tests; `INFOKIM_EXPLORE=1` looks for new ones."""
 
 
 @pytest.fixture
