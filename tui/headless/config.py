@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ import msgspec
 
 from sources.names import BUILT_IN_AGENCIES
 from store.models.text import clean
+from store.queries.coverage import NOWHERE, Area
 from tui.headless import paths
 from tui.headless.config_check import ConfigProblem, Finding, walk
 from tui.headless.config_lines import Way, key_lines, line_of, line_of_error
@@ -74,6 +75,8 @@ def read(file: Path, *, data_dir: str | None = None, environ: Mapping[str, str] 
     problems += misfits
     own_letters, misfits = _tip_letters(config, file)
     problems += misfits
+    area, misfits = _area(config, file)
+    problems += misfits
     problems.sort(key=lambda problem: (problem.file != str(file), problem.file, problem.line))
     if config is None or taste is None or any(not problem.warning for problem in problems):
         return Reading(settings=None, problems=tuple(problems))
@@ -88,6 +91,7 @@ def read(file: Path, *, data_dir: str | None = None, environ: Mapping[str, str] 
         tip_rules=own_rules,
         tip_answers=own_answers,
         tip_letters=own_letters,
+        area=area,
     )
     return Reading(settings=settings, problems=tuple(problems))
 
@@ -105,14 +109,17 @@ def with_language(taste: Me, environ: Mapping[str, str]) -> Me:
     return msgspec.structs.replace(taste, language=forced) if forced in ("id", "en") else taste
 
 
-def _open(path: Path) -> _File:
-    """Read one file; what keeps it from being read is its problem."""
+def _open(path: Path, parse: Callable[[str], tuple[dict[str, Any], dict[Way, int]]] | None = None) -> _File:
+    """Read one file; what keeps it from being read is its problem. `parse`: of what is no TOML its table and lines."""
 
     def cannot(code: str, line: int = 0, found: str = "") -> _File:
         return _File(path=path, problem=ConfigProblem(code=code, file=str(path), line=line, found=found))
 
     try:
         text = path.read_bytes().decode("utf-8-sig")  # Notepad puts a byte-order mark in front
+        if parse is not None:
+            table, lines = parse(text)
+            return _File(path=path, table=table, lines=lines)
         return _parsed(path, text)
     except FileNotFoundError:
         return cannot("no-file")
@@ -284,6 +291,20 @@ def _tip_letters(config: Config | None, file: Path) -> tuple[Mapping[str, str] |
     folder = file.absolute().parent / Path(config.tips.letters).expanduser()
     built_in = (agency.id for agency in BUILT_IN_AGENCIES)
     return read_letters(folder, [*(agency.id for agency in config.agencies), *built_in])
+
+
+def _area(config: Config | None, file: Path) -> tuple[Area, list[ConfigProblem]]:
+    """The list of `[villages] area` and what is wrong with it; NOWHERE where the config names none."""
+    if config is None or not config.villages.area:
+        return NOWHERE, []
+    from tui.headless.areafile import judged, table_of  # only where an office has one
+
+    path = file.absolute().parent / Path(config.villages.area).expanduser()
+    part = _open(path, None if path.suffix.lower() == ".toml" else table_of)
+    if part.problem:
+        return NOWHERE, [part.problem]
+    listed, findings = judged(_cleaned(part.table))
+    return Area(listed), [_located(finding, part, {}) for finding in _once(findings)]
 
 
 def _located(finding: Finding, main: _File, owners: Mapping[int, tuple[_File, int]]) -> ConfigProblem:

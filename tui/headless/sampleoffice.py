@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sources.spec import SourceSpec
+from store.queries.coverage import Area
 from tui.headless import paths
 from tui.headless.config import taste_only
 from tui.headless.config_check import Finding, walk
@@ -48,7 +49,19 @@ def settings(
         SourceSpec(id=source, collection=collection, sample=True, every=EVERY)
         for source, collection in SOURCES.items()
     )
-    return Settings(**values, root=paths.sample_root(data_dir, environ), me=me, sample=True)
+    root = paths.sample_root(data_dir, environ)
+    return Settings(**values, root=root, me=me, sample=True, area=_area(config.villages.area))
+
+
+def _area(name: str) -> Area:
+    """The public list of kelurahan that ships with the sample."""
+    from sources.sample import DATA
+    from tui.headless.areafile import judged, table_of
+
+    listed, findings = judged(table_of((DATA / name).read_text("utf-8"))[0])
+    if findings:
+        raise ValueError(findings)
+    return Area(listed)
 
 
 def _office() -> Config:

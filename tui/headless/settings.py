@@ -16,6 +16,7 @@ import msgspec
 
 from sources.names import BUILT_IN_AGENCIES
 from sources.spec import Secret, SourceSpec
+from store.queries.coverage import NOWHERE, Area
 
 Language = Literal["id", "en"]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -187,6 +188,8 @@ class Villages(Section, frozen=True, kw_only=True):
     """Activities per village and quarter."""
     ages: tuple[int, ...] = (30, 60)
     """Days since the last visit after which a village is late, and very late."""
+    area: str = ""
+    """The official list of the office's kelurahan, CSV or TOML, beside the config; empty: no coverage is told."""
 
 
 class Push(Section, frozen=True, kw_only=True):
@@ -282,6 +285,8 @@ class Settings(Config, frozen=True, kw_only=True):
     """Canned answers (`Answer` of `answers.py`); None: those that ship."""
     tip_letters: Mapping[str, str] | None = None
     """Agency, or `default` → template of a referral letter; None: the one that ships."""
+    area: Area = NOWHERE
+    """The official list of kelurahan (`areafile.py`)."""
 
     @property
     def zone(self) -> tzinfo:
