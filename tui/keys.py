@@ -66,6 +66,8 @@ ACTIONS: Final[dict[str, Action]] = {
     "after": Action("l"),
     "period-before": Action("<"),
     "period-after": Action(">"),
+    "period-kind": Action("L"),
+    "period-typed": Action("T"),
     # the calendar
     "day-list": Action("tab,shift+tab"),
     "day-earlier": Action("(", edits=True),

@@ -211,6 +211,10 @@ class Cube:
             if first <= row.date <= last
         )
 
+    def office(self, of: Slice) -> tuple[str, ...]:
+        """The names of figures for the whole office."""
+        return tuple({name for table in self._strands.get(of, {}).values() for name in table if whole(name)})
+
     def until(self, of: Slice, first: date, last: date, *, checkpoint: str = ANY) -> date | None:
         """The last day that a figure of these days covers; None where nothing is held."""
         parts = self._parts(of, first, last, checkpoint, ANY)

@@ -66,6 +66,8 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     """Whether `!` keeps the row: late, stale, failed, unmatched."""
     footer: tuple[tuple[Cell, ...], ...] = ()
     """Rows that stay below the scrolled ones: sums and what is missing in them; one cell per column."""
+    footer_keys: tuple[str, ...] = ()
+    """Of rows that a cell cursor may go to: one key per row of `footer`, as `row` and whoever asks behind it take them."""
     empty: tuple[str, ...] = ()
     """Sentences instead of rows where `keys` is empty: what is not there, and what to do."""
 

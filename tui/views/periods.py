@@ -31,7 +31,8 @@ def compares(kind: str) -> tuple[str, ...]:
     """What `=` goes through for a kind of period.
 
     both: the month before and the year before beside each other · before: of a week or a day the same weekdays a week
-    earlier, of any days as many before them · month: the same days of last month, or the quarter before · year · typed · off.
+    earlier, of any days as many before them · month: the same days of last month, or the quarter before · year · typed ·
+    off.
     """
     match kind:
         case "month":
@@ -150,5 +151,3 @@ def kind_words(sight: Sight, kind: str) -> str:
 def who_words(sight: Sight, checkpoint: str) -> str:
     """The name of a checkpoint; of all of them."""
     return sight.t("deferrals.all") if checkpoint == ANY else sight.checkpoint(checkpoint)
-
-
