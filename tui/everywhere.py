@@ -199,10 +199,10 @@ class Everywhere(Lockable):
         """Ctrl+C ends nothing here; say what does."""
         self.tell(self.ground.words.t("app.said.how-to-quit", button=self.ground.keys.label("quit")))
 
-    def tell(self, sentence: str) -> None:
-        """On the message line of the page, or as a toast over a dialog."""
+    def tell(self, sentence: str, look: str = "") -> None:
+        """On the message line of the page, or as a toast over a dialog; what warns is never cut."""
         page = self.page
         if page is not None and page.is_current:
-            page.say(sentence)
+            page.say(sentence, look)
         else:
             self.notify(sentence)

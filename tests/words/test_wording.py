@@ -219,3 +219,23 @@ def test_no_sentence_has_a_hole() -> None:
         for sentence in worded(group, code):
             assert not re.search(r"\{\w+\}", sentence), sentence
     assert LANGUAGES == ("id", "en")
+
+
+def test_warnings_are_told_once_with_days_as_they_are_read_and_many_as_their_number() -> None:
+    def warning(code: str, field: str, value: str, expected: str = "") -> Problem:
+        return Problem(code=code, field=field, value=value, expected=expected, warning=True)
+
+    assert ID.warnings([], "outreach") == ""
+    natal = warning("on-holiday", "at", "2026-12-25", "Natal")
+    long = warning("caption-long", "caption.x", "300", "280")
+    told = ID.warnings([natal, natal, long], "outreach")
+    assert told == "Perhatian: Jum 25 Des 2026 hari libur: Natal. takarir X: 300 karakter; yang muat 280."
+    gaps = [warning("gap-before", "channels", "x", str(days)) for days in range(8, 20)]
+    assert EN.warnings(gaps, "outreach").count("without") == 3
+    assert EN.warnings(gaps, "outreach").endswith(" and 9 more warnings.")
+    assert "lain" not in ID.warnings(gaps[:4], "outreach")
+    same = warning("same-hour", "channels", "x", "2026-11-25 09:00 Jadwal 2026-11-26")
+    assert ID.reason(same, "outreach").endswith(" Rab 25 Nov 2026 09.00 Jadwal 2026-11-26.")
+    away = warning("away", "owner", "budi", "2026-11-30 – 2026-12-02")
+    assert ID.reason(away, "outreach").endswith(" Sen 30 Nov 2026 – Rab 2 Des 2026.")
+    assert ID.reason(warning("past", "at", "0000-00-00 25:00"), "outreach").endswith(" sudah lewat.")

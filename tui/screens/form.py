@@ -311,9 +311,9 @@ class FormScreen(ModalScreen[tuple[Written, ...] | None]):
         labels = ", ".join(sorted(self.ground.format.label(self.collection, name) for name in merged))
         told = [t("app.form.merged", fields=labels) if merged else t("app.form.saved")]
         problems = dict.fromkeys(problem for each in written for problem in each.problems)
-        told += [self.ground.wording.problem(problem, self.collection) for problem in problems]
+        warned = self.ground.wording.warnings(problems, self.collection)
         self._close(written)
-        self._app.tell("  ".join(told))
+        self._app.tell("  ".join([*told, warned] if warned else told), "warn" if warned else "")
 
     def refused(self, invalid: Invalid) -> None:
         """Each problem beside its field; what has no field here, above the keys."""

@@ -107,5 +107,6 @@ class PlanStep:
             self.say(self.ground.words.t("app.form.theirs"), "muted")
             return
         problems = dict.fromkeys(problem for each in written for problem in each.problems)
-        told = [self.ground.wording.problem(problem, self.collection) for problem in problems]
-        self.say("  ".join([self._done(written), *told]), "warn" if told else "ok")
+        warned = self.ground.wording.warnings(problems, self.collection)
+        told = [self._done(written), *([warned] if warned else [])]
+        self.say("  ".join(told), "warn" if warned else "ok")

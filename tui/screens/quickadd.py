@@ -308,7 +308,8 @@ class QuickAdd(ModalScreen[Saved | Handed | None]):
         self._forget()
         told = [saved_told(self.ground.format, fields, self._known, self.ground.desk.today())]
         problems = dict.fromkeys(problem for each in written for problem in each.problems)
-        told += [self.ground.wording.problem(problem, "outreach") for problem in problems]
+        warned = self.ground.wording.warnings(problems, "outreach")
+        told += [warned] if warned else []
         key = f"{written[0].id}@{at:%Y-%m-%dT%H:%M}" if fields.get("recurrence") else written[0].id
         self.dismiss(Saved(key, at.date()))
-        self._app.call_after_refresh(self._app.tell, "  ".join(told))
+        self._app.call_after_refresh(self._app.tell, "  ".join(told), "warn" if warned else "")

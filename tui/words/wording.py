@@ -7,15 +7,19 @@ Values from outside are masked and cut at 40 characters before they enter a sent
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
 from typing import Protocol
+
+import msgspec
 
 from store.errors import Conflict, Damaged, Invalid, NotFound, NotPermitted, StoreError, Taken
 from store.models.harvest import Failure
 from store.models.kinds import Record
 from store.models.problem import Problem
 from tui.words.catalog import Words
+from tui.words.format import Format
 from tui.words.mask import CUT, mask_numbers, mask_text, shown
 
 LONG = 200
@@ -24,6 +28,22 @@ LONG = 200
 
 _HEADINGS = frozenset(("columns", "nearest", "sheet", "sheets"))
 """Facts that are names of columns: `Nama Petugas` names nobody."""
+MOST = 3
+"""Warnings that are told at once; more would cover the screen, and nobody reads them."""
+_OF_PLANS = frozenset(
+    (
+        "on-holiday",
+        "on-holiday-estimated",
+        "office-closed",
+        "away",
+        "double-booked",
+        "past",
+        "same-hour",
+        "same-text",
+    )
+)
+"""Warnings whose value or expectation begins with a day, or a day and a time."""
+_DAYS = re.compile(r"(\d{4}-\d\d-\d\d)(?: (\d\d:\d\d))?(?:( – )(\d{4}-\d\d-\d\d))?", re.ASCII)
 
 
 class ConfigFacts(Protocol):
@@ -81,14 +101,48 @@ class Wording:
         sentence = self.reason(problem, collection)
         return self._placed(", ".join(places), self._warned(sentence, problem.warning))
 
+    def warnings(self, problems: Iterable[Problem], collection: str) -> str:
+        """What there is to look out for after saving, each thing once; of many how many more there are. Empty: nothing.
+
+        A channel and a day say themselves what they are; everything else has the label of its field.
+        """
+        told = []
+        for problem in problems:
+            bare = collection == "outreach" and problem.field in ("at", "channels")
+            place = self.label(collection, problem.field) if problem.field and not bare else ""
+            told.append(self._placed(place, self.reason(problem, collection)))
+        told = list(dict.fromkeys(told))
+        if not told:
+            return ""
+        if len(told) > MOST + 1:
+            told[MOST:] = [self.words.tn("errors.warnings.more", len(told) - MOST)]
+        return self.words.t("errors.warning", sentence=" ".join(told))
+
     def reason(self, problem: Problem, collection: str = "") -> str:
         """The sentence alone, for where row and field stand already."""
+        if problem.code in _OF_PLANS:  # before the mask: digits of two days look like a telephone number
+            days = {"value": self._days(problem.value), "expected": self._days(problem.expected)}
+            problem = msgspec.structs.replace(problem, **days)
         value = shown(collection, problem.field, problem.value) or self.words.t("errors.nothing")
         expected = self._expected(problem, collection)
         code = "required-row" if problem.code == "required" and problem.row else problem.code
         sentence = self._said("problem", code, {"value": value, "expected": expected})
         near = self._nearest_field(problem, collection) if problem.code == "unknown-field" else ""
         return self.words.t("errors.nearest", sentence=sentence, nearest=near) if near else sentence
+
+    def _days(self, text: str) -> str:
+        """`2026-12-24 09:00 Jadwal` as it is read: `Kam 24 Des 2026 09.00 Jadwal`."""
+        found = _DAYS.match(text)
+        if found is None:
+            return text
+        format = Format(self.words, UTC)
+        try:
+            days = [format.day_year(date.fromisoformat(day)) for day in (found[1], found[4]) if day]
+            clock = datetime.fromisoformat(f"{found[1]} {found[2]}+00:00") if found[2] else None
+        except ValueError:
+            return text
+        at = f" {format.clock(clock)}" if clock is not None else ""
+        return f"{days[0]}{at}{''.join(f' – {day}' for day in days[1:])}{text[found.end() :]}"
 
     def _nearest_field(self, problem: Problem, collection: str) -> str:
         """The identifier most like what was typed, by itself or by its label: `judul` is `title`."""
