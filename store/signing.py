@@ -1,5 +1,5 @@
-"""Comments and acknowledgements are signed by the write itself: who and when are nobody's to type, and nobody's words
-become another's. Pure."""
+"""Comments, acknowledgements and reports are signed by the write itself: who and when are nobody's to type, and nobody's
+words become another's. Pure."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from store.models.comment import Comment
 from store.models.edit import Step
 from store.models.kinds import Record
 from store.models.problem import Problem
+from store.models.report import Report
 from store.models.tip import TIP_BY_PROGRAM
 
 _SIGNED = ("at", "by")
-_COLLECTIONS = ("acknowledgements", "comments")
+_COLLECTIONS = ("acknowledgements", "comments", "reports")
 
 
 def by_program(collection: str, field: str) -> bool:
@@ -26,7 +27,7 @@ def by_program(collection: str, field: str) -> bool:
 
 
 def signed(collection: str, fields: Mapping[str, Any], step: Step) -> dict[str, Any]:
-    """The fields of a new record, of a comment or acknowledgement with `by` and `at`.
+    """The fields of a new record, of a comment, acknowledgement or report with `by` and `at`.
 
     Raises Invalid where somebody named these.
     """
@@ -45,6 +46,12 @@ def unsigned(before: Record, after: Record, step: Step) -> Sequence[Problem]:
     """
     if isinstance(before, Acknowledgement) and isinstance(after, Acknowledgement) and before != after:
         return _unspoken(before, after, step)
+    if isinstance(before, Report) and before != after:
+        return [
+            Problem(code="by-program", field=name)
+            for name in before.__struct_fields__
+            if getattr(before, name) != getattr(after, name)
+        ]
     if not isinstance(before, Comment) or not isinstance(after, Comment) or before == after:
         return ()
     fixed = [
@@ -59,7 +66,9 @@ def unsigned(before: Record, after: Record, step: Step) -> Sequence[Problem]:
 
 def unremoved(before: Record, step: Step) -> Sequence[Problem]:
     """What an edit may not take away or bring back: another one's acknowledgement, for with it the reminder goes or
-    comes. `Store.prune` is no edit."""
+    comes (`Store.prune` is no edit), and, but for heads, another one's report."""
+    if isinstance(before, Report) and before.by != step.by and step.role != "head":
+        return (Problem(code="others-report", field="figures", value=before.by or ""),)
     return _others(before, step) if isinstance(before, Acknowledgement) else ()
 
 

@@ -24,6 +24,7 @@ from store.models.kinds import FieldSpec, Kind, Record, fields_of
 from store.models.plan import CHANNELS, START, Plan, Variant
 from store.models.problem import Problem
 from store.models.repeat import ends_twice, parts, readable, written
+from store.models.report import Report
 from store.models.template import Template
 from store.models.tip import Tip
 from store.models.village import Activity, Village
@@ -61,6 +62,7 @@ COLLECTIONS: dict[str, Collection] = {
     "absences": Collection(name="absences", record=Absence, key=("id",), fetched=False),
     "comments": Collection(name="comments", record=Comment, key=("id",), fetched=False),
     "templates": Collection(name="templates", record=Template, key=("id",), fetched=False),
+    "reports": Collection(name="reports", record=Report, key=("id",), fetched=False),
 }
 """`villages`: the code where there is one, else the id; every other key uses all of its fields."""
 

@@ -33,6 +33,7 @@ PREFIXES = {
     "absences": "b",
     "comments": "c",
     "templates": "m",
+    "reports": "r",
 }
 """One letter, so that a person sees what an id names."""
 

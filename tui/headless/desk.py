@@ -251,11 +251,10 @@ def open_store(settings: Settings) -> Store:
 
 
 def _groups(settings: Settings) -> dict[str, str]:
-    """Narrower groups; what is said about plans is for whoever may read plans."""
+    """Narrower groups; what is said about plans is for whoever may read plans, a report for whoever may read counts."""
     groups = {name: access.group for name, access in settings.access.items()}
-    return groups | (
-        dict.fromkeys(("comments", "templates"), groups["outreach"]) if "outreach" in groups else {}
-    )
+    follow = {"comments": "outreach", "templates": "outreach", "reports": "deferrals"}
+    return groups | {name: groups[other] for name, other in follow.items() if other in groups}
 
 
 def _key(spec: SourceSpec) -> tuple[str, ...] | None:

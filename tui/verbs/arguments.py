@@ -45,6 +45,8 @@ VALUED = {
     "from": "DAY",
     "columns": "NAMES",
     "separator": "SIGN",
+    "month": "MONTH",
+    "year": "YEAR",
 }
 """Options that take a value, with its name."""
 EVERYWHERE = ("config", "data-dir", "sample", "help", "version")
@@ -72,6 +74,13 @@ VERBS: dict[str, Verb] = {
         1,
         None,
         ("format", "out", "columns", "separator", "bom", "limit", "suppress", "reveal", "why"),
+    ),
+    "report": Verb(
+        "tui.verbs.report",
+        "deferrals",
+        1,
+        1,
+        ("month", "year", "format", "out", "close", "why", "suppress", "separator", "bom"),
     ),
     "import": Verb("tui.verbs.imports", "FILE", 1, 1, ("json", "dry-run", "why")),
     "remind": Verb("tui.verbs.remind", "", 0, 0, ("once", "dry-run", "at", "json", "motd", "test")),

@@ -43,6 +43,7 @@ RIGHTS = (
     "undo-approval",
     "others-words",
     "others-reminder",
+    "others-report",
 )
 """Codes of problems that somebody else would not have."""
 

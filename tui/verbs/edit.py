@@ -31,6 +31,8 @@ def run(call: Call) -> int:
     `--undo` brings back in one step what was deleted in one.
     """
     collection = call.collection(call.line.operands[0])
+    if collection == "reports" and call.line.verb != "delete":
+        raise Usage("cli.usage.reports")
     desk = call.desk(writing=True)
     reason = desk.why_not(collection)
     if reason is not None:

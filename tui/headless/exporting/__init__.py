@@ -26,6 +26,8 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     """As many cells as there are columns, in each."""
     strong: frozenset[int] = frozenset()
     """Places of rows that are sums."""
+    blank: str = "–"
+    """What stands in Markdown where nothing is known."""
 
 
 class Book(msgspec.Struct, frozen=True, kw_only=True):

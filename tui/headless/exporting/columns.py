@@ -16,6 +16,7 @@ COLUMNS: Final = {
     "absences": ("who", "since", "until", "note"),
     "comments": ("at", "by", "about", "text"),
     "templates": ("name", "content"),
+    "reports": ("first", "last", "as_of", "at", "by", "note"),
 }
 """`list --json` has every field."""
 COUNTED: Final = ("count", "participants")
@@ -29,5 +30,6 @@ DATED: Final = {
     "holidays": "date",
     "absences": "since",
     "comments": "at",
+    "reports": "first",
 }
 """The field that says when; `month=` and `year=` look at it."""

@@ -36,7 +36,7 @@ def _table(book: Book, sheet: Sheet) -> Iterator[str]:
     yield _line(map(escaped, sheet.columns))
     yield _line("---:" if number else "---" for number in numbers)
     for place, row in enumerate(sheet.rows):
-        cells = ["–" if value is None else escaped(said(value, book.zone)) for value in row]
+        cells = [sheet.blank if value is None else escaped(said(value, book.zone)) for value in row]
         yield _line(f"**{cell}**" if place in sheet.strong and cell else cell for cell in cells)
 
 
