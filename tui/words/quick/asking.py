@@ -111,6 +111,12 @@ class Asking:
         options = [Option(shown, self.instead(part, text)) for shown, text in part.answers[: MOST - 1]]
         self.ask(code, [*options, self.as_title(part)], said=self.said(part))
 
+    def doubted(self, part: Part) -> None:
+        """What no line can say, with what it would say, and without it."""
+        options = [Option(shown, self.instead(part, text)) for shown, text in part.answers]
+        options.append(Option(self.format.words.t("quick.answer.without"), self.instead(part, "")))
+        self.ask(part.code, [*options, self.as_title(part)], said=self.said(part))
+
     def channel(self, run: Run) -> None:
         """A channel's word in the middle of a title."""
         said = self.said(run)

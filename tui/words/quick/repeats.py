@@ -13,7 +13,7 @@ from tui.words import days
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 EVERY = ("setiap", "tiap", "tiap-tiap", "saban", "every", "each")
-_AND = ("dan", "and", "&", "serta", "+")
+AND = ("dan", "and", "&", "serta", "+")
 _UNITS = {
     "hari": "DAILY", "day": "DAILY", "days": "DAILY", "minggu": "WEEKLY", "pekan": "WEEKLY", "week": "WEEKLY",
     "weeks": "WEEKLY", "bulan": "MONTHLY", "month": "MONTHLY", "months": "MONTHLY", "tahun": "YEARLY",
@@ -39,6 +39,8 @@ _OF_MONTH = (("setiap", "bulan"), ("tiap", "bulan"), ("of", "the", "month"), ("o
              ("every", "month"), ("each", "month"))  # fmt: skip
 _EACH_MONTH = (("of", "the", "month"), ("of", "every", "month"), ("of", "each", "month"), ("in", "the", "month"),
                ("dalam", "sebulan"))  # fmt: skip
+MONTH_OF = (("setiap", "bulan"), ("tiap", "bulan"), ("every", "month"), ("each", "month"), ("of", "every", "month"),
+            ("of", "each", "month"))  # fmt: skip
 _ONLY = ("saja", "only")
 _DATE = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?", re.ASCII)
 
@@ -68,11 +70,11 @@ def read(words: Sequence[str], workdays: Sequence[int]) -> Reading | None:
     found = (
         _working(rest, workdays)
         or _month_end(rest)
-        or _ordinal(rest)
+        or ordinal(rest)
         or _spaced(rest)
         or _weekly(rest)
         or _unit(rest)
-        or _dates(rest)
+        or dated(rest)
         or _yearly(rest)
     )
     return found and _of_the_month(found._replace(taken=found.taken + 1), words)
@@ -115,7 +117,7 @@ def _month_end(words: Sequence[str]) -> Reading | None:
     return Reading(taken, "FREQ=MONTHLY;BYMONTHDAY=-1") if taken else None
 
 
-def _ordinal(words: Sequence[str]) -> Reading | None:
+def ordinal(words: Sequence[str]) -> Reading | None:
     """`jumat terakhir`, `last friday`, each with or without `tiap bulan`."""
     if (several := _ordinals_in_front(words)) is not None:
         return several
@@ -135,7 +137,7 @@ def _ordinal(words: Sequence[str]) -> Reading | None:
         said = f"setiap hari minggu {which}"
         return Reading(taken, "", "every-minggu", (said, ""))
     found = [at]
-    while words[taken : taken + 1] and words[taken] in _AND and words[taken + 1 : taken + 2]:
+    while words[taken : taken + 1] and words[taken] in AND and words[taken + 1 : taken + 2]:
         more = _ORDINALS.get(words[taken + 1])
         if more is None:
             break
@@ -153,7 +155,7 @@ def _ordinals_in_front(words: Sequence[str]) -> Reading | None:
     while at < len(words) and (which := _ORDINALS.get(words[at])) is not None:
         found.append(which)
         at += 1
-        if words[at : at + 1] and words[at] in _AND:
+        if words[at : at + 1] and words[at] in AND:
             at += 1
     day = _weekday(words, at)
     if len(found) < 2 or not day:
@@ -165,7 +167,7 @@ def _ordinals_in_front(words: Sequence[str]) -> Reading | None:
 
 def _spaced(words: Sequence[str]) -> Reading | None:
     """`2 minggu`, `other week`, `other monday`."""
-    if words[:1] == ["other"] and (named := _named(words[1:])) is not None:
+    if words[:1] == ["other"] and (named := weekdays_in(words[1:])) is not None:
         return Reading(1 + named[0], f"FREQ=WEEKLY;INTERVAL=2;BYDAY={_by_day(named[1])}")
     if len(words) > 1 and words[1] in _UNITS:
         n = 2 if words[0] == "other" else days.number(words[0])
@@ -188,17 +190,17 @@ def _with_days(words: Sequence[str], taken: int, frequency: str, interval: int) 
     """A unit with what stands behind it: `hari senin`, `tgl 5`."""
     rule = f"FREQ={frequency}" + (f";INTERVAL={interval}" if interval > 1 else "")
     rest = list(words[taken:])
-    if frequency == "WEEKLY" and (found := _named(rest)) is not None:
+    if frequency == "WEEKLY" and (found := weekdays_in(rest)) is not None:
         return Reading(taken + found[0], f"{rule};BYDAY={_by_day(found[1])}")
-    if frequency == "MONTHLY" and (dates := _dates(rest)) is not None:
+    if frequency == "MONTHLY" and (dates := dated(rest)) is not None:
         return dates._replace(taken=taken + dates.taken, rule=dates.rule.replace("FREQ=MONTHLY", rule))
-    if frequency == "MONTHLY" and (last := _month_end(rest) or _ordinal(rest)) is not None:
+    if frequency == "MONTHLY" and (last := _month_end(rest) or ordinal(rest)) is not None:
         return last._replace(taken=taken + last.taken, rule=last.rule.replace("FREQ=MONTHLY", rule))
     return Reading(taken, rule)
 
 
 def _weekly(words: Sequence[str]) -> Reading | None:
-    found = _named(words)
+    found = weekdays_in(words)
     if found is None or (words[:1] == ["minggu"] and found[0] == 1):
         return None
     return Reading(found[0], f"FREQ=WEEKLY;BYDAY={_by_day(found[1])}")
@@ -208,13 +210,13 @@ def _by_day(named: Sequence[int]) -> str:
     return ",".join(DAYS[day - 1] for day in sorted(set(named)))
 
 
-def _named(words: Sequence[str]) -> tuple[int, list[int]] | None:
+def weekdays_in(words: Sequence[str]) -> tuple[int, list[int]] | None:
     """Weekdays: `senin`, `hari senin dan kamis`, `senin, rabu, jumat`, `senin-jumat`, `senin s.d. jumat`."""
     at = 1 if words[:1] in (["hari"], ["on"]) else 0
     found: list[int] = []
     taken = 0
     while at < len(words):
-        if words[at] in _AND and found:
+        if words[at] in AND and found:
             at += 1
             continue
         if (
@@ -253,7 +255,7 @@ def _split(word: str) -> list[int]:
     return found if all(found) else []
 
 
-def _dates(words: Sequence[str]) -> Reading | None:
+def dated(words: Sequence[str]) -> Reading | None:
     """`tgl 5`, `tanggal 1 dan 15`, `the 5th`, `5th`."""
     at = _starts(words, (("tgl",), ("tanggal",), ("on", "the"), ("the",)))
     if not at and not (words and words[0].endswith(("st", "nd", "rd", "th"))):
@@ -261,7 +263,7 @@ def _dates(words: Sequence[str]) -> Reading | None:
     found: list[int] = []
     taken = 0
     while at < len(words):
-        if words[at] in _AND and found:
+        if words[at] in AND and found:
             at += 1
             continue
         numbers = [_DATE.fullmatch(part) for part in re.split("[,&+]", words[at])]

@@ -5,12 +5,16 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple
 
 from store.models.plan import CHANNELS
 from tui.words import clocks, days
+from tui.words.quick.loose import day_in
+from tui.words.quick.loose import doubt as read_doubt
+from tui.words.quick.loose import read as read_loose
 from tui.words.quick.model import Known
 from tui.words.quick.names import owner, place
 from tui.words.quick.repeats import read as read_repeat
@@ -25,6 +29,13 @@ _MINUTES = {
     "menit": 1, "mnt": 1, "minute": 1, "minutes": 1, "mins": 1, "min": 1,
     "jam": 60, "hour": 60, "hours": 60, "hrs": 60, "hr": 60,
 }  # fmt: skip
+_HALF = {
+    ("sejam",): 60,
+    ("sejam", "setengah"): 90,
+    ("setengah", "jam"): 30,
+    ("half", "an", "hour"): 30,
+    ("an", "hour"): 60,
+}
 _LONGEST = 72 * 60
 _LEAD = re.compile(
     r"!(?:(?P<day>h|d)-(?P<before>\d{1,3})|(?P<number>\d{1,5})(?P<unit>[a-z]+))(?P<kerja>kerja)?", re.ASCII
@@ -86,11 +97,14 @@ class Scanner:
         self._known = known
         self._channels = channel_words(CHANNELS)
         self._readers: tuple[Callable[[int], Part | None], ...] = (
-            self._repeat, self._year, self._until, self._lasting, self._all_day, self._part_of_day, self._day, self._clock,
+            self._repeat, self._doubt, self._year, self._until, self._lasting, self._all_day, self._part_of_day, self._day,
+            self._clock,
             self._lead, self._owner, self._topic, self._place, self._channel, self._count, self._number,
         )  # fmt: skip
         self._before = ""
         """The kind of the part just before."""
+        self._repeats = False
+        """Whether something repeats in what was read so far."""
 
     def parts(self) -> Iterator[Part]:
         """Every part, in order."""
@@ -108,10 +122,21 @@ class Scanner:
 
     def _repeat(self, at: int) -> Part | None:
         found = read_repeat(self._from(at), self._known.workdays)
+        if found is None and not self._repeats:
+            found = read_loose(self._from(at), self._today)
         if found is None:
             return None
+        self._repeats = True
         answers = tuple((text, text) for text in found.answers if text)
         return Part("repeat", found, at, at + found.taken, found.code, answers)
+
+    def _doubt(self, at: int) -> Part | None:
+        """`kecuali 25 des`, `selama 2 minggu`: asked where something repeats."""
+        found = read_doubt(self._from(at), self._today)
+        if found is None:
+            return None
+        answers = tuple((text, text) for text in found.answers)
+        return Part("doubt", None, at, at + found.taken, found.code, answers)
 
     def _year(self, at: int) -> Part | None:
         """`12 des jam 9 2025`: of the day, or of the title."""
@@ -123,6 +148,11 @@ class Scanner:
             return None
         skip = 2 if self._words[at + 1 : at + 2] in (["dengan"], ["with"]) else 1
         rest = self._from(at + skip)
+        month = days.months().get(rest[1], 0) if rest[:1] == ["akhir"] and len(rest) > 1 else 0
+        if month:
+            year = self._today.year + (month < self._today.month)
+            last = date(year, month, monthrange(year, month)[1])
+            return Part("until", days.Reading(2, (last,)), at, at + skip + 2)
         if rest[:2] == ["akhir", "tahun"] or rest[:4] == ["end", "of", "the", "year"]:
             taken = 2 if rest[0] == "akhir" else 4
             return Part(
@@ -146,6 +176,9 @@ class Scanner:
         if not said and self._before != "clock":
             return None
         rest = self._from(at + said)
+        for phrase in sorted(_HALF, key=len, reverse=True) if said else ():
+            if tuple(rest[: len(phrase)]) == phrase:
+                return Part("duration", _HALF[phrase], at, at + 1 + len(phrase))
         if len(rest) < 2 or rest[1] not in _MINUTES or rest[2:3] in (["lagi"],):
             return None
         amount = days.number(rest[0])
@@ -178,10 +211,17 @@ class Scanner:
         rest = self._from(at + skip)
         if len(rest[0]) == 3 and days.weekdays().get(rest[0]) and self._odd(at + skip):
             return None
-        found = days.read(rest, self._today)
+        if not skip and self._weeks(at):
+            return None
+        found = day_in(rest, self._today) or days.read(rest, self._today)
         if found is None:
             return None
         return Part("day", found, at, at + skip + found.taken, found.code)
+
+    def _weeks(self, at: int) -> bool:
+        """`2 minggu` is no Sunday; `jam 9 minggu` is one."""
+        before = self._words[at - 1] if at else ""
+        return self._words[at] == "minggu" and not self._before and days.number(before) is not None
 
     def _odd(self, at: int) -> bool:
         """Whether a short name of a weekday is rather something else: `60 min`, `50 sen`."""

@@ -32,8 +32,10 @@ def understand(text: str, *, now: datetime, format: Format, known: Known) -> Und
         return Understood(text=text)
     words = [token.word for token in found]
     parts = list(Scanner(words, now.date(), known).parts())
-    if not any(part.kind == "repeat" for part in parts):  # "10x" counts only what repeats
-        parts = [part for part in parts if part.kind != "count"]
+    if not any(
+        part.kind == "repeat" for part in parts
+    ):  # "10x" and "kecuali" only say something of what repeats
+        parts = [part for part in parts if part.kind not in ("count", "doubt")]
     parts = _one_number(parts)
     asking = Asking(text, found, format)
     sorted_channels = sort(parts, words)
@@ -71,6 +73,8 @@ def _names(parts: list[Part], fields: dict[str, Any], asking: Asking) -> None:
     for part in parts:
         if part.kind in ("owner", "place", "lead") and part.code:
             asking.offered(part, part.code if part.kind != "owner" else f"owner-{part.code}")
+        elif part.kind == "doubt":
+            asking.doubted(part)
         elif part.kind == "lead":
             leads.append(part.value)
         elif part.kind in ("owner", "topic", "duration"):
