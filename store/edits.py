@@ -24,7 +24,7 @@ from store.moving import fixed
 from store.overlay import DELETED, field_edits, laid_over, merged, nearest
 from store.ruling import Ruling
 from store.signing import signed, unremoved, unsigned
-from store.triage import growing, grown, reopened, triaged
+from store.triage import growing, grown, reopened, rests, triaged
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -148,7 +148,8 @@ class _Decision:
         if ruling is not None:
             self.ruling = ruling
             record, problems = rebuilt(record, ruling.fields), (*problems, *ruling.warnings)
-        self.follows = triaged(self.current, record, self.edit, self.step, self.base)
+        known = self.entry.origin.record if self.entry.origin is not None else None
+        self.follows = triaged(self.current, record, self.edit, self.step, self.base, known)
         record = replace(record, **self.follows) if self.follows else record
         after = flatten(record)
         changed = {
@@ -261,6 +262,11 @@ class _Decision:
         edits = field_edits(self.collection, self.entry, self.base)
         return {name for name in asked if name in edits and edits[name].changed_at_source}
 
+    def _looked_at(self) -> Origin[Record] | None:
+        """The fetched row that counts as seen: a note on a closed tip, or a name, decides nothing about a new message."""
+        unseen = "status" not in self.edit.fields and rests(self.current) and self._woken()
+        return self.entry.origin if unseen and not self.follows else self.origin
+
     def _woken(self) -> bool:
         seen = self.entry.origin.record if self.entry.origin is not None else None
         if self.base is None or seen is None:
@@ -289,7 +295,7 @@ class _Decision:
             fields=fields,
             revs=revs,
             base=base,
-            origin=None if self.entry.created else self.origin,
+            origin=None if self.entry.created else self._looked_at(),
             approved=self.ruling.marks,
             changes=(*(c for c in self.entry.changes if c.rev in named), change),
             deleted=self.entry.deleted != marked,

@@ -28,17 +28,24 @@ EMPTIED = ("text", "subject", "place", *REPORTER)
 
 
 def triaged(
-    before: Record | None, after: Record, edit: Edit, step: Step, source: Record | None = None
+    before: Record | None,
+    after: Record,
+    edit: Edit,
+    step: Step,
+    source: Record | None = None,
+    seen: Record | None = None,
 ) -> dict[str, Any]:
     """Flat fields that a write of a tip sets besides `edit`'s; none of anything else. `before`: None of a new one.
 
-    `source`: as it is fetched. Raises Invalid.
+    `source`: as it is fetched; `seen`: as it was at the last write. Raises Invalid.
     """
     if not isinstance(after, Tip) or step.undo:  # a step taken back brings its turns along
         return {}
     was = before if isinstance(before, Tip) else None
     row = source if isinstance(source, Tip) else None
     fields = _follows(was, after, edit.fields, row)
+    if was is not None and _woken(was, after, {*edit.fields, *fields}, row, seen, step.at):
+        fields |= {"status": _awake(was, seen), "snooze_until": None}
     new = replace(after, **fields)
     if problems := _refused(was, new, edit, step):
         raise Invalid(problems, collection="tips", id=edit.id or "")
@@ -59,6 +66,27 @@ def _slept(was: Tip | None, new: Tip, now: datetime, source: Tip | None) -> tupl
         return ()
     back = status_before(was) or (source.status if source is not None else "new")
     return (Turn(at=was.snooze_until, by=was.turns[-1].by, status=back),)
+
+
+def _woken(
+    was: Tip, new: Tip, asked: Collection[str], source: Tip | None, seen: Record | None, now: datetime
+) -> bool:
+    """Whether a write that says nothing of the snooze is about a tip that its source woke: then it is awake for good.
+
+    Otherwise a note, or a name put to it, would put it back to sleep.
+    """
+    if was.status != "snoozed" or new.duplicate_of or source is None or seen is None:
+        return False
+    if not {"status", "snooze_until"}.isdisjoint(asked) or (was.snooze_until and was.snooze_until <= now):
+        return False
+    return reopened("tips", was, source, seen)
+
+
+def _awake(was: Tip, seen: Record | None) -> str:
+    """The status of a snoozed tip that wakes: the one from before, as far as it wants something from somebody."""
+    first = seen.status if isinstance(seen, Tip) else "new"
+    status = next((turn.status for turn in reversed(was.turns) if turn.status != "snoozed"), first)
+    return "new" if status == "snoozed" or status in TIP_CLOSED else status
 
 
 def rooted(edit: Edit, shown: Callable[[str], Record | None]) -> Edit:

@@ -178,8 +178,8 @@ def at(seen: Looked, rules: TriageRules, moved: bool, now: datetime) -> Standing
     """A tip that is not closed, at a moment. `moved`: its source says something new (`Records.woken`)."""
     tip, held = seen.tip, course(seen, rules)
     due, frozen = held.due_at(now), held.frozen(now)
-    woken = tip.status == "snoozed" and (moved or not frozen)
-    status = _awake(tip) if woken else tip.status
+    woken = tip.status == "snoozed" and (moved or not held.rests(now))
+    status = _awake(tip, seen.first) if woken else tip.status
     return Standing(
         tip=tip,
         status=status,
@@ -194,9 +194,10 @@ def at(seen: Looked, rules: TriageRules, moved: bool, now: datetime) -> Standing
     )
 
 
-def _awake(tip: Tip) -> str:
-    """The status that a snoozed tip wakes up with."""
-    return next((turn.status for turn in reversed(tip.turns) if turn.status != "snoozed"), "new")
+def _awake(tip: Tip, first: str) -> str:
+    """The status that a snoozed tip wakes up with. `first`: that before its first turn."""
+    status = next((turn.status for turn in reversed(tip.turns) if turn.status != "snoozed"), first)
+    return "new" if status == "snoozed" or TIP_TYPES[status] == "closed" else status
 
 
 def _until(course: Course, now: datetime) -> datetime:
@@ -217,7 +218,7 @@ def rank(line: Standing) -> Key:
     if due is not None and (line.late or line.urgency.urgent):
         return (2 if not line.urgency.urgent else 0 if line.late else 1), due.timestamp(), age, tip.id
     if line.mark and due is None:
-        return 3, 0.0, age, tip.id
+        return (1 if line.urgency.urgent else 3), 0.0, age, tip.id
     if due is not None:
         return 4, due.timestamp(), age, tip.id
     if line.frozen and not line.proposed:

@@ -11,7 +11,7 @@ close       from the last of these: nobody has to do anything; after so much qui
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 import msgspec
@@ -51,12 +51,12 @@ class ClockRules(msgspec.Struct, frozen=True, kw_only=True, eq=False):
         """How much of a clock has gone by; never negative."""
         if last <= first:
             return _NOTHING
-        return last - first if wall else self.hours.worked(first, last)
+        return _between(first, last) if wall else self.hours.worked(first, last)
 
     def after(self, moment: datetime, amount: timedelta, wall: bool) -> datetime | None:
         """When a clock will have gone on by so much; in the office's zone."""
         if wall:
-            return moment.astimezone(self.hours.zone) + amount
+            return (moment.astimezone(UTC) + amount).astimezone(self.hours.zone)
         return self.hours.add(moment, amount)
 
 
@@ -114,6 +114,8 @@ class Course(msgspec.Struct, frozen=True, kw_only=True, eq=False, gc=False):
     """What will be left, where it stands."""
     returns: datetime | None = None
     """The end of a snooze: from then on it is due `due_then`."""
+    waits: bool = False
+    """Whether its clock goes on standing then: it was waiting when it was snoozed."""
     due_then: datetime | None = None
     quiet_until: datetime | None = None
     """From when on closing it is proposed, unless its source says something new."""
@@ -121,6 +123,10 @@ class Course(msgspec.Struct, frozen=True, kw_only=True, eq=False, gc=False):
 
     def frozen(self, now: datetime) -> bool:
         """Whether it stands at a moment."""
+        return self.stands and (self.waits or self.rests(now))
+
+    def rests(self, now: datetime) -> bool:
+        """Whether no snooze has ended; only what stands rests."""
         return self.stands and (self.returns is None or now < self.returns)
 
     def due_at(self, now: datetime) -> datetime | None:
@@ -136,7 +142,7 @@ class Course(msgspec.Struct, frozen=True, kw_only=True, eq=False, gc=False):
         due = self.due_at(now)
         if due is None:
             return self.left if self.frozen(now) else None
-        return due - now if self.wall else rules.hours.worked(now, due)
+        return _between(now, due) if self.wall else rules.hours.worked(now, due)
 
     def at(self, now: datetime, rules: ClockRules, *, moved: bool = False) -> Clock:
         """The clock at a moment. `moved`: its source says something new (`Records.woken`), so it is not quiet."""
@@ -193,6 +199,11 @@ def course_of(
     return _standing(tip, spans, stage, wall or (urgent and tip.due_at is not None), counted, start, rules)
 
 
+def _between(first: datetime, last: datetime) -> timedelta:
+    """Time of the wall. Two moments of one zone would be told apart by their clocks, also where these were changed."""
+    return last.astimezone(UTC) - first.astimezone(UTC)
+
+
 class _Counted(NamedTuple):
     """A target against what has gone by."""
 
@@ -239,9 +250,10 @@ def _standing(
     returns = tip.snooze_until if tip.status == "snoozed" else None
     left, due = counted
     if returns is not None and wall and left is not None:  # an urgent one sleeps no longer than it has time
-        returns = min(returns, spans[-1][0] + max(left, _NOTHING))
-    due_then = due
-    if returns is not None and due is None and left is not None:
+        returns = min(returns, rules.after(spans[-1][0], max(left, _NOTHING), wall) or returns)
+    waits = returns is not None and next((s for *_, s in reversed(spans) if s != "snoozed"), "") in TIP_FROZEN
+    due_then = None if waits else due
+    if returns is not None and due is None and left is not None and not waits:
         due_then = rules.after(returns, left, wall)
     hand = tip.due_at.astimezone(rules.hours.zone) if tip.due_at is not None else None
     return Course(
@@ -251,6 +263,7 @@ def _standing(
         stands=stands,
         left=left if stands else None,
         returns=returns,
+        waits=waits,
         due_then=hand or due_then,
         quiet_until=_quiet_until(tip, spans, stage, start, returns, rules),
         by_hand=hand is not None,

@@ -131,6 +131,28 @@ def test_a_snooze_that_ended_goes_on_from_its_end_whoever_looks_and_when() -> No
         assert not clock(held, later).frozen
 
 
+def test_what_waited_when_it_was_snoozed_stands_on_when_the_snooze_ends() -> None:
+    until = MONDAY + 2 * DAY
+    held = tip(MONDAY, (MONDAY + HOUR, "waiting"), (MONDAY + DAY, "snoozed"), snooze_until=until)
+    written = tip(MONDAY, (MONDAY + HOUR, "waiting"), (MONDAY + DAY, "snoozed"), (until, "waiting"))
+    for found in (clock(held, MONDAY + 9 * DAY), clock(written, MONDAY + 9 * DAY)):
+        assert (found.frozen, found.due, found.late, found.left) == (True, None, False, 23 * HOUR)
+    assert course_of(held, False, RULES).rests(until - HOUR)
+    assert not course_of(held, False, RULES).rests(until)
+
+
+def test_hours_of_the_wall_are_hours_also_where_the_clocks_are_changed() -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    rules = clock_rules(OfficeHours(CALENDAR, zone=berlin))
+    night = datetime(2026, 3, 29, 1, tzinfo=berlin)  # an hour before the clocks are put forward
+    found = clock_of(tip(night), True, rules, night)
+    assert found.due == datetime(2026, 3, 29, 6, tzinfo=berlin)
+    assert found.left == 4 * HOUR
+    back = datetime(2026, 10, 25, 1, tzinfo=berlin)
+    asked = tip(back, (back + 2 * HOUR, "waiting"), (back + 9 * HOUR, "triage"))
+    assert clock_of(asked, True, rules, back + 9 * HOUR).left == HOUR  # from 01:00 to 03:00 were three
+
+
 def test_an_urgent_one_has_four_hours_of_any_night_and_a_day_to_follow_up() -> None:
     night = datetime(2026, 11, 28, 23, tzinfo=WIB)  # a Saturday
     found = clock(tip(night), night + HOUR, urgent=True)

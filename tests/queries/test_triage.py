@@ -109,6 +109,20 @@ def test_a_snooze_that_ended_and_a_source_that_speaks_again_are_marked() -> None
     assert found.of("nobody") is None
 
 
+def test_what_cannot_wait_and_has_something_new_stands_before_what_is_merely_late() -> None:
+    told = tip("told", NOW - 3 * HOUR, "snoozed", NOW - HOUR, text="disekap")
+    rows = held(
+        told, *(OFFICE.get(name) for name in ("late", "urgent", "spoke")), woken=frozenset(("told", "spoke"))
+    )
+    assert names(triage(rows, rules(), NOW)) == ["told", "urgent", "late", "spoke"]
+
+
+def test_what_a_source_delivers_as_open_wakes_up_as_open() -> None:
+    edits = {"t": {"status": FieldEdit(rev=1, by="staf1", at=NOW - HOUR, base="open")}}
+    rows = held(tip("t", NOW - DAY, "snoozed", NOW - HOUR), woken=frozenset(("t",)), edits=edits)
+    assert [line.status for line in triage(rows, rules(), NOW).lines] == ["open"]
+
+
 def test_what_is_left_is_counted_at_the_moment_one_looks() -> None:
     office = rules()
     line = triage(OFFICE, office, NOW).of("fresh")

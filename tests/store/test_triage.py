@@ -227,6 +227,43 @@ def test_a_done_tip_is_shown_again_for_a_new_message_and_not_for_less(store: Sto
     assert statuses(held(store, tip(1).id)) == ["done"]
 
 
+@pytest.mark.parametrize(
+    "fields", [{"assignee": "budi"}, {"notes": (Note(at=later(11), by="staf1", text="Dilihat"),)}]
+)
+def test_a_note_or_a_name_does_not_put_a_tip_back_to_sleep_that_its_source_woke(
+    store: Store, fields: dict[str, Any]
+) -> None:
+    pull(store, [tip(1)], "hotline")
+    write(store, tip(1).id, status="triage")
+    write(store, tip(1).id, snooze_until=later(999), minutes=1)
+    pull(store, [tip(1, text="Dia berangkat malam ini.")], "hotline", at=later(10))
+    written = write(store, tip(1).id, minutes=11, **fields)
+    now = held(store, tip(1).id)
+    assert (now.status, now.snooze_until, statuses(now)) == ("triage", None, ["triage", "snoozed", "triage"])
+    store.undo.remember("tips", written, by="staf1", at=later(11))
+    store.undo.undo(undo.Actor(by="staf1", at=later(12)))
+    assert held(store, tip(1).id).status == "snoozed"
+
+
+def test_what_a_source_delivered_as_open_wakes_as_open_and_not_as_done(store: Store) -> None:
+    pull(store, [tip(1, status="open"), tip(2, status="done")], "hotline")
+    for number, text in ((1, "open"), (2, "new")):
+        write(store, tip(number).id, status="snoozed")
+        pull(store, [tip(n, text=f"Lagi {text}.") for n in (1, 2)], "hotline", at=later(10))
+        write(store, tip(number).id, assignee="budi", minutes=11)
+        assert held(store, tip(number).id).status == text
+
+
+def test_a_note_on_a_done_tip_does_not_hide_its_new_message_and_a_status_does(store: Store) -> None:
+    pull(store, [tip(1)], "hotline")
+    write(store, tip(1).id, status="done")
+    pull(store, [tip(1, text="Dia berangkat malam ini.")], "hotline", at=later(20))
+    write(store, tip(1).id, assignee="budi", minutes=21)
+    assert woken(store) == {tip(1).id}
+    write(store, tip(1).id, status="done", minutes=22)
+    assert woken(store) == set()
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.sampled_from([*TIP_STATUSES, "merge", "part", "undo"]), max_size=12))
 def test_the_last_turn_is_always_the_status(
