@@ -44,7 +44,7 @@ class Reminded:
         """What the bell was rung for: once for each, and once more after a snooze."""
         self._greeted = False
         self._spoken: Any = None
-        self._planned: tuple[Any, Any, Any] = (None, None, None)
+        self._planned: tuple[Any, ...] = (None,) * 5
         self._waits = False
         self._next: tuple[tuple[Reminder, ...], tuple[Reminder, ...], Watching | None] | None = None
 
@@ -59,7 +59,8 @@ class Reminded:
         """
         rows = app.desk.snapshot.rows
         tips = None if "tips" in app.desk.snapshot.hidden else rows("tips")
-        spoken, planned = rows("acknowledgements"), (rows("outreach"), rows("holidays"), tips)
+        spoken = rows("acknowledgements")
+        planned = (rows("outreach"), rows("holidays"), rows("activities"), rows("villages"), tips)
         if spoken is not self._spoken:
             self._spoken = spoken
             app.desk.reminding.soon()

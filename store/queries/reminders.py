@@ -40,7 +40,7 @@ Edits = Callable[[str], Mapping[str, FieldEdit]]
 
 
 class About(msgspec.Struct, frozen=True, kw_only=True):
-    """What may be told of a tip outside of its screen: nothing that anybody wrote."""
+    """What may be told of a tip, or of an activity, outside of its screen: nothing that anybody wrote."""
 
     kind: str
     topic: str
@@ -65,7 +65,7 @@ class Reminder(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """As written in the plan or the rules; of the second and third one to approve with `+24h`, `+48h` behind it."""
     due: datetime
     role: str = "assignee"
-    """assignee | approver | head (nobody approved it) | test; of a tip urgent | woken | unacknowledged."""
+    """assignee | approver | head (nobody approved it) | test; of a tip urgent | woken | unacknowledged; follow_up."""
     logins: tuple[str, ...] = ()
     """Whom it is for; empty: everybody."""
     id: str = ""
@@ -76,6 +76,8 @@ class Reminder(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """Whether it stays until each of them has seen it."""
     tip: About | None = None
     """What it is about, where it is about a tip: `plan` is the tip's id then, `occurrence` its receipt."""
+    work: About | None = None
+    """Where it is about a follow-up: `plan` is the activity's id then, `occurrence` the day of the follow-up."""
 
     @property
     def sending(self) -> str:
@@ -116,7 +118,7 @@ def find(
 ) -> Found:
     """What is due and acknowledged by nobody whom it concerns, and what was missed. `now` in the office's zone.
 
-    `besides`: what is due and about no plan (`tipreminders.py`).
+    `besides`: what is due and about no plan (`tipreminders.py`, `followups.py`).
     """
     spoken = _spoken(words)
     due: list[Reminder] = []

@@ -80,13 +80,22 @@ class Reminding:
         placed = occurrences(rows, first.date(), last.date(), zone=zone, now=now, calendar=rules.calendar)
         words = tuple(snapshot.rows("acknowledgements"))
         tips = self._of_tips(snapshot, rules, now) if len(snapshot.rows("tips")) else ()
-        return find(placed, rules=rules, now=now, words=words, edits=edits, besides=tips)
+        work = self._of_work(snapshot, rules, now) if len(snapshot.rows("activities")) else ()
+        return find(placed, rules=rules, now=now, words=words, edits=edits, besides=(*tips, *work))
 
     def _of_tips(self, snapshot: Snapshot, rules: Rules, now: datetime) -> tuple[Reminder, ...]:
         """What is to be told of tips; nothing to whoever may not read them, whose snapshot holds none."""
         from tui.headless.tipreminding import of_tips
 
         return of_tips(snapshot, self._desk.settings, rules, now)
+
+    def _of_work(self, snapshot: Snapshot, rules: Rules, now: datetime) -> tuple[Reminder, ...]:
+        """What activities promised and nobody has done yet."""
+        from store.queries.followups import follow_up_reminders, follow_ups
+
+        rows = snapshot.rows
+        found = follow_ups(rows("villages"), rows("activities"), now.date(), snapshot.names)
+        return follow_up_reminders(found, rules, now)
 
     def rules(self) -> Rules:
         """What the office has agreed on, with its days as they are now."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from store.queries.reminders import Reminder
 from tui.views.cells import Cell, Column, Listing, Style, width
 from tui.words.mask import mask_numbers
-from tui.words.reminding import title_of, watching_told
+from tui.words.reminding import late, title_of, watching_told
 
 if TYPE_CHECKING:
     from tui.views.sight import Sight
@@ -27,14 +27,16 @@ def title(sight: Sight, reminder: Reminder) -> str:
 
     Of a tip what it is about and where: nothing that anybody wrote.
     """
-    if reminder.tip is not None:
+    if reminder.tip is not None or reminder.work is not None:
         return title_of(reminder, sight.format)
     return mask_numbers(reminder.occurrence.plan.title)
 
 
 def when(sight: Sight, reminder: Reminder) -> str:
-    """`10.00`, of another day `Sel 24 Nov 10.00`."""
+    """`10.00`, of another day `Sel 24 Nov 10.00`; of a follow-up its day."""
     at = reminder.occurrence.at
+    if reminder.work is not None:
+        return sight.t("common.date.today") if at.date() == sight.today else sight.format.day(at.date())
     clock = sight.t("outreach.all_day") if reminder.occurrence.plan.all_day else sight.format.clock(at)
     return clock if at.date() == sight.today else f"{sight.format.day(at.date())} {clock}"
 
@@ -47,6 +49,9 @@ def wants(sight: Sight, reminder: Reminder) -> str:
     if reminder.tip is not None:
         age = sight.format.age(sight.now - reminder.occurrence.at)
         return f"{channel} {sight.t(f'reminders.tip.{reminder.role}', age=age)}"
+    if reminder.work is not None:
+        days = (sight.today - reminder.occurrence.at.date()).days
+        return sight.words.tn("reminders.work.late", days) if days > 0 else sight.t("reminders.work.due")
     left = reminder.occurrence.at - sight.now
     span = sight.format.span(abs(left)) if abs(left) >= timedelta(minutes=1) else ""
     role = "approve" if reminder.role in ("approver", "head") else "post"
@@ -65,7 +70,7 @@ def reminder_listing(sight: Sight, due: Sequence[Reminder], missed: Sequence[Rem
 
     def row(key: str) -> tuple[Cell, ...]:
         one = held[key]
-        look: Style = "late" if key in gone or (one.tip is None and one.occurrence.at < sight.now) else ""
+        look: Style = "late" if key in gone or _passed(sight, one) else ""
         return (
             Cell(times[key], look),
             Cell(title(sight, one)),
@@ -86,6 +91,13 @@ def reminder_listing(sight: Sight, due: Sequence[Reminder], missed: Sequence[Rem
         problem=lambda key: key in gone,
         empty=(sight.t("reminders.none"),),
     )
+
+
+def _passed(sight: Sight, one: Reminder) -> bool:
+    """Whether what it is about should have been done by now."""
+    if one.work is not None:
+        return late(one, sight.now)
+    return one.tip is None and one.occurrence.at < sight.now
 
 
 def _widest(texts: Iterable[str], least: int, most: int) -> int:

@@ -33,6 +33,10 @@ def told(reminder: Reminder, form: Format, now: datetime, mark: str) -> Told:
         when, age = when_of(reminder, form, now), form.age(now - reminder.occurrence.at)
         text = words.t("reminders.text.tip", channel=channel, when=when, age=age, hash=mark)
         return Told(words.t(f"reminders.title.{reminder.role}", title=title), text)
+    if reminder.work is not None:
+        state = "late" if late(reminder, now) else "due"
+        text = words.t(f"reminders.text.work-{state}", when=when_of(reminder, form, now), hash=mark)
+        return Told(words.t(f"reminders.title.{reminder.role}", title=title), text)
     return Told(
         words.t(f"reminders.title.{reminder.role}", channel=channel, title=title),
         words.t("reminders.text", channel=channel, when=when_of(reminder, form, now), hash=mark),
@@ -61,14 +65,24 @@ def told_missed(missed: Sequence[Reminder], form: Format, now: datetime, mark: s
 
 
 def title_of(reminder: Reminder, form: Format) -> str:
-    """The plan's title as it may leave the house; of a tip what it is about, and where: `informasi · TPPO · Sekupang`."""
+    """The plan's title as it may leave the house; of a tip what it is about, and where: `informasi · TPPO · Sekupang`.
+
+    Of a follow-up where, and what kind of activity it came from: `Teluk Tering · penyuluhan`.
+    """
     if (tip := reminder.tip) is not None:
         topic = form.choice("topic", tip.topic) if tip.topic != "other" else ""
         return " · ".join(filter(None, (form.choice("kind", tip.kind), topic, tip.place, tip.agency)))
+    if (work := reminder.work) is not None:
+        return " · ".join(filter(None, (work.place, form.choice("kind", work.kind))))
     title = mask_numbers(" ".join(reminder.occurrence.plan.title.split()))
     if len(title) > LONGEST_TITLE:
         title = f"{title[: LONGEST_TITLE - 1]}…"
     return title or form.words.t("reminders.untitled")
+
+
+def late(reminder: Reminder, now: datetime) -> bool:
+    """Whether the day of a follow-up has passed."""
+    return reminder.occurrence.at.date() < now.astimezone(reminder.occurrence.at.tzinfo).date()
 
 
 def channel_of(reminder: Reminder, form: Format) -> str:
