@@ -59,7 +59,7 @@ def until_of(cube: Cube, of: Slice, period: Period, known: date) -> date | None:
 
 
 def changed_since(report: Report, cube: Cube, told: Iterable[Correction] = ()) -> tuple[Correction, ...]:
-    """What is another figure now than was reported, in order; `told`: what later reports said of it already."""
+    """What is another figure now than was reported, by day; `told`: what later reports said of it already."""
     period = Period(report.first, report.last)
     said = _said(report)
     for one in told:
@@ -75,7 +75,7 @@ def changed_since(report: Report, cube: Cube, told: Iterable[Correction] = ()) -
         for name in sorted(names - growing, key=str.casefold):
             before = said.get((of.category, of.agency, name))
             found += _differences(of, name, before, now.get(name), Period(period.first, until))
-    return tuple(found)
+    return tuple(sorted(found, key=_by_day))
 
 
 def latest(reports: Iterable[Report]) -> tuple[Report, ...]:

@@ -53,7 +53,8 @@ class Report:
         until = self.found.table.until
         if until is None or until >= self.found.period.last:
             return self.t("reports.title", period=self.period)
-        return f"{self.t('reports.title', period=self.period)} {self.t('reports.until', day=self.form.short_day_year(until))}"
+        said = self.t("reports.until", day=self.form.short_day_year(until))
+        return f"{self.t('reports.title', period=self.period)} {said}"
 
     @property
     def status(self) -> str:
@@ -265,7 +266,7 @@ class Report:
                 self.checkpoint(one.checkpoint),
             ]
             told: Row = [one.before, one.after] if self.small is None else [None, None]
-            note = self.t("reports.correction.earlier" if earlier else "correction.since")
+            note = self.t("reports.correction.earlier" if earlier else "reports.correction.since")
             rows.append([*head, one.first, one.last, *told, note])
         return self._sheet("corrections", names, rows)
 
@@ -280,7 +281,7 @@ class Report:
             said = self.t("reports.correction", **facts)
         else:
             said = self.t("reports.correction.hidden")
-        note = f"{said} ({self.t('reports.correction.earlier' if earlier else 'correction.since')})"
+        note = f"{said} ({self.t('reports.correction.earlier' if earlier else 'reports.correction.since')})"
         space: list[Value] = [None] * len(self.found.table.reasons)
         return [
             self.agency(one.agency), self.t("reports.line.correction"), one.first, self.checkpoint(one.checkpoint),
