@@ -1,4 +1,4 @@
-"""The table of Penundaan: one figure under the cursor, and days that go on beyond both edges."""
+"""The table of Penundaan: one figure under the cursor, sums among them, and days that go on beyond both edges."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 
 from textual.message import Message
 
+from tui.views.cells import Listing
 from tui.widgets.table import Table
 
 
@@ -31,6 +32,51 @@ class DayTable(Table):
         # Not to be marked: its rows are sums, its cursor stands on one figure, and no key acts on several of either.
         super().__init__(cell_cursor=True, markable=False)
         self._begun = False
+
+    @property
+    def key(self) -> str | None:
+        """The row under the cursor, or the sum below the rows."""
+        return super().key if self._sum is None else self._sum
+
+    @property
+    def _sum(self) -> str | None:
+        keys = self.rows.listing.footer_keys
+        return keys[self.footer_at] if self.footer_at is not None and self.footer_at < len(keys) else None
+
+    def sign(self, row: int) -> str:
+        """Nothing beside the rows while the cursor stands on a sum."""
+        return super().sign(row) if self.footer_at is None else " "
+
+    def action_move(self, by: int) -> None:
+        """Up or down; below the last row come the sums."""
+        sums = len(self.rows.listing.footer_keys) if self._lines.foot else 0
+        if self.footer_at is not None:
+            self._to_sum(None if self.footer_at + by < 0 else min(self.footer_at + by, sums - 1))
+        elif by > 0 and sums and self.cursor + by >= len(self.rows.keys) > 0:
+            self._to_sum(0)
+        else:
+            super().action_move(by)
+
+    def _to_sum(self, place: int | None) -> None:
+        if place == self.footer_at:
+            return
+        self.footer_at = place
+        self._lines.refresh_changed()
+        self.post_message(self.Moved(self))
+
+    def _go(self, row: int) -> None:
+        if self.footer_at is not None:
+            self._to_sum(None)
+        super()._go(row)
+
+    def show(self, listing: Listing) -> None:
+        """Draw this now; the cursor stays on its column, and on its sum as long as there is one."""
+        if self.footer_at is not None and self.footer_at >= len(listing.footer_keys):
+            self.footer_at = None
+        column = self.column
+        super().show(listing)
+        if column is not None and column != self.column:
+            self.go_to(column)
 
     @property
     def days(self) -> list[int]:
@@ -60,3 +106,16 @@ class DayTable(Table):
             self._begun = True
             self._column = self.days[-1]
             self.refresh_row(self.cursor)
+
+    def refresh_row(self, row: int) -> None:
+        """Draw one row again, or the sums where the cursor stands on one of them."""
+        if self.footer_at is not None:
+            self._lines.refresh_changed()
+        super().refresh_row(row)
+
+    def go_to(self, column: str) -> None:
+        """The cursor on a column, if it is shown."""
+        for at, place in enumerate(self.places):
+            if place.column.name == column:
+                self._column = at
+                self.refresh_row(self.cursor)

@@ -1,4 +1,4 @@
-"""Penundaan: counts by checkpoint and day, what they add up to, and how that compares."""
+"""Penundaan: counts by checkpoint for any period, what they add up to, how that compares, and what stands out."""
 
 from __future__ import annotations
 
@@ -11,37 +11,42 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from store.models.names import alike
-from store.queries.deferrals import DEFAULT, Slice, default_month, shift, slices
+from store.queries.cube import ANY
+from store.queries.deferrals import DEFAULT, Slice, slices
+from store.queries.periods import Period, of_kind
 from store.queries.unknown import Unknown, unknown
 from tui.keys import bind
-from tui.screens.assigning import AssigningPage
 from tui.screens.daytable import DayTable, day_named
+from tui.screens.deferralschart import ROOM, Chart
+from tui.screens.deferralsfound import FoundPage
+from tui.screens.deferralsperiod import FORMS
 from tui.views.bars import month_bars
-from tui.views.byhand import hand_counts, hand_note, with_hand
 from tui.views.cells import Block, Cell, flow, width
-from tui.views.changed import changed_counts, changed_note, with_signs
-from tui.views.deferrals import COMPARES, MonthView, month_view
-from tui.views.disputed import disputed_counts, disputed_note, to_compare, with_disputed
-from tui.views.provenance import of_figure, records_of
+from tui.views.deferrals import MonthView
+from tui.views.deferralssigned import signed_table
+from tui.views.deferralsview import DRAWINGS, TableOf, drawing_of, span_of, table_of
+from tui.views.disputed import to_compare
+from tui.views.perioddrawing import spot_words
+from tui.views.periodrows import records_of
+from tui.views.periods import KINDS, cube_of, kind_words, title_of
+from tui.views.periodtable import PeriodView
+from tui.views.provenance import of_figure
 from tui.views.sight import Sight
-from tui.views.slices import slice_name, within
-from tui.views.year import YearView, year_view
+from tui.views.slices import slice_name, what_cells, within
+from tui.views.standout import standout_note
 from tui.widgets.panel import Panel
 
 if TYPE_CHECKING:
     from store.drafts import Draft
 
-FORMS = ("table", "chart", "year")
 CHART = 6
 """Lines below the table from which a chart is worth drawing."""
-
-
 SAID = 15
 """Cells of the line above the table that its freshness and the gaps take."""
 
 
-class DeferralsPage(AssigningPage):
-    """One month as a table with its days as bars; or the bars alone; or one year by months."""
+class DeferralsPage(FoundPage):
+    """A period as a table, of a month with its days as bars; or as a drawing; or what stands out in it."""
 
     NAME = "deferrals"
     COLLECTION = "deferrals"
@@ -49,41 +54,32 @@ class DeferralsPage(AssigningPage):
     DETAILED = False
     UNDER = False
     FOOTER: ClassVar[tuple[str, ...]] = (
-        "period-before", "new", "assign", "compare", "form", "where-from", "filter",
+        "period-before", "new", "assign", "compare", "form", "period-kind", "where-from", "filter",
     )  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("new"),
         bind("edit", show=False),
-        bind("form"),
-        bind("compare"),
-        bind("period-before"),
-        bind("period-after", show=False),
-        bind("go-today", show=False),
         Binding("tab", "slice(1)", show=False),
         Binding("shift+tab", "slice(-1)", show=False),
     ]
     DEFAULT_CSS = """
     DeferralsPage {
         #chart { padding: 1 1 0 1; }
-        #chart.-none, DayTable.-none { display: none; }
+        #drawing { height: 1fr; padding: 0 1; }
+        #chart.-none, #drawing.-none, DayTable.-none { display: none; }
     }
     """
-
-    month: date | None = None
-    """None: the period that holds the latest figures."""
-    of: Slice = DEFAULT
-    form = "table"
-    compare = "percent"
-    last_shown: date | None = None
-    """The last day shown; None: the last one held."""
+    _view: TableOf | None = None
+    """The table that was drawn last."""
     _aimed_at: date | None = None
 
     def body(self) -> ComposeResult:
-        """The line about it, the table, its notes, the bars."""
+        """The line about it, the table, its notes, the bars; or a drawing."""
         from tui.widgets.bars import Bar
 
         yield Bar(id="about")
         yield DayTable()
+        yield Chart(id="drawing")
         yield Panel(id="notes")
         yield Panel(id="chart")
 
@@ -91,65 +87,92 @@ class DeferralsPage(AssigningPage):
 
     def show(self, sight: Sight) -> None:
         """Draw the period in its form."""
-        if self.form == "year":
-            self._show_year(sight)
-        else:
-            self._show_month(sight)
-
-    def period(self, sight: Sight) -> date:
-        """The first day of the month that is shown."""
-        return self.month or default_month(sight.snapshot.rows("deferrals"), sight.today)
-
-    def _show_month(self, sight: Sight) -> None:
-        view = month_view(sight, self.period(sight), self.of, anchor=self.last_shown, compare=self.compare)
-        self._frame(sight, view)
-        bars = self._bars(sight, view)
-        pane = self.query_one("#chart", Panel)
-        pane.show(Block(lines=bars))
-        pane.set_class(not bars, "-none")
-        table = self.query_one(DayTable)
-        table.set_class(self.form == "chart" and bool(bars), "-none")
-        table.styles.height = self._table_height(view) if bars else "1fr"
-
-    def _show_year(self, sight: Sight) -> None:
-        view = year_view(sight, self.period(sight).year, self.of)
-        self._frame(sight, view)
+        period = self.period(sight)
+        drawn = self.form in DRAWINGS
+        table, drawing = self.query_one(DayTable), self.query_one(Chart)
+        table.set_class(drawn, "-none")
+        drawing.set_class(not drawn, "-none")
         self.query_one("#chart").add_class("-none")
-        table = self.query_one(DayTable)
-        table.remove_class("-none")
         table.styles.height = "1fr"
+        if drawn:
+            self._show_drawing(sight, period)
+        elif self.form == "standout":
+            self._show_found(sight, period)
+        else:
+            self._show_table(sight, period)
+        wanted = drawing if drawn else table
+        if self.focused in (None, table, drawing) and self.focused is not wanted:
+            wanted.focus()
 
-    def _frame(self, sight: Sight, view: MonthView | YearView) -> None:
+    def _show_table(self, sight: Sight, period: Period) -> None:
+        by = "reason" if self.form == "reasons" else "checkpoint"
+        view = self._view = table_of(
+            sight,
+            period,
+            self.of,
+            compare=self.compare(period),
+            other=self.other(period),
+            anchor=self.last_shown,
+            wide=self.size.width,
+            by=by,
+        )
+        self._frame(sight, period, view)
+        if isinstance(view, MonthView):
+            bars = self._bars(sight, view)
+            pane, table = self.query_one("#chart", Panel), self.query_one(DayTable)
+            pane.show(Block(lines=bars))
+            pane.set_class(not bars, "-none")
+            table.styles.height = self._table_height(view) if bars else "1fr"
+
+    def _show_drawing(self, sight: Sight, period: Period) -> None:
+        drawing = self.query_one(Chart)
+        found = drawing_of(
+            sight,
+            self.form,
+            period,
+            self.of,
+            wide=self.size.width - 2,
+            high=min(22, self.size.height - 4 - self._said() - ROOM),
+            checkpoint=self.checkpoint,
+        )
+        held = cube_of(sight)
+        at = found.until or found.period.first
+        drawing.draw(found, lambda spot: spot_words(sight, held, found, spot), at)
+        self._head(sight, title_of(sight, found.period, found.until), what_cells(sight, self.of))
+        nothing = sight.t("deferrals.empty", period=title_of(sight, found.period))
+        self.note(() if found.lines else ((Cell(nothing, "muted"),),))
+
+    def _frame(self, sight: Sight, period: Period, view: TableOf) -> None:
         table = self.query_one(DayTable)
-        changed = changed_counts(sight, self.of, *self._span(sight, ""))
-        apart = disputed_counts(sight, self.of, *self._span(sight, ""))
-        hand = hand_counts(sight, self.of, *self._span(sight, ""))
-        listing = with_hand(sight, view.listing, "name", {count.checkpoint for count in hand})
-        listing = with_disputed(sight, listing, "name", {count.checkpoint for count in apart})
-        table.show(with_signs(sight, listing, "name", {count.checkpoint for count in changed}))
+        keys = f"{self.ground.keys.label('where-from')}, {self.ground.keys.label('compare')}"
+        by_reason = self.form == "reasons"
+        listing, told = signed_table(sight, view.listing, self.of, period, keys, plain=by_reason)
+        table.show(listing)
         if table.size.width:
             table.start()
         else:
             self.call_after_refresh(table.start)
         if isinstance(view, MonthView):
             self._aim_cursor(table)
-        room = self.size.width - width(view.title) - SAID
-        what = within(sight, self.of, view.what, room) or (Cell(slice_name(sight, self.of), "strong"),)
-        self.about(sight, (Cell(view.title, "head"), *what), "deferrals")
-        keys = f"{self.ground.keys.label('where-from')}, {self.ground.keys.label('compare')}"
-        told = disputed_note(sight, len(apart), keys)
-        self.note((*changed_note(sight, len(changed), keys), *told, *hand_note(sight, hand), *view.notes))
+        self._head(sight, view.title, view.what)
+        found = () if by_reason else standout_note(sight, period, self.of, self.ground.keys.label("form"))
+        self.note((*told, *found, *view.notes))
+
+    def _head(self, sight: Sight, title: str, what: tuple[Cell, ...]) -> None:
+        room = self.size.width - width(title) - SAID
+        cells = within(sight, self.of, what, room) or (Cell(slice_name(sight, self.of), "strong"),)
+        self.about(sight, (Cell(title, "head"), *cells), "deferrals")
 
     def _table_height(self, view: MonthView) -> int:
         return 1 + len(view.listing.keys) + (1 + len(view.listing.footer) if view.listing.footer else 0)
 
+    def _said(self) -> bool:
+        return self.query_one("#message").has_class("-said")
+
     def _bars(self, sight: Sight, view: MonthView) -> tuple[tuple[Cell, ...], ...]:
-        """The bars of the month: below the table where there is room for them, alone in their own form."""
-        said = self.query_one("#message").has_class("-said")
+        """The bars of the month below the table where there is room for them."""
         notes = self.query_one("#notes", Panel).block.lines
-        room = self.size.height - 4 - said - min(4, len(notes))
-        if self.form == "table":
-            room -= self._table_height(view)
+        room = self.size.height - 4 - self._said() - min(4, len(notes)) - self._table_height(view)
         if room - 1 < CHART or not view.listing.keys:
             return ()
         return month_bars(sight, view.month, self.size.width - 4, min(room - 1, 18))
@@ -165,41 +188,46 @@ class DeferralsPage(AssigningPage):
 
     @property
     def day(self) -> date | None:
-        """The day under the cursor, in the form that has days."""
-        return day_named(self.query_one(DayTable).column) if self.form == "table" else None
+        """The day under the cursor, in the forms that have days."""
+        if self.form in DRAWINGS:
+            spot = self.query_one(Chart).spot
+            return spot.first if spot is not None and spot.first == spot.last else None
+        return day_named(self.query_one(DayTable).column) if self.form in ("table", "reasons") else None
+
+    def figure(self) -> tuple[str, Period] | None:
+        """The line and the days of the figure under the cursor."""
+        if self.form in DRAWINGS:
+            spot = self.query_one(Chart).spot
+            key = "" if self.checkpoint == ANY else self.checkpoint
+            return (key, Period(spot.first, spot.last)) if spot is not None else None
+        table, sight = self.query_one(DayTable), self.ground.sight()
+        if not table.rows.keys or self._view is None:
+            return None
+        period = self.period(sight)
+        column = table.column or ""
+        return table.key or "", span_of(sight, self._view, period, self.of, column, self.other(period))
 
     def provenance(self) -> Block | None:
         """Every count that the figure under the cursor was made of."""
-        table = self.query_one(DayTable)
-        if not table.rows.keys:
+        if self.form == "standout":
+            return self.found_provenance()
+        asked = self.figure()
+        if asked is None:
             return None
-        sight = self.ground.sight()
-        first, last = self._span(sight, table.column or "")
         past = self.ground.past(*self.records_behind())
-        lines = of_figure(sight, self.of, table.key or "", first, last, past)
+        lines = of_figure(self.ground.sight(), self.of, asked[0], asked[1].first, asked[1].last, past)
         return Block(lines=tuple(flow(lines, 60)))
 
     def records_behind(self) -> tuple[str, tuple[str, ...]]:
-        """The counts that the figure under the cursor was made of."""
-        table, sight = self.query_one(DayTable), self.ground.sight()
-        held = records_of(sight, self.of, table.key or "", *self._span(sight, table.column or ""))
+        """The counts that the figure under the cursor was made of, and those that stand beside it."""
+        if self.form == "standout":
+            return "deferrals", self.found_records()
+        asked = self.figure()
+        if asked is None:
+            return "deferrals", ()
+        key, span = asked
+        held = records_of(self.ground.sight(), self.of, key, span.first, span.last, every=True)
         return "deferrals", tuple(record.id for record in held)
-
-    def _span(self, sight: Sight, column: str) -> tuple[date, date]:
-        """The days of a column's figure."""
-        first = self.period(sight)
-        day = day_named(column)
-        if day is not None:
-            return day, day
-        if self.form == "year":
-            first = first.replace(month=int(column)) if column.isdigit() else first.replace(month=1)
-            months = 1 if column.isdigit() else 12
-            return first, shift(first, months) - timedelta(days=1)
-        if column in ("before", "year"):
-            view = month_view(sight, first, self.of)
-            held = getattr(view.month.total, column)
-            return held.first, max(held.first, held.last)
-        return first, shift(first, 1) - timedelta(days=1)
 
     def unknown_here(self) -> tuple[Unknown, ...]:
         """The checkpoint under the cursor, where nobody knows it; else every such checkpoint and agency."""
@@ -209,87 +237,99 @@ class DeferralsPage(AssigningPage):
         return tuple(here) or found
 
     def open_detail(self, key: str) -> None:
-        """The list behind a figure is the counts that it was made of."""
+        """The list behind a figure is the counts that it was made of; a sentence leads to its day."""
+        if self.form == "standout":
+            self.go_to_found(key)
+        else:
+            self.action_where_from()
+
+    @on(Chart.Opened, "#drawing")
+    def _opened_drawing(self) -> None:
         self.action_where_from()
 
     # moving
 
+    @on(Chart.Beyond)
+    def _beyond_drawing(self, message: Chart.Beyond) -> None:
+        """The period before or after; above and below the other checkpoints."""
+        if message.across:
+            drawing = self.query_one(Chart)
+            if drawing.day is not None:
+                drawing.day += timedelta(days=message.across)
+            self._move(message.across)
+            return
+        sight = self.ground.sight()
+        year = of_kind("year", self.period(sight).first)
+        found = (ANY, *cube_of(sight).checkpoints(self.of, year.first, year.last))
+        place = found.index(self.checkpoint) if self.checkpoint in found else 0
+        self.checkpoint = found[(place + message.down) % len(found)]
+        self.catch_up()
+
     @on(DayTable.Beyond)
     def _beyond(self, message: DayTable.Beyond) -> None:
-        """An older or newer day; beyond the month the cursor goes on to the next column."""
-        table = self.query_one(DayTable)
-        sight = self.ground.sight()
-        view = month_view(sight, self.period(sight), self.of, anchor=self.last_shown)
+        """An older or newer day; beyond the period the cursor goes on to the next column."""
+        table, view = self.query_one(DayTable), self._view
+        if not isinstance(view, MonthView | PeriodView) or not table.days:
+            table.pass_edge(message.by)
+            return
         wanted = view.anchor + timedelta(days=message.by)
-        edge = table.places[table.days[0]].column.name if table.days else ""
-        if not view.month.days[0] <= wanted <= self._last_worth(view) or (
-            message.by < 0 and edge == view.month.days[0].isoformat()
-        ):
+        first, last = self._ends(view)
+        edge = table.places[table.days[0]].column.name
+        if not first <= wanted <= last or (message.by < 0 and edge == first.isoformat()):
             table.pass_edge(message.by)
             return
         self.last_shown = wanted
         self.catch_up()
 
-    def _last_worth(self, view: MonthView) -> date:
-        """The last day that the cursor goes to: the last one held, or today, where nothing is held yet."""
-        month, today = view.month, self.desk.today()
-        if month.until is not None and (month.first.year, month.first.month) != (today.year, today.month):
-            return month.until
-        return max(month.until or month.first, min(month.days[-1], today))
-
-    def _move(self, months: int) -> None:
-        first = self.period(self.ground.sight())
-        self.month = shift(first, months * (12 if self.form == "year" else 1))
-        self.last_shown = None
-        self.catch_up()
-
-    def action_period_before(self) -> None:
-        """The month, or year, before."""
-        self._move(-1)
-
-    def action_period_after(self) -> None:
-        """The one after."""
-        self._move(1)
-
-    def action_go_today(self) -> None:
-        """This month, with today as its last day."""
+    def _ends(self, view: MonthView | PeriodView) -> tuple[date, date]:
+        """The days that the cursor goes to: up to the last one held, or today, where nothing is held yet."""
         today = self.desk.today()
-        self.month, self.last_shown = today.replace(day=1), today
-        self.catch_up()
-
-    def action_form(self) -> None:
-        """Table, bars, year."""
-        self.form = FORMS[(FORMS.index(self.form) + 1) % len(FORMS)]
-        self.say(self.words.t(f"deferrals.form.{self.form}"), "muted")
-        self.catch_up()
-        if not self.query_one(DayTable).has_class("-none"):
-            self.query_one(DayTable).focus()
+        if isinstance(view, PeriodView):
+            return view.period.first, max(view.until or view.period.first, min(view.period.last, today))
+        month = view.month
+        if month.until is not None and (month.first.year, month.first.month) != (today.year, today.month):
+            return month.days[0], month.until
+        return month.days[0], max(month.until or month.first, min(month.days[-1], today))
 
     def action_compare(self) -> None:
-        """Both values of a day that is signed; else the months: percent, difference, not at all. A year is not compared."""
+        """Both values of a day that is signed; else what the period is compared with."""
         if self.day is not None and (found := to_compare(self.ground.sight(), *self.records_behind())):
             from tui.screens.choosing import ChoosingScreen
 
             self.app.push_screen(ChoosingScreen(self.ground, "deferrals", found))
             return
-        if self.form == "year":
-            return
-        self.compare = COMPARES[(COMPARES.index(self.compare) + 1) % len(COMPARES)]
-        self.say(self.words.t(f"deferrals.compare.{self.compare}"), "muted")
-        self.catch_up()
+        if self.form in ("table", "reasons"):
+            self.next_compare()
 
     def action_slice(self, by: int) -> None:
         """The next category or agency; they are never added."""
         found = list(dict.fromkeys((DEFAULT, *slices(self.ground.sight().snapshot.rows("deferrals")))))
         place = found.index(self.of) if self.of in found else 0
-        self.of = found[(place + by) % len(found)]
+        self.of, self.checkpoint = found[(place + by) % len(found)], ANY
         self.catch_up()
+
+    def commands(self) -> Mapping[str, tuple[str, str]]:
+        """Each form and each kind of period by its name, for the palette."""
+        t, sight = self.words.t, self.ground.sight()
+        forms = {
+            f"form-{form}": (
+                t("deferrals.palette.form", form=t(f"deferrals.form.{form}")),
+                f"form_to('{form}')",
+            )
+            for form in FORMS
+        }
+        kinds = {
+            f"kind-{kind}": (t("deferrals.palette.kind", kind=kind_words(sight, kind)), f"kind_to('{kind}')")
+            for kind in KINDS
+        }
+        return {**forms, **kinds}
 
     def take(self, filters: Mapping[str, str]) -> None:
         """What Ringkasan asks for."""
         category, _, agency = filters.get("slice", "departure/imigrasi").partition("/")
         self.of, self.form = Slice(category, agency), "table"
-        self.month = date.fromisoformat(filters["month"]) if "month" in filters else None
+        month = date.fromisoformat(filters["month"]) if "month" in filters else None
+        self.shown = of_kind("month", month) if month is not None else None
         self.last_shown = date.fromisoformat(filters["day"]) if "day" in filters else None
         self._aimed_at = self.last_shown
 

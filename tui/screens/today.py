@@ -17,7 +17,8 @@ from tui.screens.page import Page
 from tui.screens.todayboard import TodayBoard
 from tui.views.board import board
 from tui.views.cells import Block, Cell, flow
-from tui.views.provenance import Past, of_figure, of_row, records_of
+from tui.views.periodrows import records_of
+from tui.views.provenance import Past, of_figure, of_row
 from tui.views.sight import Sight
 from tui.views.tile import Target
 from tui.widgets.bars import Bar, Part

@@ -11,7 +11,7 @@ from store.models.deferral import Deferral
 from store.queries.deferrals import Slice, typed_by_hand
 from tui.views.cells import Cell, Listing
 from tui.views.changed import with_signs
-from tui.views.provenance import records_of
+from tui.views.periodrows import records_of
 from tui.views.sight import Sight
 
 NAMED = 3

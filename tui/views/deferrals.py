@@ -7,15 +7,17 @@ from datetime import date, timedelta
 
 import msgspec
 
+from store.queries.cube import ANY
 from store.queries.deferrals import DEFAULT, Slice, shift
 from store.queries.month import Compared, Line, Month, month_of
 from tui.views.cells import Cell, Column, Listing, Style, width
 from tui.views.monthnotes import empty_month, month_notes
+from tui.views.periods import cube_of, sign_cell, signs_legend, state_of
 from tui.views.sight import Sight
 from tui.views.slices import what_cells
 
 COMPARES = ("percent", "difference", "off")
-"""What `=` goes through."""
+"""How the two months beside this one are compared."""
 NAME = (16, 36)
 """Cells for the checkpoints' names before one more day is shown: the longest name, within these."""
 
@@ -54,12 +56,20 @@ def month_title(sight: Sight, month: Month) -> str:
 
 
 def month_view(
-    sight: Sight, first: date, of: Slice = DEFAULT, *, anchor: date | None = None, compare: str = "percent"
+    sight: Sight,
+    first: date,
+    of: Slice = DEFAULT,
+    *,
+    anchor: date | None = None,
+    compare: str = "percent",
+    beside: int = 0,
 ) -> MonthView:
-    """The table of one month; `anchor`: the last day column, default the last day held."""
+    """The table of one month; `anchor`: the last day column, default the last day held; `beside`: cells that a further
+    column takes.
+    """
     month = month_held(sight, first, of)
     last = _anchor(month, anchor, sight.today)
-    columns, cell_makers = _columns(sight, month, last, compare)
+    columns, cell_makers = _columns(sight, month, last, compare, beside)
     lines = {line.checkpoint: line for line in month.lines}
 
     def row(key: str) -> tuple[Cell, ...]:
@@ -78,11 +88,27 @@ def month_view(
             order=lambda name: _order(sight, lines, name),
             problem=lambda key: not lines[key].known or any(key in late for late in month.missing.values()),
             footer=(tuple(make(month.total) for make in cell_makers),) if lines else (),
+            footer_keys=("",) if lines else (),
             empty=empty_month(sight, month),
         ),
-        notes=month_notes(sight, month) if lines else (),
+        notes=(*month_notes(sight, month), *_legend(sight, month, columns)) if lines else (),
         anchor=last,
     )
+
+
+def _legend(sight: Sight, month: Month, columns: tuple[Column, ...]) -> tuple[tuple[Cell, ...], ...]:
+    """What the signs in the day columns mean."""
+    held, days = (
+        cube_of(sight),
+        [day for day in month.days if any(c.name == day.isoformat() for c in columns)],
+    )
+    states = {
+        state_of(sight, held, month.slice, line.checkpoint, day, day)
+        for line in month.lines
+        for day in days[-7:]
+        if day not in line.days
+    }
+    return signs_legend(sight, states)
 
 
 def _anchor(month: Month, wanted: date | None, today: date) -> date:
@@ -100,7 +126,7 @@ Maker = Callable[[Line], Cell]
 
 
 def _columns(
-    sight: Sight, month: Month, last: date, compare: str
+    sight: Sight, month: Month, last: date, compare: str, beside: int
 ) -> tuple[tuple[Column, ...], tuple[Maker, ...]]:
     """The columns and what fills each, the name first."""
     after = [_month_column(sight, month)]
@@ -112,7 +138,7 @@ def _columns(
         if compare != "off" and pick(month.total).then is not None:
             after.append(_compared_column(sight, month, name, pick, compare))
     stated = month.until is None and month.total.total is not None  # FIELD: 767, said on a 23rd, and no days
-    rest = sum(column.width + 2 for column, _ in after) + 2
+    rest = sum(column.width + 2 for column, _ in after) + 2 + beside
     days = [] if stated else _day_columns(sight, month, last, rest)
     first = Column(name="name", title=sight.t("deferrals.checkpoint"), width=0, least=12)
     pairs = [(first, _name_maker(sight)), *days, *after]
@@ -155,10 +181,15 @@ def _day_columns(sight: Sight, month: Month, last: date, rest: int) -> list[tupl
 
 
 def _day_maker(sight: Sight, month: Month, day: date, gap: str) -> Maker:
+    held = cube_of(sight)
+
     def make(line: Line) -> Cell:
         count = line.days.get(day)
+        if count is None:
+            sign = sign_cell(sight, state_of(sight, held, month.slice, line.checkpoint or ANY, day, day))
+            return Cell(sign.text + gap, sign.style)
         mark = "+" if gap and not line.checkpoint and day in month.missing and count is not None else gap
-        return Cell(sight.format.count(count) + mark, "muted" if count is None else _weight(line))
+        return Cell(sight.format.number(count) + mark, _weight(line))
 
     return make
 

@@ -21,7 +21,7 @@ from store.snapshot import Rows
 from tui.views.cells import Cell, Listing, wrap
 from tui.views.changed import Difference, changed_among, title_of, with_signs
 from tui.views.others import FIGURES
-from tui.views.provenance import records_of
+from tui.views.periodrows import records_of
 from tui.views.sight import Sight
 from tui.words.mask import mask_numbers
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
@@ -13,8 +13,11 @@ from store.history import HistoryLine, is_private
 from store.models.collections import fit, flat_fields
 from store.models.deferral import Deferral
 from store.models.row import FieldEdit, Provenance, Row
-from store.queries.deferrals import Slice, shift, whole
+from store.queries.cube import covers
+from store.queries.deferrals import Slice
 from tui.views.cells import Cell, text_of
+from tui.views.periodrows import beside, records_of
+from tui.views.periodtable import line_name
 from tui.views.sight import Sight
 from tui.views.unknown import as_it_came
 from tui.words.mask import mask_numbers, masked
@@ -45,53 +48,64 @@ def of_row(sight: Sight, collection: str, record_id: str, past: Past | None = No
 
 
 def of_figure(
-    sight: Sight, of: Slice, checkpoint: str, first: date, last: date, past: Past | None = None
+    sight: Sight, of: Slice, key: str, first: date, last: date, past: Past | None = None
 ) -> list[Line]:
-    """The lines for a figure of Penundaan: its sum and where that is from, then every count that it was made of;
-    checkpoint "": of all of them. `past`: what its sources said of the counts before.
+    """The lines for a figure of Penundaan: its sum and where that is from, then every count that it was made of, then
+    what is held beside it and not added. `key`: a checkpoint, "" for all of them, or as of `periodrows`.
+
+    `past`: what its sources said of the counts before.
     """
-    held = records_of(sight, of, checkpoint, first, last)
+    held = records_of(sight, of, key, first, last)
+    lines = of_counts(sight, held, past, named=line_name(sight, key))
+    if more := beside(sight, of, key, first, last):
+        head: list[Line] = [(), (Cell(sight.t("deferrals.beside"), "head"),)] if held else []
+        lines += [*head, *of_counts(sight, more, past)]
+    return lines or [(Cell(sight.t("sources.origin.none"), "muted"),)]
+
+
+def of_counts(
+    sight: Sight, held: Sequence[Deferral], past: Past | None = None, *, named: str = ""
+) -> list[Line]:
+    """The lines for some counts; with `named` their sum under that name comes first."""
     rows = sight.snapshot.rows("deferrals")
     origins: dict[str, list[Line]] = {}
     for record in held[:ASKED]:
         row = rows.row(record.id)
         origins[record.id] = _source(sight, "deferrals", row) if row is not None else []
     alike = Counter("\n".join(map(text_of, origin)) for origin in origins.values())
-    lines = _sum_lines(sight, checkpoint, held, origins, alike) if len(held) > 1 else []
+    lines = _sum_lines(sight, named, held, origins, alike) if len(held) > 1 and named else []
     for record in held[:SHOWN]:
         lines.append(_count_line(sight, record))
         row = rows.row(record.id)
         if row is not None:
-            own = origins[record.id] if len(alike) > 1 or len(held) == 1 else []
+            own = origins[record.id] if len(alike) > 1 or len(held) == 1 or not named else []
             more = [*own, *as_it_came(sight, "deferrals", record.id)]
             more += [*_edits(sight, "deferrals", row), *_others(sight, "deferrals", row)]
             more += _past(sight, "deferrals", record.id, past)
             lines += [(Cell("  "), *line) for line in more]
     if len(held) > SHOWN:
         lines.append((Cell(sight.words.tn("common.more", len(held) - SHOWN), "muted"),))
-    return lines or [(Cell(sight.t("sources.origin.none"), "muted"),)]
+    return lines
 
 
 def _sum_lines(
     sight: Sight,
-    checkpoint: str,
-    held: list[Deferral],
+    named: str,
+    held: Sequence[Deferral],
     origins: Mapping[str, list[Line]],
     alike: Counter[str],
 ) -> list[Line]:
     """`12.517  Airport · 1–15 Nov 2020 · jumlah 15 angka`, and each origin once with how many counts are from there."""
     form = sight.format
-    total = _sum(held)
     lines: list[Line] = []
-    if total is not None:
-        first, last = held[0].date, held[-1].date
-        when = form.days(first, last)
-        if first != last and first.year == last.year != sight.today.year:
-            when = f"{when} {last.year}"
-        figures = sight.words.tn("sources.origin.figures", len(held))
-        who = sight.checkpoint(checkpoint) if checkpoint else sight.t("common.total")
-        told = " · ".join((who, when, sight.t("sources.origin.sum", figures=figures)))
-        lines.append((Cell(form.number(total), "strong"), Cell(f"  {told}")))
+    first, last = held[0].date, max(map(covers, held))
+    when = form.days(first, last)
+    if first != last and first.year == last.year != sight.today.year:
+        when = f"{when} {last.year}"
+    figures = sight.words.tn("sources.origin.figures", len(held))
+    told = " · ".join((named, when, sight.t("sources.origin.sum", figures=figures)))
+    total = sum(record.count for record in held)
+    lines.append((Cell(form.number(total), "strong"), Cell(f"  {told}")))
     for text, n in alike.most_common():
         origin = next(lines for lines in origins.values() if "\n".join(map(text_of, lines)) == text)
         counted = f" · {sight.words.tn('sources.origin.figures', n)}" if len(alike) > 1 else ""
@@ -101,40 +115,11 @@ def _sum_lines(
     return [*lines, ()]
 
 
-def _sum(held: list[Deferral]) -> int | None:
-    """What the counts add up to; None where they may not be added: periods differ, or a figure is there twice."""
-    places = {(record.date, record.checkpoint, record.reason) for record in held}
-    mixed = len({whole(record.checkpoint) for record in held}) > 1
-    if mixed or len(places) < len(held) or any(record.period != "day" for record in held):
-        return None
-    return sum(record.count for record in held)
-
-
-def records_of(sight: Sight, of: Slice, checkpoint: str, first: date, last: date) -> list[Deferral]:
-    """The counts that a figure of Penundaan is made of; checkpoint "": those of all of them.
-
-    The days of the span in the order of time; the month's own figures where no days are held, or beside a whole month.
-    """
-    mine = [
-        record
-        for record in sight.snapshot.rows("deferrals")
-        if record.category == of.category and record.agency == of.agency
-    ]
-    days = [record for record in mine if record.period == "day" and first <= record.date <= last]
-    months = [
-        r for r in mine if r.period == "month" and (r.date.year, r.date.month) == (first.year, first.month)
-    ]
-    whole_month = first.day == 1 and last >= shift(first, 1) - timedelta(days=1)
-    found = days + months if whole_month or not days else days
-    return sorted(
-        (record for record in found if checkpoint in ("", record.checkpoint)),
-        key=lambda record: (record.period, record.date, record.checkpoint, record.reason or ""),
-    )
-
-
 def _count_line(sight: Sight, record: Deferral) -> Line:
     form = sight.format
     when = form.day_year(record.date) if record.period == "day" else form.month(record.date)
+    if record.period == "year":
+        when = str(record.date.year)
     parts = [sight.checkpoint(record.checkpoint), when]
     if record.reason:
         parts.append(record.reason)

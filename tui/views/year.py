@@ -7,9 +7,11 @@ from datetime import date
 
 import msgspec
 
-from store.queries.deferrals import DEFAULT, Slice
+from store.queries.cube import ANY
+from store.queries.deferrals import DEFAULT, Slice, days_in
 from store.queries.year import Year, YearLine, year_of
-from tui.views.cells import Cell, Column, Listing, Style, width
+from tui.views.cells import Cell, Column, Listing, width
+from tui.views.periods import cube_of, sign_cell, signs_legend, state_of
 from tui.views.sight import Sight
 from tui.views.slices import what_cells
 
@@ -35,7 +37,7 @@ def year_view(sight: Sight, year: int, of: Slice = DEFAULT) -> YearView:
         configured=frozenset(point.id for point in sight.settings.checkpoints),
     )
     lines = {line.checkpoint: line for line in held.lines}
-    pairs = _columns(sight, held)
+    pairs = _columns(sight, of, held)
 
     def row(key: str) -> tuple[Cell, ...]:
         return tuple(make(lines[key]) for _, make in pairs)
@@ -53,23 +55,24 @@ def year_view(sight: Sight, year: int, of: Slice = DEFAULT) -> YearView:
             order=lambda name: _order(sight, lines, name),
             problem=lambda key: not lines[key].known,
             footer=(tuple(make(held.total) for _, make in pairs),) if lines else (),
+            footer_keys=("",) if lines else (),
             empty=(sight.t("deferrals.empty", period=year), sight.t("deferrals.empty.next")),
         ),
-        notes=_notes(sight, held),
+        notes=(*_notes(sight, held), *_legend(sight, of, held)),
     )
 
 
 Maker = Callable[[YearLine], Cell]
 
 
-def _columns(sight: Sight, held: Year) -> list[tuple[Column, Maker]]:
+def _columns(sight: Sight, of: Slice, held: Year) -> list[tuple[Column, Maker]]:
     form = sight.format
     widest = max((width(form.number(n)) for n in held.total.months.values()), default=3)
     found = [(Column(name="name", title=sight.t("deferrals.checkpoint"), width=0, least=12), _name(sight))]
     for month in range(1, 13):
         title = form.short_month(date(held.year, month, 1)).partition(" ")[0]
         column = Column(name=str(month), title=title, width=max(widest, 3), right=True)
-        found.append((column, _month(sight, month)))
+        found.append((column, _month(sight, of, held.year, month)))
     total = max((width(form.count(line.total)) for line in (*held.lines, held.total)), default=3)
     column = Column(name="total", title=sight.t("deferrals.year"), width=max(total, 5), right=True, rule=True)
     found.append((column, _year_cell(sight)))
@@ -86,11 +89,14 @@ def _name(sight: Sight) -> Maker:
     return make
 
 
-def _month(sight: Sight, month: int) -> Maker:
+def _month(sight: Sight, of: Slice, year: int, month: int) -> Maker:
     def make(line: YearLine) -> Cell:
         count = line.months.get(month)
-        look: Style = "muted" if count is None else "" if line.checkpoint else "strong"
-        return Cell(sight.format.count(count), look)
+        if count is None:
+            first = date(year, month, 1)
+            last = first.replace(day=days_in(first))
+            return sign_cell(sight, state_of(sight, cube_of(sight), of, line.checkpoint or ANY, first, last))
+        return Cell(sight.format.number(count), "" if line.checkpoint else "strong")
 
     return make
 
@@ -103,6 +109,18 @@ def _order(sight: Sight, lines: dict[str, YearLine], name: str) -> Callable[[str
     if name == "name":
         return lambda key: sight.checkpoint(key).casefold()
     return lambda key: (lines[key].total is None, -(lines[key].total or 0))
+
+
+def _legend(sight: Sight, of: Slice, held: Year) -> tuple[tuple[Cell, ...], ...]:
+    """What the signs of months without figures mean."""
+    states = set()
+    for line in held.lines:
+        for month in range(1, 13):
+            if line.months.get(month) is None:
+                first = date(held.year, month, 1)
+                last = first.replace(day=days_in(first))
+                states.add(state_of(sight, cube_of(sight), of, line.checkpoint, first, last))
+    return signs_legend(sight, states)
 
 
 def _notes(sight: Sight, held: Year) -> tuple[tuple[Cell, ...], ...]:

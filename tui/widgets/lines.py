@@ -99,7 +99,7 @@ class Lines:
     def _row(self, row: int) -> Pieces:
         table = self.table
         key = table.rows.keys[row]
-        here = row == table.cursor
+        here = row == table.cursor and table.footer_at is None
         sign = (table.sign(row), "mark")
         place = table.cell_place if here and table.has_focus else None
         return laid_out(
@@ -108,7 +108,7 @@ class Lines:
 
     def _row_ground(self, row: int, ground: Style) -> Style:
         table = self.table
-        if row != table.cursor:
+        if row != table.cursor or table.footer_at is not None:
             return ground
         look = "cursor" if table.has_focus and not table.cell_cursor else "cursor-blur"
         return style_of(look, table.app.theme_variables, ground)
@@ -127,7 +127,15 @@ class Lines:
     def _footer(self, line: int, wide: int) -> Pieces:
         if line == 0:
             return [(" " + "─" * (wide - 2), "muted")]
-        return laid_out(self.table.rows.listing.footer[line - 1], self.table.places, (" ", ""))
+        table = self.table
+        here = table.footer_at == line - 1
+        place = table.cell_place if here and table.has_focus else None
+        return laid_out(
+            table.rows.listing.footer[line - 1],
+            table.places,
+            ("›" if here else " ", "mark" if here else ""),
+            chosen=place.number if place else None,
+        )
 
     def _empty(self, line: int, wide: int) -> Pieces:
         """Why there is nothing, from the second line on; nothing below the last row of a short list."""

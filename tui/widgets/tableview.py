@@ -99,6 +99,8 @@ class TableView(ScrollView, can_focus=True, inherit_bindings=False):
         self.nothing_left = ""
         """The sentence where a filter leaves no row; the page gives it in the user's language."""
         self.cursor = 0
+        self.footer_at: int | None = None
+        """The row of the footer that the cursor stands on, in tables whose footer it may go to (`DayTable`)."""
         self._places: tuple[object, tuple[Place, ...]] = ((), ())
         self._column = 0
         self._lines = Lines(self)

@@ -1,0 +1,87 @@
+"""Penundaan, the form of what stands out: sentences, what is behind them, and the way to their days."""
+
+from __future__ import annotations
+
+import asyncio
+
+from store.models.deferral import Deferral
+from store.queries.periods import Period, of_kind
+from tui.screens.daytable import DayTable
+from tui.screens.deferralsperiod import PeriodPage
+from tui.views.cells import Block, Cell, flow
+from tui.views.periodrows import records_of
+from tui.views.periods import title_of
+from tui.views.provenance import of_counts, of_figure
+from tui.views.sight import Sight
+from tui.views.slices import what_cells
+from tui.views.standout import Finding, Past, findings, lately, standout_listing
+
+
+class FoundPage(PeriodPage):
+    """The parent of the screen."""
+
+    _found: dict[str, Finding] = {}
+    _past: tuple[object, Past] | None = None
+    """The counts that were held when the histories were read, and what these say."""
+
+    def _head(self, sight: Sight, title: str, what: tuple[Cell, ...]) -> None:
+        """The line about what is shown."""
+
+    def _show_found(self, sight: Sight, period: Period) -> None:
+        rows = sight.snapshot.rows("deferrals")
+        past = self._past[1] if self._past is not None and self._past[0] is rows else None
+        found = findings(sight, period, self.of, past)
+        self._found = {one.key: one for one in found}
+        self.query_one(DayTable).show(standout_listing(sight, period, found))
+        self._head(sight, title_of(sight, period), what_cells(sight, self.of))
+        if past is None:
+            self.note(((Cell(sight.t("deferrals.standout.reading"), "muted"),),))
+            self.run_worker(self._read_past(rows, lately(sight, self.of)), group="past", exclusive=True)
+        else:
+            self.note(((Cell(sight.t("deferrals.standout.rule"), "muted"),),))
+
+    async def _read_past(self, rows: object, ids: tuple[str, ...]) -> None:
+        """In a thread: it waits for the disk. What changed meanwhile is read again when it is drawn."""
+        self._past = (rows, await asyncio.to_thread(self.ground.past, "deferrals", ids))
+        if self.form == "standout":
+            self.catch_up()
+
+    def _chosen(self) -> Finding | None:
+        return self._found.get(self.query_one(DayTable).key or "")
+
+    def found_records(self) -> tuple[str, ...]:
+        """The counts that the sentence under the cursor is about."""
+        one = self._chosen()
+        if one is None:
+            return ()
+        if one.ids:
+            return one.ids
+        held = records_of(self.ground.sight(), self.of, one.checkpoint, one.day, one.day, every=True)
+        return tuple(record.id for record in held)
+
+    def found_provenance(self) -> Block | None:
+        """Where they are from, and what they were before."""
+        one = self._chosen()
+        if one is None:
+            return None
+        sight = self.ground.sight()
+        past = self.ground.past("deferrals", self.found_records())
+        if one.ids:
+            rows = sight.snapshot.rows("deferrals")
+            held: list[Deferral] = [record for name in one.ids if (record := rows.get(name)) is not None]
+            lines = of_counts(sight, held, past)
+        else:
+            lines = of_figure(sight, self.of, one.checkpoint, one.day, one.day, past)
+        return Block(lines=tuple(flow([((Cell(one.text, "strong")),), (), *lines], 60)))
+
+    def go_to_found(self, key: str) -> None:
+        """The table of the month with the cursor on the day and the checkpoint."""
+        one = self._found.get(key)
+        if one is None:
+            return
+        self.form, self.shown, self.last_shown = "table", of_kind("month", one.day), one.day
+        self.catch_up()
+        table = self.query_one(DayTable)
+        if one.checkpoint:
+            table.select(one.checkpoint)
+        self.call_after_refresh(table.go_to, one.day.isoformat())
