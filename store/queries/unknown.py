@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from store.models.called import persons_in
 from store.models.closed import kinds_in
 from store.models.deferral import Deferral
 from store.models.harvest import SourceState
 from store.models.names import Names, alike
 from store.models.plan import CHANNELS
-from store.models.tip import TIP_CHANNELS
+from store.models.tip import TIP_CHANNELS, Tip
 from store.models.village import Village
 from store.queries.deferrals import whole
 from store.queries.records import Records
@@ -117,17 +118,17 @@ def _of_counts(rows: Any, names: Names) -> Met:
 
 
 def _of_tips(rows: Any, names: Names) -> Met:
-    """Channels, by the names that their records came with."""
+    """Channels, by the names that their records came with; for what could name a person see `_of_places`."""
     met: Met = Counter()
     for record_id in rows.renamed.strange() if rows.renamed else ():
         name = rows.renamed.came(record_id).get("channel")
-        if name and names.canonical("channel", name)[0] not in TIP_CHANNELS:
+        if name and names.canonical("channel", name)[0] not in TIP_CHANNELS and not persons_in(name):
             met["channel", name, rows.source(record_id) or ""] += 1
     return met
 
 
 def _of_places(rows: Any, villages: Records[Village], names: Names) -> Met:
-    """Villages. A text that could name a person is no name to be assigned: that would be kept."""
+    """Villages. A text that could name a person is no name to be assigned: that would be kept. Of tips the closer look."""
     known = villages.memo(places, names)
     strange: dict[str, bool] = {}
     met: Met = Counter()
@@ -136,7 +137,11 @@ def _of_places(rows: Any, villages: Records[Village], names: Names) -> Met:
         if not name:
             continue
         if name not in strange:
-            strange[name] = known.find(name) is None and not kinds_in("village", name)
+            strange[name] = (
+                known.find(name) is None
+                and not kinds_in("village", name)
+                and not (isinstance(record, Tip) and persons_in(name))
+            )
         if strange[name]:
             met["village", name, rows.source(record.id) or ""] += 1
     return met

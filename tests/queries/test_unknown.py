@@ -121,11 +121,9 @@ def test_each_source_has_its_own_and_what_was_typed_here_is_nobodys() -> None:
     assert [(one.rows, one.sources) for one in unknown(held)] == [(3, {"harian": 1, "": 1, "cadangan": 1})]
 
 
-def test_what_could_name_a_person_is_not_offered_as_a_name() -> None:
-    held = snapshot(
-        villages=VILLAGES,
-        tips=[Tip(id="t-1", received_at=AT, text="x", village="rumah Bu Siti 0812 3456 7890")],
-    )
+@pytest.mark.parametrize("place", ["rumah Bu Siti 0812 3456 7890", "kos Pak Lodowik"])
+def test_what_could_name_a_person_is_not_offered_as_a_name(place: str) -> None:
+    held = snapshot(villages=VILLAGES, tips=[Tip(id="t-1", received_at=AT, text="x", village=place)])
     assert unknown(held) == ()
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from store.models.tip import Tip
 from tests.screens.hands import settled
 from tests.screens.tipped import received, tip_of, triage_desk, written
 from tests.tui.harness import Hand, shell
-from tests.views.office import NOW
+from tests.views.office import NOW, tips
 from tui.app import SCREENS
 from tui.headless.desk import Desk
 from tui.screens.tipform import TipForm
@@ -121,6 +123,17 @@ async def test_what_may_name_somebody_is_in_the_form_only_while_it_is_revealed(t
         await written(hand, desk, lambda: tip_of(desk, "t-1").topic == "pmi")
         assert tip_of(desk, "t-1").urgent is False
         assert tip_of(desk, "t-1").reporter_name == "Siti Aminah"
+
+
+async def test_so_is_what_a_source_put_where_a_name_of_the_office_belongs(tmp_path: Path) -> None:
+    desk = triage_desk(tmp_path)
+    told = {"checkpoint": "dekat Pak Zulkarsih", "village": "kos Bu Zulkarsih", "assignee": "Ibu Zulkarsih"}
+    received(desk, (replace(tips()[0], **told),))
+    async with shell(desk, start="tips", pages=SCREENS) as hand:
+        await hand.pilot.pause()
+        form = await opened(hand, "e")
+        assert not set(told) & set(form.form.values)
+        assert "Zulkarsih" not in hand.text
 
 
 async def test_a_revealed_tip_can_be_corrected_in_every_field(tmp_path: Path) -> None:

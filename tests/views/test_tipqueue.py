@@ -8,17 +8,20 @@ from functools import partial
 import msgspec
 import pytest
 
-from store.models.tip import Tip, Turn
+from store.models.tip import Referral, Tip, Turn
 from tests.views.office import NOW, SETTINGS, office, sight, tips
 from tui.headless.triagerules import rules_of
 from tui.views.cells import line_width, text_of
+from tui.views.letters import answer_text, letter_text
 from tui.views.sight import Sight
 from tui.views.tipcounts import counts_lines
 from tui.views.tipdetail import tip_detail
+from tui.views.tipfigures import figures, figures_told, row_name, this_month
 from tui.views.tipqueue import VIEWS, chosen, tips_view
 from tui.widgets.rows import Rows
 
 HOUR = timedelta(hours=1)
+REFERRAL = Referral(agency="bp3mi", at=NOW, by="staf1")
 
 
 def seen(*more: Tip, me: str = "staf1", language: str = "id", role: str = "head") -> Sight:
@@ -116,6 +119,32 @@ def test_limited_processing_hides_the_words_from_all_but_heads() -> None:
     assert "Nagoya" not in "\n".join(text_of(line) for line in tip_detail(staff, "t-x", 100).lines)
     assert narrowed(staff, "nagoya") == []
     assert narrowed(head, "nagoya") == ["t-x"]
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("field", ["checkpoint", "village", "assignee"])
+def test_what_a_source_put_where_a_name_of_the_office_belongs_is_hidden_too(
+    field: str, language: str
+) -> None:
+    here = seen(tip(**{field: "dekat Pak Zulkarsih 0813 5544 2211"}), language=language)
+    spoken = msgspec.structs.replace(here, spoken=True)
+    period, line = this_month(here), here.triage.of("t-x")
+    assert line is not None
+    places = [row_name(here, key) for key in figures(here, period)]
+    told = [
+        *cells(here, "t-x").values(),
+        *cells(spoken, "t-x").values(),
+        *(text_of(each) for each in tip_detail(here, "t-x", 60).lines),
+        *places,
+        *figures_told(here, period),
+        tips_view(here, only="all").listing.text("t-x"),
+        letter_text(here, "{checkpoint} {village} {officer}", line.tip, REFERRAL),
+        answer_text(here, "{checkpoint} {village}", line.tip, "id")[0],
+    ]
+    shown = "\n".join(told).casefold()
+    assert "zulkarsih" not in shown
+    assert "5544" not in shown
+    assert "z•••" in shown
 
 
 def test_an_office_calls_a_status_as_it_likes() -> None:

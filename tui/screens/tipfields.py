@@ -10,6 +10,7 @@ from store.models.tip import TIP_STATUSES
 from store.queries.villages import places
 from tui.screens.fieldtext import fields
 from tui.views.tips import status_word
+from tui.words.mask import mask_text
 from tui.words.stepping import stepped
 
 if TYPE_CHECKING:
@@ -40,10 +41,18 @@ def new_fields(ground: Ground) -> list[Field]:
 def edit_fields(ground: Ground, flat: Mapping[str, Any], *, revealed: bool) -> list[Field]:
     """The fields of a tip that is there; those that may name somebody only where it is `revealed`."""
     sight = ground.sight()
-    names = [name for name in EDITED if revealed or name not in PERSONAL]
-    said = dict(flat)
-    for name, of in (("village", sight.village), ("checkpoint", sight.checkpoint)):
-        said[name] = of(flat[name]) if flat.get(name) else None
+    said, hidden = dict(flat), set(() if revealed else PERSONAL)
+    for name, of in (
+        ("village", sight.village),
+        ("checkpoint", sight.checkpoint),
+        ("assignee", sight.person),
+    ):
+        met = flat.get(name)
+        if met and not revealed and of(met) == met != mask_text(met):  # a source may bring any text there
+            hidden.add(name)
+        if name != "assignee":
+            said[name] = of(met) if met else None
+    names = [name for name in EDITED if name not in hidden]
     return [_dressed(ground, field) for field in fields("tips", names, said, ground.format)]
 
 

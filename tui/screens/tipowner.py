@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tui.screens.owners import NOBODY
 from tui.screens.pick import PickScreen
 from tui.views.cells import Cell, Column, Listing
+from tui.words.mask import mask_text
 
 if TYPE_CHECKING:
     from tui.screens.page import Page
@@ -23,7 +24,7 @@ def pick_assignee(page: Page, what: str, then: Callable[[str | None], None]) -> 
     }
     if not people:
         met = {tip.assignee for tip in page.desk.snapshot.rows("tips") if tip.assignee}
-        people = {login: login for login in sorted(met)}
+        people = {login: login for login in sorted(met) if mask_text(login) == login}
     mine = people.pop(me.login, me.name or me.login)
     names = {me.login: words.t("triage.assign.me", who=mine), **people, NOBODY: words.t("triage.nobody")}
 

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from store.models.tip import Referral, Tip
 from tui.views.sight import Sight
-from tui.views.tips import village_id, withheld
+from tui.views.tips import checkpoint_words, village_id, withheld
 from tui.words.catalog import load
 from tui.words.format import Format
 from tui.words.mask import known_of, mask_text, masked
@@ -49,7 +49,7 @@ def letter_values(sight: Sight, tip: Tip, referral: Referral, *, readable: bool 
         "agency": sight.agency(referral.agency),
         "basis": t(f"cases.basis.{referral.basis or 'none'}"),
         "channel": form.choice("channel", tip.channel),
-        "checkpoint": sight.checkpoint(tip.checkpoint) if tip.checkpoint else "",
+        "checkpoint": checkpoint_words(sight, tip),
         "contact": contact,
         "how": referral.channel,
         "hotline": sight.settings.office.hotline,
@@ -79,7 +79,7 @@ def answer_text(sight: Sight, text: str, tip: Tip, language: str) -> tuple[str, 
     sight = _in(sight, language)
     values = {
         "agency": sight.agency(tip.referrals[-1].agency) if tip.referrals else "",
-        "checkpoint": sight.checkpoint(tip.checkpoint) if tip.checkpoint else "",
+        "checkpoint": checkpoint_words(sight, tip),
         "hotline": sight.settings.office.hotline,
         "id": tip.id,
         "office": sight.settings.office.name,

@@ -12,6 +12,8 @@ from tui.views.tipclock import clock_words
 from tui.views.tiphistory import answers_and_notes, duplicates, referrals, turns
 from tui.views.tipqueue import changed
 from tui.views.tips import (
+    assignee_words,
+    checkpoint_words,
     guessed_place,
     headline,
     headline_of,
@@ -80,7 +82,7 @@ def _facts(sight: Sight, line: Standing, wide: int, revealed: bool) -> list[Line
         (label("topic"), Cell(form.choice("topic", tip.topic))),
         *_places(sight, tip, revealed),
         *_reporter(sight, tip, revealed),
-        (label("assignee"), Cell(sight.person(tip.assignee))),
+        (label("assignee"), Cell(assignee_words(sight, tip))),
     ]
     for name in ("snooze_until", "keep_until"):
         if getattr(tip, name) is not None:
@@ -145,8 +147,8 @@ def _places(sight: Sight, tip: Tip, revealed: bool) -> list[Pair]:
             pairs.append(("Pimpasa", Cell(sight.t(key, who=officer.name, since=since or "…", until=until))))
         if not held:
             pairs.append(("Pimpasa", Cell(sight.t("villages.no_officer"), "warn")))
-    if tip.checkpoint and sight.checkpoint(tip.checkpoint) != said:
-        pairs.append((sight.label("tips", "checkpoint"), Cell(sight.checkpoint(tip.checkpoint))))
+    if (point := checkpoint_words(sight, tip)) and point != said:
+        pairs.append((sight.label("tips", "checkpoint"), Cell(point)))
     if guess := guessed_place(sight, tip):
         pairs.append((sight.t("triage.guess"), Cell(sight.then("triage.guess.take", place=guess), "accent")))
     return pairs

@@ -15,6 +15,7 @@ from tui.views.cells import Cell, Column, Listing, wrap
 from tui.views.sight import Sight
 from tui.views.tipqueue import once
 from tui.views.tips import status_word, village_id
+from tui.words.mask import mask_text
 
 COUNTS = ("signals", "tips", "cases", "open", "overdue")
 SPREADS = ("verify", "refer", "close")
@@ -76,11 +77,9 @@ def row_name(sight: Sight, key: str) -> str:
     if dimension == "status":
         return status_word(sight, name)
     if dimension == "place":
-        return (
-            sight.checkpoint(name)
-            if name in {c.id for c in sight.settings.checkpoints}
-            else sight.village(name)
-        )
+        known = name in {c.id for c in sight.settings.checkpoints}
+        called = sight.checkpoint(name) if known else sight.village(name)
+        return mask_text(called) if called == name and not known else called  # a tip may hold any text there
     return sight.format.choice(dimension, name)
 
 

@@ -19,8 +19,10 @@ from tui.views.cells import Cell, Column, Listing, Style
 from tui.views.sight import Sight
 from tui.views.tipclock import brief, clock_words, left_cell
 from tui.views.tips import (
+    assignee_words,
     guessed_place,
     headline_of,
+    login_words,
     own_status,
     place_words,
     reporter_cell,
@@ -170,7 +172,7 @@ def _row(sight: Sight, line: Standing) -> tuple[Cell, ...]:
         place_cell(sight, tip),
         Cell(headline_of(sight, tip), "" if line.open else "muted"),
         status_cell(sight, line),
-        Cell(tip.assignee or form.count(None), "" if tip.assignee else "muted"),
+        Cell(login_words(sight, tip) or form.count(None), "" if tip.assignee else "muted"),
         reporter_cell(sight, tip),
         Cell(form.choice("kind", tip.kind), "muted"),
         mark_cell(sight, line),
@@ -236,7 +238,7 @@ def _spoken_row(sight: Sight, line: Standing) -> tuple[Cell, ...]:
         Cell(form.choice("channel", tip.channel)),
         place_cell(sight, tip),
         Cell(status_word(sight, line.status)),
-        Cell(sight.person(tip.assignee)),
+        Cell(assignee_words(sight, tip)),
         Cell(", ".join(marks)),
     )
 

@@ -48,7 +48,27 @@ def place_words(sight: Sight, tip: Tip, revealed: bool = False) -> str:
         return tip.place if revealed else safe(tip, tip.place)
     if tip.village:
         return safe(tip, sight.village(tip.village))
-    return sight.checkpoint(tip.checkpoint) if tip.checkpoint else ""
+    return checkpoint_words(sight, tip)
+
+
+def checkpoint_words(sight: Sight, tip: Tip) -> str:
+    """The checkpoint by the office's own name; what else stands in that field is the public's and may name anybody."""
+    if not tip.checkpoint:
+        return ""
+    name = sight.checkpoint(tip.checkpoint)
+    return safe(tip, name) if name == tip.checkpoint else name
+
+
+def assignee_words(sight: Sight, tip: Tip) -> str:
+    """Who is in charge, by name; a dash for nobody."""
+    login = login_words(sight, tip)
+    return sight.person(login) if login == tip.assignee else login or sight.person(None)
+
+
+def login_words(sight: Sight, tip: Tip) -> str:
+    """The login of who is in charge; empty for nobody. A source may have brought any text instead of a login."""
+    login = tip.assignee or ""
+    return login if any(login == person.login for person in sight.settings.people) else safe(tip, login)
 
 
 def guessed_place(sight: Sight, tip: Tip) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from store.models.tip import Tip
 from store.queries.standing import Standing
 from tui.views.sight import Sight
-from tui.views.tips import place_words, safe, status_word, withheld
+from tui.views.tips import assignee_words, login_words, place_words, safe, status_word, withheld
 from tui.words.symbols import MARKS, plain
 
 WRITTEN = "written"
@@ -83,7 +83,7 @@ class Searching:
             status_word(sight, line.status),
             form.choice("topic", tip.topic),
             form.choice("kind", tip.kind),
-            f"{sight.person(tip.assignee)} {tip.assignee}" if tip.assignee else "",
+            f"{assignee_words(sight, tip)} {login_words(sight, tip)}" if tip.assignee else "",
             sight.label("tips", "urgent") if line.urgent else "",
         ]
         if tip.id in self._changed:

@@ -11,7 +11,7 @@ from tui.views.cells import Cell, Style, wrap
 from tui.views.sight import Sight
 from tui.views.tipclock import brief, left_cell
 from tui.views.tipqueue import once, status_cell
-from tui.views.tips import headline_of, village_id
+from tui.views.tips import headline_of, login_words, village_id
 
 NAMED = 8
 """Tips that are named; the others are counted."""
@@ -56,7 +56,7 @@ def village_tips(sight: Sight, village: str, wide: int, button: str = "") -> lis
         texts = wrap(headline_of(sight, line.tip), max(8, wide - len(first)))
         lines.append((Cell(first, look), Cell(texts[0])))
         lines += [(Cell(" " * len(first)), Cell(text)) for text in texts[1:]]
-        told = " · ".join(filter(None, (status, left, line.tip.assignee or "")))
+        told = " · ".join(filter(None, (status, left, login_words(sight, line.tip))))
         lines.append((Cell(" " * len(first)), Cell(told, look)))
     if len(held) > NAMED:
         lines.append((Cell(sight.words.tn("common.more", len(held) - NAMED), "muted"),))
