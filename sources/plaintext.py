@@ -42,6 +42,11 @@ _LONGEST_TAG = 2_000
 _PIECE = 50_000
 """Characters that are worked on at once: nothing else in the process runs during one step of the library."""
 _MARKED = re.compile(r"<[a-zA-Z/!]|&#?\w{1,31};")
+_HIDDEN = re.compile(
+    r"\s*(?:&lt;|&#0*60;|&#x0*3c;)(?:p|div|h[1-6]|ul|ol|table|blockquote|br|span)\b[^<>]*(?:&gt;|&#0*62;|&#x0*3e;)\s*",
+    re.IGNORECASE,
+)
+"""A page whose own tags are written as entities from the first to the last, as GLPI keeps its texts."""
 _NAMED = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)[\s/>]")
 _MAKE_LINES = frozenset((*_BREAKS, "br", "td", "th"))
 
@@ -56,6 +61,8 @@ def to_text(html: str, base: str = "") -> str:
     starts = range(0, len(html), _PIECE)
     if not any(_MARKED.search(html, start, start + _PIECE + 40) for start in starts):
         return html  # an address may hold `?a=1&copy=2`
+    if "<" not in html and _HIDDEN.fullmatch(html):
+        html = unescape(html)
     cut_off = _UNFINISHED.search(html, max(len(html) - _LONGEST_TAG, 0))
     if cut_off is not None:
         html = html[: cut_off.start()]

@@ -76,7 +76,25 @@ def test_what_is_no_html_and_what_is_broken_html_keeps_its_text(html: str, text:
     assert to_text(html) == text
 
 
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        (
+            "&lt;p&gt;Diminta &lt;b&gt;uang&lt;/b&gt; &amp;amp; surat&lt;/p&gt;\n&lt;p&gt;Kedua&lt;/p&gt;",
+            "Diminta uang & surat\n\nKedua",
+        ),
+        ("&#60;div&#62;satu&#60;br /&#62;dua&#60;/div&#62;", "satu\ndua"),
+        ("tulis &lt;b&gt; untuk tebal", "tulis <b> untuk tebal"),
+        ("&lt;p&gt; begitu", "<p> begitu"),
+        ("<p>&lt;p&gt;x&lt;/p&gt;</p>", "<p>x</p>"),
+    ],
+)
+def test_a_page_whose_tags_are_all_entities_is_read_as_a_page(html: str, text: str) -> None:
+    assert to_text(html) == text
+
+
 HOSTILE = {
+    "hidden tags": "&lt;p&gt;" * 100_000 + "x",
     "nested": "<div>" * 100_000 + "x",
     "nested and closed": "<div>" * 100_000 + "x" + "</div>" * 100_000,
     "lists": "<ul><li>x" * 50_000,

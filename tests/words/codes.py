@@ -10,6 +10,7 @@ ROOT = Path(__file__).parents[2]
 
 GROUPS = {
     "Problem": "problem",
+    "_problem": "problem",
     "Misfit": "problem",
     "_refuse": "problem",
     "refuse": "problem",

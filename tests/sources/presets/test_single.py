@@ -273,6 +273,31 @@ def test_a_conversation_without_a_message_of_its_own_is_rejected_alone(serving, 
     assert ([tip.text for tip in harvest.records], harvest.rejected) == (["Paspor hilang"], 1)
 
 
+def test_a_picture_or_a_voice_message_is_a_tip_too(serving, source, pulled) -> None:
+    held = serving("chatwoot")
+    sent = {"id": 9, "content": None, "message_type": 0, "attachments": [{"id": 1, "file_type": "audio"}]}
+    held.rows = [{**held.rows[0], "messages": [sent], "last_non_activity_message": sent}]
+    harvest = pulled(source(held.lines()))
+    assert ([tip.text for tip in harvest.records], harvest.rejected) == (["[audio]"], 0)
+
+
+def test_kinds_of_tickets_that_zammad_knows_are_no_warning(serving, source, pulled) -> None:
+    held = serving("zammad")
+    kinds = (
+        "note email phone web chat fax sms|whatsapp message|facebook feed post|facebook feed comment|"
+        "twitter status|twitter direct-message|telegram personal-message"
+    )
+    names = [
+        name for part in kinds.split("|") for name in (part.split() if part.startswith("note") else [part])
+    ]
+    held.rows = [{**ticket(0), "id": at, "create_article_type": name} for at, name in enumerate(names)]
+    harvest = pulled(source(held.lines()))
+    assert (len(harvest.records), harvest.problems) == (13, ())
+    assert [tip.channel for tip in harvest.records if "whatsapp" in names[harvest.records.index(tip)]] == [
+        "hotline"
+    ]
+
+
 @pytest.mark.parametrize(
     "body",
     [b"", b"<h1>Forbidden</h1>", b"[" * 100_000, b'{"detail": {"a": 1}}', b'{"detail": "' + b"x" * 100_000],
