@@ -17,6 +17,7 @@ import msgspec
 
 from store.models.acknowledgement import Acknowledgement
 from store.models.alias import Alias
+from store.models.candidate import Candidate
 from store.models.comment import Comment
 from store.models.days import Absence, HolidayNote
 from store.models.deferral import Deferral
@@ -25,6 +26,7 @@ from store.models.plan import CHANNELS, START, Plan, Variant
 from store.models.problem import Problem
 from store.models.repeat import ends_twice, parts, readable, written
 from store.models.report import Report
+from store.models.suggestion import Suggestion
 from store.models.template import Template
 from store.models.tip import Tip
 from store.models.village import Activity, Village
@@ -63,6 +65,8 @@ COLLECTIONS: dict[str, Collection] = {
     "comments": Collection(name="comments", record=Comment, key=("id",), fetched=False),
     "templates": Collection(name="templates", record=Template, key=("id",), fetched=False),
     "reports": Collection(name="reports", record=Report, key=("id",), fetched=False),
+    "suggestions": Collection(name="suggestions", record=Suggestion, key=("id",), fetched=False),
+    "candidates": Collection(name="candidates", record=Candidate, key=("id",), fetched=False),
 }
 """`villages`: the code where there is one, else the id; every other key uses all of its fields."""
 

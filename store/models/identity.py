@@ -34,6 +34,8 @@ PREFIXES = {
     "comments": "c",
     "templates": "m",
     "reports": "r",
+    "suggestions": "s",
+    "candidates": "w",
 }
 """One letter, so that a person sees what an id names."""
 

@@ -251,9 +251,11 @@ def open_store(settings: Settings) -> Store:
 
 
 def _groups(settings: Settings) -> dict[str, str]:
-    """Narrower groups; what is said about plans is for whoever may read plans, a report for whoever may read counts."""
+    """Narrower groups; what is said about plans is for whoever may read plans, a report for whoever may read counts,
+    what residents suggest for whoever may read what was done there."""
     groups = {name: access.group for name, access in settings.access.items()}
     follow = {"comments": "outreach", "templates": "outreach", "reports": "deferrals"}
+    follow |= {"suggestions": "activities", "candidates": "villages"}
     return groups | {name: groups[other] for name, other in follow.items() if other in groups}
 
 

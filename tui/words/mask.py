@@ -40,7 +40,7 @@ OURS: Final = frozenset({"outreach"})
 """Collections whose text is meant for the public: a caption must show the hotline."""
 IDS: Final = frozenset({"by", "kind", "basis", "status", "role", "agency"})
 """Parts of a field that hold an id, a login or a word of ours; every other text of a part may hold anything."""
-PUBLIC: Final = frozenset({"tips"})
+PUBLIC: Final = frozenset({"tips", "suggestions"})
 """Collections that hold what the public wrote: names in their texts are hidden too."""
 
 

@@ -17,6 +17,8 @@ COLUMNS: Final = {
     "comments": ("at", "by", "about", "text"),
     "templates": ("name", "content"),
     "reports": ("first", "last", "as_of", "at", "by", "note"),
+    "suggestions": ("date", "village", "state", "text"),
+    "candidates": ("name", "code", "reasons", "state", "note"),
 }
 """`list --json` has every field."""
 COUNTED: Final = ("count", "participants")
@@ -31,5 +33,6 @@ DATED: Final = {
     "absences": "since",
     "comments": "at",
     "reports": "first",
+    "suggestions": "date",
 }
 """The field that says when; `month=` and `year=` look at it."""
