@@ -50,6 +50,7 @@ class Chart(Panel, inherit_bindings=False):
         """The first day of the figure under the cursor."""
         self.row = 0
         self._tell: Callable[[Spot], Line] = lambda spot: ()
+        self._wide = 20
 
     @property
     def spot(self) -> Spot | None:
@@ -59,9 +60,9 @@ class Chart(Panel, inherit_bindings=False):
         found = self.drawing.find(self.day, self.row)
         return self.drawing.spots[found[0]][found[1]] if found is not None else None
 
-    def draw(self, drawing: Drawing, tell: Callable[[Spot], Line], day: date | None) -> None:
-        """Show this; `tell` says a figure in words; `day`: where the cursor begins."""
-        self.drawing, self._tell = drawing, tell
+    def draw(self, drawing: Drawing, tell: Callable[[Spot], Line], day: date | None, wide: int) -> None:
+        """Show this in `wide` cells; `tell` says a figure in words; `day`: where the cursor begins."""
+        self.drawing, self._tell, self._wide = drawing, tell, wide
         if self.day is None or drawing.find(self.day, self.row) is None:
             self.day = day
         found = drawing.find(self.day, self.row)
@@ -78,7 +79,7 @@ class Chart(Panel, inherit_bindings=False):
         if spot is not None:
             lines[spot.y] = _marked(lines[spot.y], spot)
         told = self._tell(spot) if spot is not None else ()
-        wide = max(20, self.size.width)
+        wide = max(20, self._wide)
         head = [(Cell(drawing.title, "head"),), tuple(fit_line(told, wide))]
         self.show(Block(lines=(*head, *lines, *flow([drawing.legend], wide))))
 

@@ -31,6 +31,8 @@ DRAWINGS = {
     "heat": "tui.views.heat:heat_drawing",
 }
 """A form that is no table → the function that draws it, imported when it is first wanted."""
+YEAR = 110
+"""Cells from which twelve months stand beside a comparison; below it the quarters do."""
 TableOf = MonthView | YearView | PeriodView
 
 
@@ -49,7 +51,8 @@ def table_of(
     `other`: the period that it says."""
     compare = compare or compares(period.kind)[0]
     other = other if other is not None or compare == "typed" else other_period(period, compare)
-    if by == "reason" or period.kind not in ("month", "year"):
+    narrow = period.kind == "year" and other is not None and wide < YEAR
+    if by == "reason" or period.kind not in ("month", "year") or narrow:
         return period_view(sight, period, of, wide=wide, other=other, anchor=anchor, by=by)
     if other is None:
         if period.kind == "year":

@@ -11,6 +11,7 @@ from store.queries.deferrals import Slice
 from store.queries.periods import Period, of_kind
 from tui.views.cells import Cell, Column, Listing, Style, width
 from tui.views.periodcompare import compare_column, compare_note
+from tui.views.periodnotes import late_days, late_note, stated_note, unknown_keys, unknown_note
 from tui.views.periodrows import KIND, NOWHERE, REASON, TOTAL, Sums, asked, sums_of
 from tui.views.periods import SIGNS, kind_words, period_name, sign_cell, signs_legend, state_of, title_of
 from tui.views.sight import Sight
@@ -88,7 +89,7 @@ def period_view(
     if compare is not None:
         pairs.append((compare[0], compare[1]))
     total = {key: sums.count(key, period.first, period.last) for key in keys}
-    unknown = _unknown(sight, keys) if by == "checkpoint" else []
+    unknown = unknown_keys(sight, keys) if by == "checkpoint" else []
 
     def row(key: str) -> tuple[Cell, ...]:
         return tuple(make(key) for _, make in pairs)
@@ -120,9 +121,10 @@ def period_view(
         ),
         notes=(
             *latest_note(sight, of),
-            *_unknown_note(sight, unknown),
+            *unknown_note(sight, unknown),
+            *late_note(sight, of, [Period(*span) for c, _ in pairs if (span := span_named(c.name))]),
             *(compare_note(sight, compare[2], period) if compare is not None and anything else ()),
-            *_stated_note(sight, sums, period),
+            *stated_note(sight, sums, period),
             *signs_legend(sight, _states(sight, sums, keys, pairs)),
         ),
         anchor=last,
@@ -171,16 +173,18 @@ def _columns(
     longest = max(NAME[0], min(NAME[1], max(map(width, names.values()), default=0)))
     shown = [part for part in _units(sight, sums, period, room) if part.first <= last]
     cells = _cells(sight, sums, shown, names)
+    late = late_days(sight, sums.of, shown)
+    cells += bool(late)
     for place, part in enumerate(reversed(shown), 1):
         needs = 3 + (longest if place > 3 else NAME[0]) + total[0].width + 4 + compared + place * (cells + 1)
         column = Column(
             name=f"{part.first}/{part.last}" if part.days > 1 else part.first.isoformat(),
-            title=part_title(sight, part),
+            title=part_title(sight, part) + " " * bool(late),
             width=cells,
             right=True,
             from_width=0 if place == 1 else needs,
         )
-        found.insert(1, (column, _part_maker(sight, sums, part)))
+        found.insert(1, (column, _part_maker(sight, sums, part, late)))
     return [*found, total]
 
 
@@ -239,12 +243,19 @@ def _name_maker(sight: Sight, names: dict[str, str]) -> Maker:
     return make
 
 
-def _part_maker(sight: Sight, sums: Sums, part: Period) -> Maker:
+def _part_maker(sight: Sight, sums: Sums, part: Period, late: dict[date, tuple[str, ...]]) -> Maker:
+    """`+` behind a sum that is not complete; a blank behind the others, so that the figures stand under each other."""
+    gap = " " * bool(late)
+
     def make(key: str) -> Cell:
         count = sums.count(key, part.first, part.last)
         if count is not None:
-            return Cell(sight.format.number(count), _look(key))
-        return sign_cell(sight, _state(sight, sums, key, part))
+            names = late.get(part.first, ())
+            part_of = key == TOTAL or any(name in sums.kinds.get(key[len(KIND) :], ()) for name in names)
+            mark = "+" if names and (key == TOTAL or key.startswith(KIND)) and part_of else gap
+            return Cell(sight.format.number(count) + mark, _look(key))
+        sign = sign_cell(sight, _state(sight, sums, key, part))
+        return Cell(sign.text + gap, sign.style)
 
     return make
 
@@ -286,24 +297,5 @@ def _states(
         for column, make in pairs[1:]
         if span_named(column.name) or column.name == "total"
         for key in keys
-        if (state := signs.get(make(key).text)) is not None
+        if (state := signs.get(make(key).text.strip() or " ")) is not None
     )
-
-
-def _unknown(sight: Sight, keys: Iterable[str]) -> list[str]:
-    known = {point.id for point in sight.settings.checkpoints}
-    return [key for key in keys if known and key not in known and key != NOWHERE]
-
-
-def _unknown_note(sight: Sight, unknown: list[str]) -> tuple[tuple[Cell, ...], ...]:
-    if not unknown:
-        return ()
-    return ((Cell(sight.t("deferrals.unmatched", names=", ".join(unknown)), "warn"),),)
-
-
-def _stated_note(sight: Sight, sums: Sums, period: Period) -> tuple[tuple[Cell, ...], ...]:
-    """How much of the sum is figures of months and years, which nobody can split by days."""
-    total = sums.held.total(sums.of, period.first, period.last)
-    if not total.stated:
-        return ()
-    return ((Cell(sight.t("deferrals.stated", count=sight.format.number(total.stated)), "muted"),),)
