@@ -301,7 +301,7 @@ async def test_a_new_plan_with_its_day_alone_is_asked_for_the_hour(tmp_path: Pat
         hand.app.screen.form.put({"title": "Jadwal"})  # type: ignore[attr-defined]
         await hand.press("ctrl+s")
         await hand.pilot.pause()
-        assert "“23/11/2026”: jamnya belum ada" in hand.text
+        assert "“23/11/2026”: tambahkan jam" in hand.text
         assert "wajib diisi" not in hand.text
         hand.app.screen.form.put({"at": "23/11/2026 10.00"})  # type: ignore[attr-defined]
         await hand.press("ctrl+s")

@@ -14,12 +14,15 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import structs
 
+from store.models.collections import flat_fields
 from store.models.kinds import FieldSpec, Kind
 from store.models.plan import CHANNELS, ON_HOLIDAY, Media
 from store.models.repeat import FREQUENCIES, Repeat, repeat_of, rule_text
 from store.queries.series import wall
 from tui.screens.fieldtext import fields
+from tui.screens.tipfields import village_named
 from tui.widgets.fields import Field
+from tui.words.quick.told import lead_told
 from tui.words.stepping import stepped
 from tui.words.typed import Unreadable, typed
 
@@ -81,9 +84,31 @@ def _plain(ground: Ground, field: Field, day: str) -> Field:
     if field.name == "at":
         hint = ground.words.t("outreach.at.hint")
         return replace(field, kind="moment", hint=hint, value=field.value or day, steps=stepped)
+    if field.name == "village":
+        return replace(field, value=_by_name(ground, field.value))
+    if field.name == "lead_times":
+        field = replace(field, value=_leads(ground, field.value))
     if field.name in ("duration", "lead_times", "partners"):
         return replace(field, hint=ground.words.t(f"outreach.hint.{field.name}"))
     return field
+
+
+def _by_name(ground: Ground, held: str) -> str:
+    """A village's name, where it names that one alone; else what is held."""
+    sight = ground.sight()
+    name = sight.village(held) if held else ""
+    return name if name and village_named(sight, name) == held else held
+
+
+def _leads(ground: Ground, held: str) -> str:
+    """`H-1, 2 jam` of `1d, 2h`, where that reads back as the same."""
+    spec, desk = flat_fields("outreach")["lead_times"], ground.desk
+    told = ", ".join(lead_told(ground.format, lead.strip()) for lead in held.split(",") if lead.strip())
+    try:
+        same = [typed(spec, text, zone=desk.settings.zone, today=desk.today()) for text in (told, held)]
+    except Unreadable:
+        return held
+    return told if same[0] == same[1] else held
 
 
 # media

@@ -24,6 +24,7 @@ from tui.screens.planfields import TABS, plan_fields, read_media, read_repeat, u
 from tui.screens.planremarks import remarks, tab_parts
 from tui.screens.planstep import ask_which
 from tui.screens.settling import settled
+from tui.screens.tipfields import village_named
 from tui.views.outreach import occurrence_of
 from tui.widgets.bars import Bar
 from tui.widgets.form import Form
@@ -149,6 +150,8 @@ class PlanForm(FormScreen):
             texts = {"at": held["at"], **texts}
         plain = {n: text for n, text in texts.items() if n != "media" and not n.startswith("repeat.")}
         values, problems = super().read(plain)
+        if village := values.get("village"):
+            values["village"] = village_named(self.ground.sight(), village) or village
         if "media" in texts:
             values["media"] = read_media(texts["media"])
         if any(name.startswith("repeat.") for name in texts):

@@ -84,7 +84,9 @@ class TemplatesScreen(PickScreen):
             if key == MAKE:
                 return (Cell("+", "accent"), Cell(make, "accent"), Cell(self._plan, "muted"))
             about = read_content(held[key].content)
-            told = " · ".join(part for part in (about.get("title"), about.get("channels")) if part)
+            channels = [name.strip() for name in about.get("channels", "").split(",") if name.strip()]
+            named = ", ".join(sight.format.choice("channels", name) for name in channels)
+            told = " · ".join(part for part in (about.get("title"), named) if part)
             return (Cell(numbers[key], "accent"), Cell(held[key].name), Cell(told, "muted"))
 
         return Listing(
