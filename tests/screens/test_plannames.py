@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from store.models.edit import Edit
-from tests.screens.hands import done, settled
+from tests.screens.hands import settled
+from tests.screens.test_planmoves import done
 from tests.screens.test_planwork import open_
 from tests.screens.test_saving import desk_at
 from tests.tui.harness import shell
