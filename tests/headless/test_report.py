@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import zipfile
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -150,7 +151,12 @@ def test_the_same_data_make_the_same_bytes_on_any_day(held: Path) -> None:
             *(written(kind, made.book(), Style()) for kind in ("csv", "xlsx", "md")),
         ]
 
-    assert files(NOW) == files(NOW + timedelta(days=400))
+    made = files(NOW)
+    assert files(NOW + timedelta(days=400)) == made
+    with zipfile.ZipFile(io.BytesIO(made[2])) as pack:
+        assert set(re.findall(r">(\d{4}-[^<]+)<", pack.read("docProps/core.xml").decode())) == {
+            "2000-01-01T00:00:00Z"
+        }
 
 
 def test_the_text_for_a_chat_is_short_and_compares_the_same_days(held: Path) -> None:
@@ -255,7 +261,8 @@ def test_a_report_is_made_and_changed_by_no_other_verb(held: Path) -> None:
 
 
 def test_no_small_count_is_given_or_can_be_worked_out(held: Path) -> None:
-    typed(desk_of(held), *({"count": n, "date": date(2024, 11, 4 + n)} for n in range(8)))
+    alone = {"count": 3, "date": date(2024, 11, 5), "checkpoint": "batam-centre"}
+    typed(desk_of(held), alone, *({"count": n, "date": date(2024, 11, 4 + n)} for n in range(8)))
     printed = report(held, "--format", "csv", "--suppress")
     rows = [row for row in table(printed.stdout) if row["agency"] == "Imigrasi"]
     counts = [row["departures"] for row in rows]
