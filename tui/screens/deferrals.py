@@ -16,12 +16,11 @@ from tui.keys import bind
 from tui.screens.daytable import DayTable
 from tui.screens.deferralschart import ROOM, Chart
 from tui.screens.deferralsfigure import FigurePage
-from tui.screens.deferralsperiod import FORMS
 from tui.views.bars import month_bars
 from tui.views.cells import Block, Cell, width
 from tui.views.deferrals import MonthView
 from tui.views.deferralssigned import signed_table
-from tui.views.deferralsview import DRAWINGS, TableOf, drawing_of, table_of
+from tui.views.deferralsview import DRAWINGS, FORMS, TableOf, drawing_of, table_of
 from tui.views.perioddrawing import spot_words
 from tui.views.periods import KINDS, cube_of, kind_words, title_of
 from tui.views.sight import Sight

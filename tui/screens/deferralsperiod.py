@@ -12,11 +12,10 @@ from store.queries.deferrals import DEFAULT, Slice
 from store.queries.periods import Period, of_kind
 from tui.keys import bind
 from tui.screens.assigning import AssigningPage
+from tui.views.deferralsview import FORMS
 from tui.views.periods import KINDS, compares, cube_of, kind_words, other_period, short_name, usual_period
 from tui.views.sight import Sight
 
-FORMS = ("table", "chart", "trend", "years", "heat", "reasons", "standout")
-"""What `b` goes through."""
 BY_YEAR = ("years", "heat")
 """Forms that show a whole year whatever the period: `<` and `>` go a year."""
 

@@ -24,6 +24,8 @@ from tui.views.year import YearView, year_view
 if TYPE_CHECKING:
     from tui.views.perioddrawing import Drawing
 
+FORMS = ("table", "chart", "trend", "years", "heat", "reasons", "standout")
+"""What `b` goes through."""
 DRAWINGS = {
     "chart": "tui.views.periodbars:bars_drawing",
     "trend": "tui.views.trend:trend_drawing",

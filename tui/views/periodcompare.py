@@ -101,6 +101,8 @@ def _parts(sight: Sight, key: str, one: Versus) -> tuple[str, ...]:
             and point.start > one.then_in.last
         )
         return (sight.t("deferrals.then.closed" if shut else "deferrals.then.none"),)
+    if one.then.count is None and sight.spoken:
+        return ("",)
     return (sight.format.count(one.then.count), *change_words(sight, one))
 
 

@@ -124,7 +124,7 @@ def state_of(sight: Sight, held: Cube, of: Slice, checkpoint: str, first: date, 
     if sight.today - first > LAG:
         return "missing"
     until = held.until(of, date.min, sight.today, checkpoint=checkpoint)
-    return "awaited" if until is None or until < first else "missing"
+    return "awaited" if until is not None and until < first else "missing"  # who never reports is not awaited
 
 
 def sign_cell(sight: Sight, state: str) -> Cell:

@@ -5,21 +5,20 @@ One fact per line, each with its label, from top to bottom; nothing stands besid
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from store.queries.deferrals import DEFAULT, default_month, shift, slices
+from store.queries.deferrals import shift
 from store.queries.workdays import PLAIN, Calendar
-from tui.views.byhand import hand_counts, hand_note, with_hand
 from tui.views.cells import Cell, Listing, text_of
 from tui.views.changed import signed
-from tui.views.deferrals import month_view
-from tui.views.disputed import disputed, disputed_counts, with_disputed
+from tui.views.deferralstold import deferrals_told
+from tui.views.disputed import disputed, with_disputed
 from tui.views.outreach import agenda_view, missed_now
 from tui.views.sight import Sight
-from tui.views.slices import slice_name
 from tui.views.sources import source_detail, sources_view
+from tui.views.spoken import row_told, spoken
 from tui.views.tipfigures import figures_told, this_month
 from tui.views.tipqueue import tips_view
 from tui.views.today import panels
@@ -50,16 +49,17 @@ def plain(
     rules: Callable[[], TriageRules] | None = None,
     me: str = "",
     role: str = "head",
+    told: Callable[[Sight], list[str]] | None = None,
 ) -> list[str]:
     """The lines of a screen: today | villages | deferrals | tips | outreach | sources. Raises KeyError for another one.
 
-    `rules`, `me`, `role`: as of `Sight`.
+    `rules`, `me`, `role`: as of `Sight`; `told`: what makes other lines than the usual ones of the screen.
     """
     sight = Sight(
         snapshot, now, words, format, settings,
         spoken=True, days=lambda: calendar, rules=rules, me=me, role=role,
     )  # fmt: skip
-    body = SCREENS[screen]
+    body = told or SCREENS[screen]
     if screen in snapshot.hidden:
         return [*_head(sight, screen), words.t("sources.plain.hidden")]
     return [*_head(sight, screen), *body(sight)]
@@ -76,26 +76,6 @@ def _head(sight: Sight, screen: str) -> list[str]:
     return [*lines, ""]
 
 
-def spoken(listing: Listing, first: Sequence[str] = ()) -> list[str]:
-    """A row per line: what it is, then every cell that says something with its column's title; `first`: columns to
-    begin with. A row that holds nothing says so once.
-    """
-    if not listing.keys:
-        return list(listing.empty)
-    order = sorted(range(1, len(listing.columns)), key=lambda at: listing.columns[at].name not in first)
-    rows = [listing.row(key) for key in listing.keys]
-    return [_row(listing, row, order) for row in (*rows, *listing.footer)]
-
-
-def _row(listing: Listing, row: Sequence[Cell], order: Sequence[int]) -> str:
-    texts = [" ".join(cell.text.split()) for cell in row]
-    titles = [" ".join(column.title.split()) for column in listing.columns]
-    held = {texts[at] for at in order}
-    if len(held) == 1:
-        return f"{texts[0]}. {held.pop()}".rstrip(". ")
-    return f"{texts[0]}. {'; '.join(f'{titles[at]}: {texts[at]}' for at in order if texts[at])}."
-
-
 def _today(sight: Sight) -> list[str]:
     lines = [sight.t("today.own"), ""] if sight.snapshot.sample else []
     for panel in panels(sight, WIDE):
@@ -106,22 +86,7 @@ def _today(sight: Sight) -> list[str]:
 
 
 def _deferrals(sight: Sight) -> list[str]:
-    rows = sight.snapshot.rows("deferrals")
-    month = default_month(rows, sight.today)
-    lines: list[str] = []
-    for of in (DEFAULT, *(other for other in slices(rows) if other != DEFAULT)):
-        view = month_view(sight, month, of)
-        last = shift(month, 1) - timedelta(days=1)
-        apart, hand = disputed_counts(sight, of, month, last), hand_counts(sight, of, month, last)
-        listing = with_hand(sight, view.listing, "name", {count.checkpoint for count in hand})
-        listing = with_disputed(sight, listing, "name", {count.checkpoint for count in apart})
-        lines += [
-            f"{view.title} · {slice_name(sight, of)}",
-            *spoken(listing, ("month", "before", "year")),
-        ]
-        lines += [text_of(note) for note in (*view.notes, *hand_note(sight, hand))]
-        lines.append("")
-    return lines[:-1]
+    return deferrals_told(sight)
 
 
 def _villages(sight: Sight) -> list[str]:
@@ -156,7 +121,7 @@ def _days(listing: Listing) -> list[str]:
     for key in listing.keys:
         row = list(listing.row(key))
         day = row[0].text or day
-        lines.append(_row(listing, (Cell(day), *row[1:]), range(1, len(row))))
+        lines.append(row_told(listing, (Cell(day), *row[1:]), range(1, len(row))))
     return lines or list(listing.empty)
 
 
