@@ -96,6 +96,8 @@ async def test_of_two_captions_both_are_made_one_text(tmp_path: Path, joined: bo
         await hand.type(" berdua")
         await hand.press("ctrl+s" if joined else "escape")
         await settled(hand, lambda: isinstance(hand.app.screen, ConflictScreen))
+        await hand.pilot.pause()
+        assert ("Digabung" in hand.text) is joined
         await hand.press("ctrl+s")
         await done(hand)
         (plan,) = plans(desk)

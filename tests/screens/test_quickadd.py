@@ -108,6 +108,7 @@ async def test_tab_goes_on_in_the_form_with_what_was_understood() -> None:
         values = form.form.values
         assert (values["title"], values["channels"], values["topic"]) == ("Rekap", "instagram, x", "TPPO")
         assert values["at"] == "27/11/2026 09.30"
+        assert "Rencana baru · Jumat, 27 Nov 2026" in hand.text
         await hand.press("ctrl+s")
         await settled(hand, lambda: desk.saved)
         fields = desk.saved[0][1][0].fields

@@ -102,6 +102,7 @@ class ConflictScreen(SidesScreen[frozenset[str] | None]):
                 self.texts[clash.field] = text
                 self.picks[clash.field] = False
                 self.draw()
+                self.say(t("app.conflict.joined"), "ok")
 
         from tui.screens.asktext import AskText
 

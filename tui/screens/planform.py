@@ -270,4 +270,5 @@ def copy_form(ground: Ground, key: str, day: date) -> PlanForm | None:
 def understood_plan(ground: Ground, day: date, fields: Mapping[str, Any]) -> PlanForm:
     """The form of a new plan with what quick add has understood; without a moment it is on that day."""
     texts = {field.name: field.value for field in plan_fields(ground, fields) if field.value}
-    return new_plan(ground, day, draft=texts)
+    at = fields.get("at")
+    return new_plan(ground, day if at is None else ground.format.local(at).date(), draft=texts)
