@@ -61,6 +61,7 @@ ACTIONS: Final[dict[str, Action]] = {
     "yank": Action("y"),
     "export": Action("w"),
     "form": Action("b"),
+    "group": Action("B"),
     "go-today": Action("t"),
     "before": Action("h"),
     "after": Action("l"),
@@ -85,6 +86,9 @@ ACTIONS: Final[dict[str, Action]] = {
     "answers": Action("A", edits=True),
     "take-place": Action("K", edits=True),
     "reveal": Action("I"),
+    # villages
+    "suggestions": Action("V"),
+    "follow-ups": Action("J"),
     # a list
     "up": Action("k,up"),
     "down": Action("j,down"),

@@ -1,9 +1,11 @@
-"""Villages with what was done in them: who is in charge, when somebody was last there, what is to be followed up."""
+"""What villages are called, what was done in which of them, and who was in charge on a day."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
+from operator import attrgetter
 
 import msgspec
 
@@ -13,42 +15,6 @@ from store.queries.records import Records
 
 NO_NAMES = Names()
 _KIND = re.compile(r"\A\s*(?:kelurahan|kel|desa|ds)\b[\s.:]*", re.IGNORECASE)
-
-
-class VillageLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One village on one day."""
-
-    village: Village
-    officers: tuple[Officer, ...]
-    """Those in charge today."""
-    last: date | None
-    """The last day on which anything was done there; None: nothing is on record."""
-    days: int | None
-    """How many days ago that was."""
-    year: int
-    """Activities this year."""
-    quarter: int
-    """Activities this quarter."""
-    follow_up: date | None
-    """The earliest follow-up still open."""
-
-    @property
-    def overdue(self) -> bool:
-        """Whether a village under the programme has nobody in charge: worth a warning."""
-        return self.village.status == "active" and not self.officers
-
-
-class Board(msgspec.Struct, frozen=True, kw_only=True):
-    """Every village, active ones first and of those the ones longest without a visit; and unknown names."""
-
-    lines: tuple[VillageLine, ...]
-    unmatched: tuple[str, ...]
-    """Names in activities that are no village, or more than one."""
-
-    @property
-    def active(self) -> tuple[VillageLine, ...]:
-        """Villages under the programme now."""
-        return tuple(line for line in self.lines if line.village.status == "active")
 
 
 class Places:
@@ -100,67 +66,50 @@ def places(villages: Records[Village], names: Names) -> Places:
     return Places(villages, names)
 
 
-def by_place(activities: Records[Activity]) -> dict[str, tuple[Activity, ...]]:
-    """Activities by the village they name, the latest first; "" holds those without one."""
+class Held(msgspec.Struct, frozen=True, kw_only=True):
+    """What was done, by village."""
+
+    of: Mapping[str, tuple[Activity, ...]]
+    """Village → its activities, the latest first, whichever way they name it."""
+    unmatched: tuple[str, ...]
+    """Names in activities that are no village, or more than one."""
+
+
+def held(villages: Records[Village], activities: Records[Activity], names: Names = NO_NAMES) -> Held:
+    """Every activity with its village. `names`: the office's."""
+    return villages.memo(_held, activities, names)
+
+
+def _held(villages: Records[Village], activities: Records[Activity], names: Names) -> Held:
+    known = villages.memo(places, names)
+    owners: dict[str, str | None] = {}  # many activities, few places
     found: dict[str, list[Activity]] = {}
     for activity in activities:
-        found.setdefault(activity.village or "", []).append(activity)
-    return {
-        place: tuple(sorted(held, key=lambda a: (a.date, a.id), reverse=True))
-        for place, held in found.items()
-    }
+        place = activity.village
+        if not place:
+            continue
+        if place not in owners:
+            owners[place] = known.find(place)
+        owner = owners[place]
+        if owner is not None:
+            found.setdefault(owner, []).append(activity)
+    for done in found.values():
+        done.sort(key=_BY_DAY, reverse=True)
+    unmatched = (place for place, owner in owners.items() if owner is None)
+    return Held(
+        of={village: tuple(done) for village, done in found.items()},
+        unmatched=tuple(sorted(unmatched, key=str.casefold)),
+    )
+
+
+_BY_DAY = attrgetter("date", "id")
 
 
 def activities_of(
     villages: Records[Village], activities: Records[Activity], village_id: str, names: Names = NO_NAMES
 ) -> tuple[Activity, ...]:
     """What was done in one village, the latest first, whichever way its activities name it. `names`: the office's."""
-    known = villages.memo(places, names)
-    held = [
-        activity
-        for place, found in activities.memo(by_place).items()
-        if known.find(place) == village_id
-        for activity in found
-    ]
-    return tuple(sorted(held, key=lambda a: (a.date, a.id), reverse=True))
-
-
-def board(
-    villages: Records[Village], activities: Records[Activity], today: date, names: Names = NO_NAMES
-) -> Board:
-    """The whole board, worked out once a day. Never visited counts as oldest; a day to come is no visit."""
-    return villages.memo(_board, activities, today, names)
-
-
-def _board(villages: Records[Village], activities: Records[Activity], today: date, names: Names) -> Board:
-    known = villages.memo(places, names)
-    held: dict[str, list[Activity]] = {}
-    unmatched: list[str] = []
-    for place, found in activities.memo(by_place).items():
-        owner = known.find(place) if place else None
-        if owner is not None:
-            held.setdefault(owner, []).extend(found)
-        elif place:
-            unmatched.append(place)
-    lines = [_line(village, held.get(village.id, []), today) for village in villages]
-    lines.sort(key=_urgency)
-    return Board(lines=tuple(lines), unmatched=tuple(sorted(unmatched, key=str.casefold)))
-
-
-def _urgency(line: VillageLine) -> tuple[bool, date, str, str]:
-    active = line.village.status == "active"
-    return (not active, line.last or date.min, line.village.name.casefold(), line.village.id)
-
-
-def line_of(
-    villages: Records[Village],
-    activities: Records[Activity],
-    village: Village,
-    today: date,
-    names: Names = NO_NAMES,
-) -> VillageLine:
-    """One village of the board."""
-    return _line(village, list(activities_of(villages, activities, village.id, names)), today)
+    return held(villages, activities, names).of.get(village_id, ())
 
 
 def in_charge(village: Village, day: date) -> tuple[Officer, ...]:
@@ -169,20 +118,4 @@ def in_charge(village: Village, day: date) -> tuple[Officer, ...]:
         officer
         for officer in village.officers
         if (officer.start is None or officer.start <= day) and (officer.end is None or day <= officer.end)
-    )
-
-
-def _line(village: Village, held: list[Activity], today: date) -> VillageLine:
-    past = [activity.date for activity in held if activity.date <= today]
-    last = max(past, default=None)
-    quarter = date(today.year, today.month - (today.month - 1) % 3, 1)
-    open_ups = [a.follow_up_due for a in held if a.follow_up_due and a.follow_up_done is None]
-    return VillageLine(
-        village=village,
-        officers=in_charge(village, today),
-        last=last,
-        days=(today - last).days if last else None,
-        year=sum(day.year == today.year for day in past),
-        quarter=sum(day >= quarter for day in past),
-        follow_up=min(open_ups, default=None),
     )

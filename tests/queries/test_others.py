@@ -13,11 +13,12 @@ from store.models.tip import TIP_OPEN, TIP_STATUSES, Tip
 from store.models.village import Activity, Officer, Village
 from store.queries.health import freshness, health
 from store.queries.outreach import missed, occurrences, status_of
+from store.queries.programme import board
 from store.queries.standing import TriageRules
 from store.queries.tipclocks import clock_rules
 from store.queries.triage import triage
 from store.queries.urgency import UrgencyRules
-from store.queries.villages import activities_of, board, in_charge
+from store.queries.villages import activities_of, in_charge
 from store.queries.workdays import PLAIN
 from store.queries.worktime import OfficeHours
 from tests.queries.held import rows

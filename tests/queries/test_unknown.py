@@ -15,8 +15,9 @@ from store.models.problem import Problem
 from store.models.row import Provenance
 from store.models.tip import Tip
 from store.models.village import Activity, Village
+from store.queries.programme import board
 from store.queries.unknown import Unknown, unknown
-from store.queries.villages import activities_of, board, places
+from store.queries.villages import activities_of, places
 from store.snapshot import Snapshot
 from tests.queries.held import rows, snapshot
 from tests.store.office import a_store, count, pull, save, tip

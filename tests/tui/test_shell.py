@@ -21,7 +21,7 @@ async def test_a_page_has_one_header_line_one_footer_line_and_data_between() -> 
     async with shell() as hand:
         lines = hand.lines
         assert lines[0] == " infokim  Desa binaan  40 desa  CONTOH              Staf Satu  Sen 23 Nov 09.14"
-        assert lines[-1].startswith(" Enter buka   / saring   s urutkan   n baru   i asal data")
+        assert lines[-1].startswith(" Enter buka   / saring   s urutkan   n kegiatan   i asal data")
         assert lines[-1].endswith("? bantuan")
         assert len([line for line in lines if "Desa 000" in line]) == 19
 
@@ -89,11 +89,11 @@ async def test_an_action_that_is_not_possible_stays_listed_and_says_why() -> Non
     desk.locked = "viewer"
     async with shell(desk) as hand:
         assert "hanya baca" in hand.lines[0]
-        assert "n baru" not in hand.lines[-1]
+        assert "n kegiatan" not in hand.lines[-1]
         await hand.press("n")
         assert "Akun ini hanya boleh melihat." in hand.text
         await hand.press("question_mark")
-        line = next(line for line in hand.lines if "baru" in line)
+        line = next(line for line in hand.lines if "kegiatan" in line)
         assert "Akun ini hanya boleh melihat." in line
 
 

@@ -26,7 +26,8 @@ from tui.views.tile import Item, Target
 from tui.views.tipdetail import tip_detail
 from tui.views.tipqueue import FILTERS, chosen, tips_view
 from tui.views.today import panels
-from tui.views.villages import village_detail, villages_view
+from tui.views.villagedetail import village_detail
+from tui.views.villages import villages_view
 from tui.views.year import year_view
 
 NOVEMBER = date(2026, 11, 1)
@@ -177,7 +178,9 @@ def test_text_from_outside_is_shown_as_it_is() -> None:
     seen = sight()
     rows = tips_view(seen, only="all").listing
     at = [column.name for column in rows.columns].index("subject")
-    assert rows.row("t-2")[at].text == "Paspor [/jalan] [@c•••=app.quit]lama[/]"  # an account, as far as masks know
+    assert (
+        rows.row("t-2")[at].text == "Paspor [/jalan] [@c•••=app.quit]lama[/]"
+    )  # an account, as far as masks know
 
 
 @pytest.mark.parametrize("only", FILTERS)

@@ -1,4 +1,4 @@
-"""What was done with one plan, line by line, from the audit. Read when somebody opens it; it waits for the disk."""
+"""What was done with one plan or village, line by line, from the audit. Read when somebody opens it: it waits."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from tui.headless.desk import Desk
 
 
-def trail(desk: Desk, plan_id: str) -> tuple[AuditLine, ...]:
-    """Oldest first; nothing where the audit cannot be read: the plan is shown all the same."""
+def trail(desk: Desk, record_id: str, collection: str = "outreach") -> tuple[AuditLine, ...]:
+    """Oldest first; nothing where the audit cannot be read: the record is shown all the same."""
     try:
-        return tuple(desk.store.audit("outreach", plan_id))
+        return tuple(desk.store.audit(collection, record_id))
     except (StoreError, OSError):
         return ()

@@ -9,7 +9,7 @@ from tui.views.outreach import LOOKS as PLAN_LOOKS
 from tui.views.outreach import between, channel_words, missed_now, status_cell, time_words
 from tui.views.sight import LOOKS, Sight
 from tui.views.tile import Item, Panel, Target, counted, title
-from tui.views.villages import board_of, visit_cell
+from tui.views.villagecells import board_of, visit_cell
 
 PLANS = (4, 5, 9, 9)
 """Plans of today that are named one by one, by how roomy the terminal is."""

@@ -30,6 +30,8 @@ MARKS: Final = {
     "changed": "≠",
     "woken": "↻",
     "disputed": "±",
+    "planned": "○",
+    "inactive": "‖",
 }
 """A mark for a status of a plan's channel or the state of a source. Never without its word somewhere near."""
 
