@@ -156,6 +156,20 @@ async def test_the_same_tip_given_to_two_people_at_once_is_asked(tmp_path: Path)
         await written(hand, desk, lambda: tip_of(desk, "t-2").assignee == "staf1")
 
 
+async def test_a_status_that_two_give_at_once_is_asked_in_the_office_s_words(tmp_path: Path) -> None:
+    desk, other = triage_desk(tmp_path), triage_desk(tmp_path, "kepala", "head")
+    received(desk)
+    async with shell(desk, start="tips", pages=SCREENS) as hand:
+        await at_tip(hand, "t-1")
+        await hand.press("m")
+        other.save("tips", [Edit(id="t-1", fields={"status": "not_ours", "urgent": True})])
+        await hand.type("4")
+        await settled(hand, lambda: "Bentrok" in hand.text)
+        assert "selesai" in hand.text
+        assert "bukan wewenang" in hand.text
+        assert "not_ours" not in hand.text
+
+
 async def test_others_work_shows_without_moving_the_cursor_or_dropping_marks(tmp_path: Path) -> None:
     desk, other = triage_desk(tmp_path), triage_desk(tmp_path, "kepala")
     received(desk)

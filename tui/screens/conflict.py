@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from store.errors import Conflict
 from store.models.collections import flat_fields
 from store.models.edit import Clash
+from store.models.kinds import FieldSpec
 from store.overlay import DELETED
 from tui.screens.fieldtext import as_text
 from tui.screens.sides import Line, SidesScreen
@@ -81,10 +82,21 @@ class ConflictScreen(SidesScreen[frozenset[str] | None]):
         if clash.field == DELETED:
             return self.ground.words.t("app.conflict.gone" if value else "app.conflict.there")
         spec = flat_fields(self.collection).get(clash.field)
-        text = as_text(spec, value, self.ground.format) if spec else str(value)
+        text = self._word(spec, value) if spec else str(value)
         known = known_of(self.ground.desk.snapshot.rows(self.collection).get(self.record_id))
         told = shown(self.collection, clash.field, " ".join(text.split()), known)
         return told or self.ground.words.t("app.conflict.empty")
+
+    def _word(self, spec: FieldSpec, value: Any) -> str:
+        """A value as every other screen calls it: a choice by its word, a status of a tip by the office's own."""
+        format = self.ground.format
+        if isinstance(value, bool):
+            return format.yes_no(value)
+        if spec.kind.name != "choice" or not isinstance(value, str):
+            return as_text(spec, value, format)
+        own = self.ground.desk.settings.tips.statuses if self.collection == "tips" else {}
+        mine = {str(name): label for name, label in own.items()} if spec.name == "status" else {}
+        return mine.get(value) or format.choice(spec.name, value)
 
     def action_both(self) -> None:
         """Mine, and theirs below it, to be made one text."""
