@@ -159,7 +159,7 @@ class Everywhere(Lockable):
 
     def action_reverse(self, what: str) -> None:
         """Take back one's own last step, or do again what was taken back."""
-        if len(self.screen_stack) == 1:
+        if len(self.screen_stack) == 1 or getattr(self.screen, "REVERSES", False):
             self.run_worker(self._reverse(what), group="undo", exclusive=True, exit_on_error=False)
 
     async def _reverse(self, what: str) -> None:
@@ -200,9 +200,11 @@ class Everywhere(Lockable):
         self.tell(self.ground.words.t("app.said.how-to-quit", button=self.ground.keys.label("quit")))
 
     def tell(self, sentence: str, look: str = "") -> None:
-        """On the message line of the page, or as a toast over a dialog; what warns is never cut."""
+        """On the message line of the page or of a sheet over it, or as a toast over a dialog; what warns is never cut."""
         page = self.page
         if page is not None and page.is_current:
             page.say(sentence, look)
+        elif getattr(self.screen, "REVERSES", False):
+            self.screen.say(sentence, look)  # type: ignore[attr-defined]
         else:
             self.notify(sentence)

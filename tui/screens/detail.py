@@ -31,6 +31,7 @@ WORK = (
     "refer",
     "answers",
     "take-place",
+    "suggestions",
 )
 """Actions that a page may have on one record (`ListPage.RECORD_ACTIONS`)."""
 

@@ -99,6 +99,12 @@ class RemindersScreen(ModalScreen[None]):
         one = next((each for each in held if each.id == message.key), None)
         if one is None or one.role == "test":
             return
+        if one.work is not None:
+            from tui.screens.followups import FollowUpsScreen
+
+            self.dismiss()
+            self._app.push_screen(FollowUpsScreen(self.ground, at=one.plan))
+            return
         occurrence, screen = one.occurrence, "outreach"
         filters = {"day": occurrence.day.isoformat(), "plan": occurrence.key, "card": one.channel}
         if one.tip is not None:
