@@ -11,6 +11,7 @@ from sources.mapping import FieldPlan
 from sources.presets import named
 from sources.shape import Shape
 from sources.spec import FieldRule, SourceSpec
+from store.models.called import mask_headings
 from store.models.collections import flat_fields
 from store.models.problem import Problem
 
@@ -73,7 +74,7 @@ class Absent:
             if place in self._met:  # there, but null in every row
                 found.append(Problem(code="empty-column", field=name, value=place, warning=True))
             else:
-                near = nearest(place, tuple(self._met))
+                near = ", ".join(mask_headings(filter(None, [nearest(place, tuple(self._met))])))
                 found.append(
                     Problem(code="missing-column", field=name, value=place, expected=near, warning=True)
                 )

@@ -17,9 +17,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from store.models.called import mask_text
+from store.models.called import mask_headings, mask_text
 from store.models.harvest import Failure
-from store.models.personal import mask_numbers
 from store.models.problem import Problem
 from store.models.text import clean
 
@@ -60,7 +59,7 @@ def _fact(name: str, value: str | int | float) -> str:
     """One line, safe to show."""
     text = f"{value:g}" if isinstance(value, float) else clean(str(value))
     if name in _THEIRS:  # headings are not sentences: `Nama Petugas` names nobody
-        text = mask_numbers(text) if name in _HEADINGS else mask_text(text)
+        text = ", ".join(mask_headings(text.split(", "))) if name in _HEADINGS else mask_text(text)
     return text if len(text) <= 200 else text[:199] + "…"
 
 

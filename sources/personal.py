@@ -18,7 +18,7 @@ from store.models.closed import CLOSED, kinds_in, without
 from store.models.collections import flat_fields
 from store.models.kinds import FieldSpec
 from store.models.personal import DOTS, mask_contact, mask_name, mask_numbers, may_name, plain_signs
-from store.models.problem import Problem
+from store.models.problem import OF_CONFIG, Problem
 
 CODE = "personal-text"
 _TEXTS = frozenset(("line", "prose", "code", "lines", "parts", "number"))
@@ -83,7 +83,9 @@ def without_values(collection: str, problems: Iterable[Problem]) -> list[Problem
 def _masked(fields: dict[str, FieldSpec], problem: Problem) -> Problem:
     value, expected = problem.value, problem.expected
     field = fields.get(problem.field)
-    if value and field is not None and field.kind.personal:
+    if problem.code in OF_CONFIG:
+        pass
+    elif value and field is not None and field.kind.personal:
         value = mask_contact(value) if "contact" in problem.field else mask_name(value)
     elif value:
         value = _whole(mask_misplaced(value) if is_misplaced(field, value) else mask_text(value), value)

@@ -47,7 +47,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "summary": "ringkasan hasil uraian summary",
     },
     "tips": {
-        "received_at": "waktu diterima timestamp stempel_waktu created_at received_at tanggal submission_time start",
+        "received_at": "waktu diterima timestamp stempel_waktu created_at received_at tanggal submission_time start masuk",
         "text": "isi pesan laporan pengaduan uraian message text body aduan informasi",
         "subject": "judul subjek perihal subject title",
         "channel": "kanal saluran channel sumber",
@@ -171,6 +171,8 @@ def propose(looks: Sequence[Look], collection: str, known: frozenset[str] = froz
         if pair.field not in taken and pair.look.name not in used:
             taken[pair.field] = pair
             used.add(pair.look.name)
+    if _is_vague(collection, taken) and any(map(_is_contact, looks)):
+        used.discard(taken.pop("name").look.name)  # who may be called back is no village
     wide = _wide(taken, used, looks, known) if collection == "deferrals" else ()
     if not wide:
         _only_one(taken, used, looks, required, fields)
@@ -257,6 +259,11 @@ def _is_vague(collection: str, taken: Mapping[str, Guess]) -> bool:
     named = taken.get("name")
     vague = named is not None and _folded(named.look.name) in _VAGUE
     return collection == "villages" and vague and not {"code", "district"} & taken.keys()
+
+
+def _is_contact(look: Look) -> bool:
+    """A column that is called as those of telephone numbers and addresses are."""
+    return _folded(look.name) in WORDS["tips"]["reporter_contact"].split()
 
 
 def _score(

@@ -24,8 +24,8 @@ from sources.table import MOST_ROWS, Table
 from sources.threads import collector_resting
 from sources.totals import Totals
 from sources.validate import Gathering
+from store.models.called import mask_headings
 from store.models.harvest import Failure
-from store.models.personal import mask_numbers
 from store.models.problem import Problem
 from store.models.text import clean
 
@@ -97,7 +97,7 @@ class Work:
         label = (f"{clean(page.name)}:" if page.several else "") + (table.place or "")
         problems, doubles = self._doubles.told(table)
         if doubles:
-            self._misses("duplicate-columns", list(map(mask_numbers, doubles)), table, page)
+            self._misses("duplicate-columns", mask_headings(doubles), table, page)
         for problem in problems:
             self._tell(_in_file(problem, page))
         for problem in table.rejected:
@@ -211,15 +211,16 @@ class Work:
 
 def _facts(missing: Sequence[str], columns: Sequence[str]) -> dict[str, Any]:
     near = dict.fromkeys(filter(None, (nearest(name, columns) for name in missing)))
+    safe = dict(zip(columns, mask_headings(columns), strict=True))
     return {
         "missing": ", ".join(missing),
-        "columns": _listed(columns),
-        "nearest": mask_numbers(", ".join(near)),
+        "columns": _listed([safe[name] for name in columns]),
+        "nearest": ", ".join(safe[name] for name in near),
     }
 
 
 def _listed(columns: Sequence[str]) -> str:
-    shown = ", ".join(mask_numbers(column)[:40] for column in columns[:12])
+    shown = ", ".join(column[:40] for column in columns[:12])
     return f"{shown}, …" if len(columns) > 12 else shown
 
 

@@ -30,6 +30,10 @@ NARROW: Final = frozenset(("day", "moment", "number", "yesno", "choice"))
 SHORTEST_KNOWN: Final = 3
 """Letters of a part of a known name that is looked for."""
 
+FEWEST_OF_SENTENCE: Final = 4
+"""Words of a heading in which an announced name makes it a sentence."""
+_MOMENT = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
+
 _OF = r"(?:saya|aku|kami|dia|beliau|lengkap|asli|korban|pelapor|pelaku|ibu|bapak|ayah|suami|istri|anak|rekening|nya)"
 _STRONG = (
     rf"nama(?:ku|nya)?(?:\s{_OF}){{0,3}}|atas\snama|dengan\snama|bernama|a\.?\s?/\s?n\.?|a\.\s?n\.?|an\."
@@ -102,6 +106,23 @@ def mask_misplaced(text: str) -> str:
         if word.group()[0].isupper() and word.group().casefold() not in _OTHER_WORDS
     ]
     return _hidden(text, _apart([*persons_in(text), *words]))
+
+
+def mask_headings(names: Iterable[str]) -> list[str]:
+    """Names of columns or sheets as they may be shown: as they are, for `Nama Ibu` names nobody.
+
+    Where one of them holds a number of somebody, a moment, or somebody's name in a sentence, a row stands where the header
+    should: then each is hidden as what has slipped.
+    """
+    held = list(names)
+    return [mask_misplaced(name) for name in held] if any(map(is_row, held)) else held
+
+
+def is_row(heading: str) -> bool:
+    """Whether what stands where the name of a column should can only be a value of a row."""
+    if personal_in(heading) or _MOMENT.search(heading):
+        return True
+    return heading.count(" ") >= FEWEST_OF_SENTENCE - 1 and bool(persons_in(heading))
 
 
 def persons_in(text: str, known: Iterable[str] = ()) -> Sequence[Found]:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import msgspec
+
+OF_CONFIG: Final = frozenset(("missing-column", "empty-column"))
+"""Codes whose value is the name of a column that the config asks for, and nothing of a row."""
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

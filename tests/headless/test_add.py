@@ -218,3 +218,48 @@ def test_no_name_of_a_file_and_no_text_of_the_config_steers_the_terminal(
     assert "Kantor" in said
     assert not [hex(ord(letter)) for letter in "\x1b\x07\u202e\u200f\x85" if letter in said]
     assert block(done.stdout)["path"] == str(file)
+
+
+MAPPED = 'id = "no"\nreceived_at = "masuk"\ntext = "isi"\nreporter_name = "nama pelapor"'
+
+
+def test_a_table_without_a_header_shows_nobody_and_is_no_list_of_villages(
+    office: Office, tmp_path: Path
+) -> None:
+    file, wide = tmp_path / "rows.csv", tmp_path / "people.csv"
+    rows = '7,2026-11-20T08:00:00+07:00,"nama saya Zulkarsih dari Flores",Bu Kanariana,0812 7733 9911\n'
+    file.write_text(rows + "8,2026-11-20T09:00:00+07:00,b,c,d\n")
+    wide.write_text("nomor,isi,nama,kontak\n1,tolong,Kanariana Zulkarsih,0812 7733 9911\n2,b,Wirobrajan,-\n")
+    config = office()
+    source = (
+        f'[[sources]]\nid = "x"\ncollection = "tips"\npath = "{file}"\nevery = "manual"\n[sources.fields]\n'
+    )
+    config.write_text(config.read_text() + source + MAPPED)
+    lines = (
+        ["pull", "x"], ["pull", "x", "--json"], ["sources"], ["sources", "--json"], ["show", "sources"],
+        ["sources", "test", "x"], ["sources", "test", "x", "--json"], ["sources", "add", file], ["sources", "add", wide],
+        ["sources", "add", file, "--collection", "tips"],
+    )  # fmt: skip
+    said = ""
+    for line in lines:
+        done = infokim("--config", config, *line)
+        said += done.stdout + done.stderr
+    said += (tmp_path / "data" / "cache" / "x.state.json").read_text()
+    assert [core for core in ("Zulkarsih", "Kanariana", "Wirobrajan", "7733") if core in said] == []
+    assert "nama pelapor" in said
+    assert block(infokim("--config", config, "sources", "add", wide).stdout)["collection"] == "tips"
+
+
+def test_a_column_that_is_not_there_is_told_by_its_name_also_of_a_personal_field(
+    office: Office, tmp_path: Path
+) -> None:
+    file = tmp_path / "rows.ndjson"
+    file.write_text('{"no": 1, "masuk": "2026-11-20T08:00:00Z", "isi": "a"}\n')
+    config = office()
+    source = (
+        f'[[sources]]\nid = "x"\ncollection = "tips"\npath = "{file}"\nevery = "manual"\n[sources.fields]\n'
+    )
+    config.write_text(config.read_text() + source + MAPPED)
+    for line in (["sources", "test", "x"], ["pull", "x"], ["show", "sources"]):
+        done = infokim("--config", config, *line)
+        assert "“nama pelapor”" in done.stdout + done.stderr, line

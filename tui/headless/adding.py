@@ -32,7 +32,7 @@ from tui.headless.config import wrong_with
 from tui.headless.config_check import ConfigProblem
 from tui.headless.settings import Settings
 from tui.words.catalog import Words
-from tui.words.mask import CUT, mask_text
+from tui.words.mask import CUT, is_row, mask_headings, mask_text
 
 WIDE_NAME, WIDE_VALUE = "TPI", "Jumlah"
 """What the two columns of an unpivoted sheet are called in a proposal."""
@@ -66,7 +66,8 @@ async def look(place: SourceSpec, settings: Settings, clock: Callable[[], dateti
 def offer(seen: Sample, settings: Settings, collection: str | None = None) -> Offer:
     """The best proposal, or the one for a collection."""
     known = [word for point in settings.checkpoints for word in (point.id, point.name, *point.aliases)]
-    found = proposals(seen.looks, known)
+    # A column cannot be called by somebody's row: then the header is missing, and nothing is taken from there.
+    found = proposals([look for look in seen.looks if not is_row(look.name)], known)
     chosen = next((one for one in found if one.collection == collection), found[0])
     own = _own(seen.spec, chosen)
     spec: SourceSpec = msgspec.convert(merged(own), SourceSpec)
@@ -227,7 +228,9 @@ def block(made: Offer, words: Words) -> str:
     ]
     lines += [_key(name, own["fields"][name]) for name in ("checkpoint", "count") if proposal.wide]
     lines += [f'# {name} = "…"  {t("cli.add.missing")}' for name in made.missing]
-    left = [look.name for look in proposal.unused if look.kind != "empty" and look.name != made.spec.key_from]
+    used = {*(guess.look.name for guess in proposal.guesses), *proposal.wide, made.spec.key_from}
+    safe = zip(made.sample.looks, mask_headings(look.name for look in made.sample.looks), strict=True)
+    left = [name for look, name in safe if look.kind != "empty" and look.name not in used]
     if left:
         lines += ["", f"# {t('cli.add.unused', columns=', '.join(left[:20]))}"]
     return "\n".join(lines) + "\n"

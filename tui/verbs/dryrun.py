@@ -15,7 +15,7 @@ from store.models.text import clean
 from tui.verbs.call import DONE, FAILED, Call
 from tui.verbs.pull import problem_json
 from tui.views.fetched import cut, record_words, told
-from tui.words.mask import NARROW, mask_contact, mask_misplaced, mask_text
+from tui.words.mask import NARROW, mask_contact, mask_headings, mask_misplaced, mask_text
 
 if TYPE_CHECKING:
     from sources.looks import Look
@@ -53,16 +53,18 @@ def dry_run(call: Call, desk: Desk, spec: SourceSpec) -> int:
 
 
 def _as_json(call: Call, spec: SourceSpec, found: Preview) -> dict[str, Any]:
+    seen = _seen_names(found)
     return {
         "source": found.source,
         "collection": found.collection,
         "ok": found.failure is None,
         "error": call.wording.failure(found.failure) if found.failure is not None else None,
-        "read_as": found.read_as,
-        "columns": found.columns,
-        "rows": [_row(spec, row) for row in found.rows],
+        "read_as": {name: mask_headings([text])[0] for name, text in found.read_as.items()},
+        "columns": [seen.get(name, name) for name in found.columns],
+        "rows": [_row(spec, row, seen) for row in found.rows],
         "unused": [
-            {"column": look.name, "looks": look.kind, "form": look.form or None} for look in found.unused
+            {"column": seen.get(look.name, look.name), "looks": look.kind, "form": look.form or None}
+            for look in found.unused
         ],
         "records": [record_words(found.collection, record) for record in found.records],
         "fetched": found.fetched,
@@ -73,10 +75,10 @@ def _as_json(call: Call, spec: SourceSpec, found: Preview) -> dict[str, Any]:
 
 
 def _print(call: Call, spec: SourceSpec, found: Preview) -> None:
-    total = call.words.digits(found.fetched)
+    total, seen = call.words.digits(found.fetched), _seen_names(found)
     call.out(call.t("dryrun.rows", source=found.source, shown=len(found.rows), total=total))
     for number, row in enumerate(found.rows, start=1):
-        call.out(f"  {number}. {told(_row(spec, row))}")
+        call.out(f"  {number}. {told(_row(spec, row, seen))}")
     good = call.words.digits(found.fetched - found.rejected)
     call.out(call.t("dryrun.records", shown=len(found.records), total=good))
     for number, record in enumerate(found.records, start=1):
@@ -90,12 +92,18 @@ def _print(call: Call, spec: SourceSpec, found: Preview) -> None:
     if found.unused:
         call.out(call.t("dryrun.unused"))
     for look in found.unused:
-        call.out(f"  {_look(call, look)}")
+        call.out(f"  {_look(call, look, seen.get(look.name, look.name))}")
     call.say(call.t("dryrun.unwritten"))
 
 
-def _look(call: Call, look: Look) -> str:
-    """What a column looks like, in a sentence."""
+def _seen_names(found: Preview) -> dict[str, str]:
+    """Their columns → as they may be shown: where the header is missing, somebody's row stands there."""
+    names = list(dict.fromkeys((*found.columns, *(look.name for look in found.unused))))
+    return dict(zip(names, mask_headings(names), strict=True))
+
+
+def _look(call: Call, look: Look, name: str) -> str:
+    """What a column looks like, in a sentence. `name`: what it may be called."""
     kind = look.kind
     if kind == "date" and look.form:
         kind = (
@@ -105,17 +113,20 @@ def _look(call: Call, look: Look) -> str:
         )
     if kind == "number" and look.form == ",":
         kind = "number-comma"
-    return call.t(f"look.{kind}", name=look.name, form=look.form)
+    return call.t(f"look.{kind}", name=name, form=look.form)
 
 
-def _row(spec: SourceSpec, row: Mapping[str, Any]) -> dict[str, Any]:
+def _row(spec: SourceSpec, row: Mapping[str, Any], seen: Mapping[str, str]) -> dict[str, Any]:
     """Their row. What is mapped to a personal field is masked as that one, and what is mapped to a date, a number or a
     choice as what may have slipped there; of the other columns nobody knows which are personal, so every text is masked
     and cut."""
     fields = flat_fields(spec.collection)
     personal = _places(spec, lambda name: name in fields and fields[name].kind.personal)
     narrow = _places(spec, lambda name: name == "id" or (name in fields and fields[name].kind.name in NARROW))
-    return {name: _seen(value, hidden=name in personal, narrow=name in narrow) for name, value in row.items()}
+    return {
+        seen.get(name, name): _seen(value, hidden=name in personal, narrow=name in narrow)
+        for name, value in row.items()
+    }
 
 
 def _places(spec: SourceSpec, fits: Callable[[str], bool]) -> frozenset[str]:

@@ -13,7 +13,7 @@ from tui.headless.log import logging_to
 from tui.verbs.arguments import Usage
 from tui.verbs.bar import Bar
 from tui.verbs.call import DONE, FAILED, FORBIDDEN, Call
-from tui.words.mask import mask_text, shown
+from tui.words.mask import mask_text, value_of
 
 SHOWN_REJECTED = 20
 """Rejected rows that are printed per source; `--json` has all that were kept."""
@@ -157,7 +157,7 @@ def masked(collection: str, problem: Problem) -> Problem:
     return msgspec.structs.replace(
         problem,
         field=mask_text(problem.field),  # of a line that was typed: it may be no name of a field
-        value=shown(collection, problem.field, problem.value),
+        value=value_of(problem, collection),
     )
 
 

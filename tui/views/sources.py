@@ -16,7 +16,7 @@ from tui.views.cells import Block, Cell, Column, Listing, Style, wrap
 from tui.views.disputed import disputed_lines, disputed_of
 from tui.views.sight import LOOKS, Sight
 from tui.views.unknown import unknown_lines, unknown_now
-from tui.words.mask import shown
+from tui.words.mask import value_of
 from tui.words.wording import Wording
 
 if TYPE_CHECKING:
@@ -273,7 +273,7 @@ def _problems(sight: Sight, state: SourceState, wide: int) -> list[tuple[Cell, .
     wording = Wording(sight.words)
     lines: list[tuple[Cell, ...]] = [(), (Cell(sight.t("sources.problems"), "head"),)]
     for problem in told[:PROBLEMS]:
-        value = shown(state.collection, problem.field, problem.value) if problem.value else ""
+        value = value_of(problem, state.collection)
         sentence = wording.problem(msgspec.structs.replace(problem, value=value))
         style: Style = "muted" if problem.warning else "warn"
         lines += [

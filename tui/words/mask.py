@@ -12,24 +12,28 @@ from typing import Any, Final
 
 import msgspec
 
-from store.models.called import NARROW, is_misplaced, mask_misplaced, mask_text
+from store.models.called import NARROW, is_misplaced, is_row, mask_headings, mask_misplaced, mask_text
 from store.models.collections import COLLECTIONS, flat_fields
 from store.models.kinds import fields_of
 from store.models.personal import DOTS, mask_contact, mask_name, mask_numbers
+from store.models.problem import OF_CONFIG, Problem
 
 __all__ = [
     "CUT",
     "DOTS",
     "NARROW",
     "OURS",
+    "is_row",
     "known_of",
     "mask_contact",
+    "mask_headings",
     "mask_misplaced",
     "mask_name",
     "mask_numbers",
     "mask_text",
     "masked",
     "shown",
+    "value_of",
 ]
 
 CUT: Final = 40
@@ -90,6 +94,13 @@ def shown(collection: str, field: str, value: str, known: Iterable[str] = ()) ->
         safe = mask_misplaced(safe) if is_misplaced(fields.get(field), safe) else mask_text(safe)
     text = " ".join(safe.split())
     return text if len(text) <= CUT else f"{text[: CUT - 1]}…"
+
+
+def value_of(problem: Problem, collection: str) -> str:
+    """The value that a problem tells, as `shown`. The name of a column that the config asks for is no value of a row."""
+    if problem.code in OF_CONFIG:
+        return shown("", "", problem.value)
+    return shown(collection, problem.field, problem.value) if problem.value else ""
 
 
 def _meant(collection: str, field: str) -> tuple[str, str]:

@@ -20,7 +20,7 @@ from store.models.kinds import Record
 from store.models.problem import Problem
 from tui.words.catalog import Words
 from tui.words.format import Format
-from tui.words.mask import CUT, mask_numbers, mask_text, shown
+from tui.words.mask import CUT, mask_headings, mask_numbers, mask_text, shown, value_of
 
 LONG = 200
 """Characters that a list of names or a path may take in a sentence."""
@@ -123,7 +123,7 @@ class Wording:
         if problem.code in _OF_PLANS:  # before the mask: digits of two days look like a telephone number
             days = {"value": self._days(problem.value), "expected": self._days(problem.expected)}
             problem = msgspec.structs.replace(problem, **days)
-        value = shown(collection, problem.field, problem.value) or self.words.t("errors.nothing")
+        value = value_of(problem, collection) or self.words.t("errors.nothing")
         expected = self._expected(problem, collection)
         code = "required-row" if problem.code == "required" and problem.row else problem.code
         sentence = self._said("problem", code, {"value": value, "expected": expected})
@@ -257,7 +257,9 @@ class Wording:
             return self._until(value)
         if name == "found":
             return self._or_own("found", value)
-        return _cut(mask_numbers(value) if name in _HEADINGS else mask_text(value), LONG)
+        return _cut(
+            ", ".join(mask_headings(value.split(", "))) if name in _HEADINGS else mask_text(value), LONG
+        )
 
     def _until(self, value: str) -> str:
         """A moment as `23/11 10.14`, in the zone that it came in."""
