@@ -11,6 +11,7 @@ from textual import on
 from textual.binding import BindingType
 
 from tui.keys import bind
+from tui.screens.exporting import Exporting
 from tui.screens.listpage import ListPage
 from tui.views.cells import Cell
 from tui.views.changed import changed_among, changed_note
@@ -18,7 +19,7 @@ from tui.views.disputed import disputed, disputed_note, to_compare
 from tui.widgets.table import Table
 
 
-class ComparedPage(ListPage):
+class ComparedPage(Exporting, ListPage):
     """The parent of the screens whose rows are records of COLLECTION."""
 
     BINDINGS: ClassVar[list[BindingType]] = [bind("compare", show=False)]

@@ -16,6 +16,7 @@ from tui.keys import bind
 from tui.screens.daytable import DayTable
 from tui.screens.deferralschart import ROOM, Chart
 from tui.screens.deferralsfigure import FigurePage
+from tui.screens.reporting import Reporting
 from tui.views.bars import month_bars
 from tui.views.cells import Block, Cell, width
 from tui.views.deferrals import MonthView
@@ -37,7 +38,7 @@ SAID = 15
 """Cells of the line above the table that its freshness and the gaps take."""
 
 
-class DeferralsPage(FigurePage):
+class DeferralsPage(FigurePage, Reporting):
     """A period as a table, of a month with its days as bars; or as a drawing; or what stands out in it."""
 
     NAME = "deferrals"
