@@ -200,3 +200,12 @@ async def test_in_english_it_speaks_english() -> None:
         await hand.pilot.pause()
         assert "new> tomorrow 9am" in hand.text
         assert f"Tue {NOW.day + 1} Nov 09:00" in hand.text
+
+
+async def test_a_toast_does_not_lie_over_the_line() -> None:
+    async with at("outreach") as (hand, _desk):
+        hand.app.notify("Perhatian", timeout=60)
+        await hand.pilot.pause()
+        await hand.press("n")
+        await hand.pilot.pause()
+        assert not hand.app._notifications

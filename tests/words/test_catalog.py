@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gettext import GNUTranslations
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,15 @@ def test_counts_take_the_plural_and_the_digits_of_the_language() -> None:
     assert load("en").tn("common.age.days", 1234) == "1,234 days"
     assert load("id").tn("common.age.days", 1234) == "1.234 hari"
     assert load("id").digits(-1234567) == "-1.234.567"
+
+
+def test_a_key_with_a_plural_is_there_also_for_an_older_gettext(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of Python 3.11.2, which looks for such a key by its number alone."""
+    monkeypatch.setattr(GNUTranslations, "gettext", lambda self, key: self._catalog.get(key, key))
+    for language in ("id", "en"):
+        words = Words(language)
+        assert words.has("steps.records.outreach")
+        assert not words.has("steps.records.nothing")
 
 
 def test_an_unknown_language_is_answered_in_english() -> None:

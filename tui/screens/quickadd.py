@@ -137,7 +137,8 @@ class QuickAdd(ModalScreen[Saved | Handed | None]):
             yield Bar(id="footer", gap="   ")
 
     def on_mount(self) -> None:
-        """Type at once."""
+        """Type at once; a toast would lie over the line and its answers."""
+        self.app.clear_notifications()
         self._input.focus()
         self._input.action_end()
         self._read()

@@ -57,6 +57,8 @@ class Words:
         if key not in self._plain:
             domain = self._domain(key)
             text = domain.gettext(key) if domain else key
+            if text == key and domain:  # `gettext` of Python 3.11.2 does not know what has a plural
+                text = domain.ngettext(key, key, 1)
             if text == key:
                 self._plain[key] = self._english._template(key) if self._english else None
             else:
