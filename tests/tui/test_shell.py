@@ -215,11 +215,11 @@ async def test_toasts_and_messages_show_markup_as_it_is() -> None:
 
 
 async def test_keys_are_rebound_by_action_name_and_the_footer_follows() -> None:
-    async with shell(FakeDesk(keys={"new": "J", "where-from": "alt+i"})) as hand:
-        assert "J kegiatan" in hand.lines[-1]
+    async with shell(FakeDesk(keys={"new": "Q", "where-from": "alt+i"})) as hand:
+        assert "Q kegiatan" in hand.lines[-1]
         await hand.press("n")
         assert hand.lines[-2] != " baru"
-        await hand.press("J")
+        await hand.press("Q")
         assert hand.lines[-2] == " baru"
         assert [problem.code for problem in hand.app.ground.keys.problems] == ["undeliverable"]
 
