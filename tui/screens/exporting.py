@@ -123,7 +123,7 @@ class Exporting(Page):
             told = t("exports.written", file=path)
             if left:
                 told = f"{told} {self.words.tn('exports.restricted', left)}"
-            self.say(told, "ok")
+            self.say(told, "warn" if left else "ok")  # a warning that is too long for the line is shown whole
 
 
 def made(ground: Ground, kind: str, collection: str, ids: Sequence[str]) -> Made:
@@ -165,7 +165,7 @@ def _listed(ground: Ground, kinds: dict[str, str]) -> Listing:
     return Listing(
         columns=(
             Column(name="ending", title="", width=6),
-            Column(name="about", title=t("exports.which"), width=0),
+            Column(name="about", title="", width=0),
         ),
         keys=tuple(kinds),
         row=row,
