@@ -42,11 +42,12 @@ class Rows(Generic[R]):
         source: Callable[[str], str | None] | None = None,
         contested: Moved | None = None,
         woken: Moved = frozenset,
+        worked: Moved | None = None,
     ) -> None:
         """`moved` finds what `changed_at_source` holds, `successors` what stands in the property of that name.
 
         `renamed`: how the records are held, where some are read under other names than they came with; `source` finds where
-        one on disk is from; `contested` and `woken` find what the properties of those names hold.
+        one on disk is from; `contested`, `woken` and `worked` find what the properties of those names hold.
         """
         self._records = records
         self._describe = describe
@@ -56,6 +57,7 @@ class Rows(Generic[R]):
         self._source = source
         self._contested = contested
         self._woken = woken
+        self._worked = worked
         self._ids: tuple[str, ...] | None = None
         self._memo: dict[Callable[..., Any], dict[tuple[Any, ...], Any]] = {}
 
@@ -103,6 +105,15 @@ class Rows(Generic[R]):
     def woken(self) -> frozenset[str]:
         """Ids of snoozed and closed tips whose source says something new since staff last wrote to them."""
         return self._woken()
+
+    @cached_property
+    def worked(self) -> frozenset[str]:
+        """Ids that staff made or wrote to, and maybe some that are no record any more: few; `row` says what they wrote."""
+        if self._worked is not None:
+            return self._worked()
+        return frozenset(
+            name for name in self._records if self.source(name) is None or self._describe(name)[1].edits
+        )
 
     @cached_property
     def contested(self) -> frozenset[str]:
@@ -204,8 +215,15 @@ class Builder:
             lambda record_id: origins[rank(record_id)],
             partial(contested, tuple(views), read[-1]),
             self._shown.woken(held.entry) if self._collection == "tips" else frozenset,
+            partial(_worked, held, read[-1]),
         )
         return self._rows
+
+
+def _worked(ledger: Held, renamed: Renamed | None) -> frozenset[str]:
+    """What the ledger holds, under the ids that it is read under."""
+    shown: Mapping[str, str] = renamed.shown if renamed is not None else {}
+    return frozenset(shown.get(name, name) for name in ledger.briefs)
 
 
 def _same(before: Sequence[Any], now: Sequence[Any]) -> bool:

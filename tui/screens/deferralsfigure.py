@@ -123,8 +123,10 @@ class FigurePage(FoundPage):
         if not first <= wanted <= last or (message.by < 0 and edge == first.isoformat()):
             table.pass_edge(message.by)
             return
+        here = day_named(table.column) or wanted
         self.last_shown = wanted
         self.catch_up()
+        table.go_to((here + timedelta(days=message.by)).isoformat())
 
     def _ends(self, view: MonthView | PeriodView) -> tuple[date, date]:
         """The days that the cursor goes to: up to the last one held, or today, where nothing is held yet."""

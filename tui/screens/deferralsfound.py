@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+from textual import on
+
 from store.models.deferral import Deferral
 from store.queries.periods import Period, of_kind
 from tui.screens.daytable import DayTable
@@ -34,11 +36,20 @@ class FoundPage(PeriodPage):
         self._found = {one.key: one for one in found}
         self.query_one(DayTable).show(standout_listing(sight, period, found))
         self._head(sight, title_of(sight, period), what_cells(sight, self.of))
+        self._tell_found()
         if past is None:
-            self.note(((Cell(sight.t("deferrals.standout.reading"), "muted"),),))
             self.run_worker(self._read_past(rows, lately(sight, self.of)), group="past", exclusive=True)
-        else:
-            self.note(((Cell(sight.t("deferrals.standout.rule"), "muted"),),))
+
+    @on(DayTable.Moved)
+    def _tell_found(self) -> None:
+        """Below the list the sentence under the cursor whole, and the rule that it was found by."""
+        if self.form != "standout":
+            return
+        one, t = self._chosen(), self.words.t
+        reading = self._past is None or self._past[0] is not self.desk.snapshot.rows("deferrals")
+        rule = t("deferrals.standout.reading" if reading else "deferrals.standout.rule")
+        whole = ((Cell(one.text),),) if one is not None else ()
+        self.note((*whole, (Cell(rule, "muted"),)))
 
     async def _read_past(self, rows: object, ids: tuple[str, ...]) -> None:
         """In a thread: it waits for the disk. What changed meanwhile is read again when it is drawn."""

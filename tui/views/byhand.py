@@ -11,7 +11,6 @@ from store.models.deferral import Deferral
 from store.queries.deferrals import Slice, typed_by_hand
 from tui.views.cells import Cell, Listing
 from tui.views.changed import with_signs
-from tui.views.periodrows import records_of
 from tui.views.sight import Sight
 
 NAMED = 3
@@ -25,9 +24,15 @@ def hand_counts(sight: Sight, of: Slice, first: date, last: date) -> tuple[Defer
     if not any(state.collection == "deferrals" for state in sight.snapshot.states.values()):
         return ()
     rows = sight.snapshot.rows("deferrals")
-    held = records_of(sight, of, "", first, last)
-    found = (one for one in held if typed_by_hand(rows, one) and one.id not in rows.changed_at_source)
-    return tuple(sorted(found, key=lambda one: one.date, reverse=True))
+    found = (
+        one
+        for name in rows.worked - rows.changed_at_source
+        if (one := rows.get(name)) is not None
+        and (one.category, one.agency) == (of.category, of.agency)
+        and first <= one.date <= last
+        and typed_by_hand(rows, one)
+    )
+    return tuple(sorted(found, key=lambda one: (one.date, one.checkpoint), reverse=True))
 
 
 def with_hand(sight: Sight, listing: Listing, column: str, keys: Iterable[str]) -> Listing:

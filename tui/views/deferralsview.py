@@ -58,10 +58,22 @@ def table_of(
         return period_view(sight, period, of, wide=wide, other=other, anchor=anchor, by=by)
     if other is None:
         if period.kind == "year":
-            return year_view(sight, period.first.year, of)
+            return _year(sight, period, of, wide)
         both = "percent" if compare == "both" else "off"
         return month_view(sight, period.first, of, anchor=anchor, compare=both)
     return _compared(sight, period, of, other, anchor)
+
+
+def _year(sight: Sight, period: Period, of: Slice, wide: int) -> TableOf:
+    """Twelve months, or where their figures are too long for that the quarters: the sum is never left out."""
+    view = year_view(sight, period.first.year, of)
+    needs = (
+        2 + view.listing.columns[0].least + sum(column.width + 1 for column in view.listing.columns[1:]) + 2
+    )
+    if needs <= wide:
+        return view
+    quarters = period_view(sight, period, of, wide=wide)
+    return msgspec.structs.replace(quarters, notes=(*quarters.notes, *view.notes[:2]))
 
 
 def _compared(sight: Sight, period: Period, of: Slice, other: Period, anchor: date | None) -> TableOf:

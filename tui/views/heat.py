@@ -87,7 +87,8 @@ def _legend(
     low = 1
     for place, limit in enumerate([*limits, max(by_day.values(), default=0)]):
         if limit >= low:
-            span = sight.format.number(low) if limit == low else f"{low}–{limit}"
+            number = sight.format.number
+            span = number(low) if limit == low else f"{number(low)}–{number(limit)}"
             words.append(f"{shades[place]} {sight.format.text(span)}")
         low = limit + 1
     return "  ".join([*words, absent]).rstrip()

@@ -11,7 +11,7 @@ from store.queries.periods import Period
 from tui.views.bars import chart, grid, nice
 from tui.views.cells import Cell
 from tui.views.perioddrawing import Drawing, Spot, absent_signs, absent_words, buckets
-from tui.views.periods import cube_of, who_words
+from tui.views.periods import cube_of, turned_words
 from tui.views.sight import Sight
 
 LEAST = 14
@@ -43,7 +43,7 @@ def bars_drawing(
         Spot(at.x(place), len(lines) - 1, at.bar, part.first, part.last) for place, part in enumerate(parts)
     )
     return Drawing(
-        title=f"{words} · {who_words(sight, checkpoint)}",
+        title=f"{words} · {turned_words(sight, checkpoint)}",
         period=drawn,
         until=until,
         lines=tuple(lines),

@@ -151,3 +151,9 @@ def kind_words(sight: Sight, kind: str) -> str:
 def who_words(sight: Sight, checkpoint: str) -> str:
     """The name of a checkpoint; of all of them."""
     return sight.t("deferrals.all") if checkpoint == ANY else sight.checkpoint(checkpoint)
+
+
+def turned_words(sight: Sight, checkpoint: str) -> str:
+    """The same in a drawing in which up and down choose another one: with those keys, where there are keys."""
+    who = who_words(sight, checkpoint)
+    return who if sight.spoken else sight.t("deferrals.checkpoint.turn", name=who)

@@ -48,12 +48,8 @@ def findings(sight: Sight, period: Period, of: Slice, past: Past | None = None) 
     rows = sight.snapshot.rows("deferrals")
     found = [_unusual(sight, one) for one in reversed(rows.memo(_far, of, period.first, period.last))]
     if period.last >= sight.today:
-        held = cube_of(sight)
-        for name in held.checkpoints(of):
-            end = next((point.end for point in sight.settings.checkpoints if point.id == name), None)
-            quiet = silent(held, of, sight.today, checkpoint=name, closed=end)
-            if quiet is not None:
-                found.append(_silent(sight, quiet))
+        ends = tuple((point.id, point.end) for point in sight.settings.checkpoints if point.end is not None)
+        found += [_silent(sight, one) for one in rows.memo(_quiet, of, sight.today, ends)]
     return (*found, *(_corrected(sight, of, past) if past is not None else ()))
 
 
@@ -66,6 +62,17 @@ def _far(rows: Records[Deferral], of: Slice, first: date, last: date) -> tuple[U
         for one in unusual(held, of, first, last, checkpoint=name)
     ]
     return tuple(sorted(found, key=lambda one: (one.day, one.checkpoint.casefold())))
+
+
+def _quiet(
+    rows: Records[Deferral], of: Slice, today: date, ends: tuple[tuple[str, date], ...]
+) -> tuple[Silent, ...]:
+    """The checkpoints that are silent for longer than usual; for `rows.memo`. `ends`: the last days of those closed."""
+    held, closed = rows.memo(cube), dict(ends)
+    found = (
+        silent(held, of, today, checkpoint=name, closed=closed.get(name)) for name in held.checkpoints(of)
+    )
+    return tuple(one for one in found if one is not None)
 
 
 def lately(sight: Sight, of: Slice) -> tuple[str, ...]:
@@ -83,7 +90,9 @@ def standout_note(sight: Sight, period: Period, of: Slice, key: str) -> tuple[tu
         return ()
     more = ""
     if len(found) > 1:
-        more = " · " + sight.t("deferrals.standout.more", count=sight.format.number(len(found) - 1), button=key)
+        more = " · " + sight.t(
+            "deferrals.standout.more", count=sight.format.number(len(found) - 1), button=key
+        )
         more = "" if sight.spoken else sight.format.text(more)
     text = sight.t("deferrals.standout.note", text=found[0].text)
     return ((Cell(text, "warn"), Cell(more, "muted")),)

@@ -11,7 +11,7 @@ from tui.views.bars import axis, grid, nice
 from tui.views.cells import Cell
 from tui.views.periodbars import part_labels, widened
 from tui.views.perioddrawing import Drawing, Line, Spot, absent_signs, absent_words, buckets
-from tui.views.periods import cube_of, who_words
+from tui.views.periods import cube_of, turned_words
 from tui.views.sight import Sight
 
 LEAST = 28
@@ -53,7 +53,7 @@ def trend_drawing(
     words.append(f"{sight.format.text(SHADE)} {sight.t(f'deferrals.trend.{unit}')}")
     words.append(absent_words(sight, signs))
     return Drawing(
-        title=f"{sight.t('deferrals.trend.title')} · {who_words(sight, checkpoint)}",
+        title=f"{sight.t('deferrals.trend.title')} · {turned_words(sight, checkpoint)}",
         period=drawn,
         until=max((day for day in by_day if drawn.holds(day)), default=None),
         lines=lines,
