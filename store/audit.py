@@ -34,7 +34,7 @@ class AuditLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     fields: tuple[str, ...] = ()
     why: str | None = None
     ways: dict[str, tuple[str, ...]] = {}
-    """Of a plan: channel → the statuses that it went through, the former one first."""
+    """Of a plan: channel → the statuses that it went through, the former one first. Of a village: `status` → likewise."""
     records: tuple[str, ...] = ()
     """Of an export: the records that went out unmasked."""
     to: str = ""

@@ -37,7 +37,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     fields: tuple[str, ...] = ()
     """Names for the audit."""
     ways: dict[str, tuple[str, ...]] = {}
-    """Channels' statuses for the audit."""
+    """Channels' statuses, or a village's, for the audit."""
 
 
 def combined(edits: Sequence[Edit]) -> list[Edit]:
@@ -85,6 +85,14 @@ def created(
     written = Written(id=record_id, rev=1, problems=problems, trace=Trace(what="new"))
     ways = ruling.ways if ruling is not None else {}
     return Outcome(written=written, entry=entry, what="new", fields=given, ways=ways)
+
+
+def status_way(
+    collection: str, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> dict[str, tuple[str, ...]]:
+    """From which status to which a village went, so that its history can be told; nothing where it stayed."""
+    was, now = before.get("status"), after.get("status")
+    return {"status": (was, now)} if collection == "villages" and was and now and was != now else {}
 
 
 def edited(
@@ -174,7 +182,7 @@ class _Decision:
             entry=self._next(record, after, touched, marked),
             what=what,
             fields=tuple(sorted(touched)),
-            ways=self.ruling.ways,
+            ways=self.ruling.ways or status_way(self.collection, self.before, after),
         )
 
     def _trace(self, what: str, changed: set[str], after: Mapping[str, Any]) -> Trace:

@@ -22,15 +22,33 @@ if TYPE_CHECKING:
 def remarked(
     collection: str, edits: Sequence[Edit], written: Sequence[Written], before: Snapshot, today: date
 ) -> tuple[Written, ...]:
-    """What was written, with a warning for each count of a day after `today`, the office's.
+    """What was written, with a warning for each count of a day after `today`, the office's, and for each village that
+    is active from then on without its decree.
 
     `before`: what was held when it was written; of a new record its edit says the day.
     """
-    if collection != "deferrals" or len(edits) != len(written):
+    if collection not in ("deferrals", "villages") or len(edits) != len(written):
         return tuple(written)
+    if collection == "villages":
+        return tuple(_with(each, _undecreed(edit, before)) for edit, each in zip(edits, written, strict=True))
     return tuple(
         _with_future(each, _day(edit, before), today) for edit, each in zip(edits, written, strict=True)
     )
+
+
+_DECREED = ("status", "decree", "decree_date")
+
+
+def _undecreed(edit: Edit, before: Snapshot) -> tuple[Problem, ...]:
+    """That an active village wants number and date of the decree that set it, where the edit is about that."""
+    held = before.rows("villages").get(edit.id) if edit.id is not None else None
+    if edit.delete or (held is not None and not set(_DECREED) & set(edit.fields)):
+        return ()
+    was = {name: getattr(held, name, None) for name in _DECREED}
+    now = {**was, **{name: value for name, value in edit.fields.items() if name in _DECREED}}
+    if (now["status"] or "active") != "active" or (now["decree"] and now["decree_date"]):
+        return ()
+    return (Problem(code="village-decree", field="decree", warning=True),)
 
 
 def _day(edit: Edit, before: Snapshot) -> date | None:
