@@ -7,7 +7,6 @@ hands one over, so that an engine for several hosts could stand behind the same 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
 from datetime import datetime, tzinfo
 from functools import cached_property
 from pathlib import Path
@@ -22,13 +21,12 @@ from store.ledger import Ledger
 from store.looking import Looking, NamesNow
 from store.models.collections import COLLECTIONS
 from store.models.edit import Step, Written
-from store.models.harvest import Failure, Harvest, PullReport, SourceState
 from store.models.kinds import Record
 from store.models.names import Names
 from store.models.row import Provenance
+from store.pulls import Pulls
 from store.renaming import NAMED
 from store.snapshot import Rows, Snapshot, believed
-from store.strays import worked
 
 if TYPE_CHECKING:
     from store.audit import AuditLine, Break
@@ -51,7 +49,7 @@ PRUNED = ("acknowledgements",)
 __all__ = ["Rows", "Snapshot", "SourceOrder", "Store"]
 
 
-class Store:
+class Store(Pulls):
     """One data folder as one account sees it. Making one touches no disk. Safe to use from several threads."""
 
     def __init__(
@@ -269,65 +267,6 @@ class Store:
         """Where a collection's audit is not as it was written; None where it is whole. Raises NotPermitted, Damaged."""
         return self._writing(collection).verify()
 
-    # Pulls
-
-    def state(self, source: str) -> SourceState:
-        """What is known of a source's pulls, fresh from disk. Raises NotFound, NotPermitted, NewerFormat."""
-        return self._cache(source).state()
-
-    def pulling(self, source: str) -> AbstractContextManager[None]:
-        """The source's lease, for a whole pull. Raises Busy at once if anybody else holds it; NotPermitted."""
-        self._access.ensure()
-        return self._cache(source).lease.held(0)
-
-    def take(
-        self, harvest: Harvest, *, next_due: datetime | None, not_before: datetime | None = None
-    ) -> PullReport:
-        """Merge an answer into the cache, or keep it aside where it would empty it. The caller holds the lease.
-
-        `not_before`: the back-off of an incomplete one. Its failure stands in the state and in the report.
-        Raises Busy, NotPermitted, NoSpace, NewerFormat, NotFound.
-        """
-        cache = self._cache(harvest.source)
-        self._access.ensure()
-        busy = worked(self._ledgers[cache.collection].view())
-        return self._taking(cache).take(harvest, next_due, busy, not_before)
-
-    def failed(
-        self,
-        source: str,
-        collection: str,
-        failure: Failure,
-        *,
-        at: datetime,
-        not_before: datetime | None,
-        next_due: datetime | None,
-        seconds: float,
-    ) -> PullReport:
-        """Note that a pull brought nothing; what is held stays. Raises as `take`."""
-        cache = self._cache(source)
-        self._access.ensure()
-        return self._taking(cache).failed(
-            failure, at=at, not_before=not_before, next_due=next_due, seconds=seconds
-        )
-
-    def accept(self, source: str, mark: str, *, by: str, at: datetime) -> PullReport:
-        """Take the answer that was kept aside; `mark`: that of the one that was looked at (`SourceState.held`).
-
-        Raises NotFound where there is none, Replaced where another one stands aside now, and as `write`.
-        """
-        cache = self._cache(source)
-        touched = worked(self._ledgers[cache.collection].view())
-        return self._taking(cache).accept(mark, touched, lambda: self._note(cache, "accept", by, at))
-
-    def refuse(self, source: str, mark: str, *, by: str, at: datetime) -> None:
-        """Throw away the answer of that mark that was kept aside. Raises as `accept`."""
-        cache = self._cache(source)
-        self._taking(cache).refuse(mark, lambda: self._note(cache, "refuse", by, at))
-
-    def _note(self, cache: Cache, what: str, by: str, at: datetime) -> None:
-        self._writing(cache.collection).note(what, cache.source, by=by, at=at)
-
     def _writing(self, collection: str) -> Writing:
         """What writes, with TinyDB behind it, is imported when somebody first writes (DESIGN 2.5): 30 ms of a start."""
         from store.writing import Writing
@@ -335,18 +274,6 @@ class Store:
         if collection not in self._writings:
             self._writings[collection] = Writing(self._ledgers[collection])
         return self._writings[collection]
-
-    def _taking(self, cache: Cache) -> Taking:
-        from store.taking import Taking
-
-        if cache.source not in self._takings:
-            self._takings[cache.source] = Taking(cache, self._own_names, self._purged)
-        return self._takings[cache.source]
-
-    def _cache(self, source: str) -> Cache:
-        if source not in self._caches:
-            raise NotFound(what="source", id=source)
-        return self._caches[source]
 
     # Exports
 
