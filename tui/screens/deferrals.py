@@ -108,12 +108,11 @@ class DeferralsPage(FigurePage, Reporting):
             by=by,
         )
         self._frame(sight, period, view)
-        if isinstance(view, MonthView):
-            bars = self._bars(sight, view)
-            pane, table = self.query_one("#chart", Panel), self.query_one(DayTable)
-            pane.show(Block(lines=bars))
-            pane.set_class(not bars, "-none")
-            table.styles.height = self._table_height(view) if bars else "1fr"
+        bars = self._bars(sight, period, view) if by == "checkpoint" else ()
+        pane, table = self.query_one("#chart", Panel), self.query_one(DayTable)
+        pane.show(Block(lines=bars))
+        pane.set_class(not bars, "-none")
+        table.styles.height = self._table_height(view) if bars else "1fr"
 
     def _show_drawing(self, sight: Sight, period: Period) -> None:
         drawing = self.query_one(Chart)
@@ -154,19 +153,26 @@ class DeferralsPage(FigurePage, Reporting):
         cells = within(sight, self.of, what, room) or (Cell(slice_name(sight, self.of), "strong"),)
         self.about(sight, (Cell(title, "head"), *cells), "deferrals")
 
-    def _table_height(self, view: MonthView) -> int:
+    def _table_height(self, view: TableOf) -> int:
         return 1 + len(view.listing.keys) + (1 + len(view.listing.footer) if view.listing.footer else 0)
 
     def _said(self) -> bool:
         return self.query_one("#message").has_class("-said")
 
-    def _bars(self, sight: Sight, view: MonthView) -> tuple[tuple[Cell, ...], ...]:
-        """The bars of the month below the table where there is room for them."""
+    def _bars(self, sight: Sight, period: Period, view: TableOf) -> tuple[tuple[Cell, ...], ...]:
+        """The bars of the period below the table where there is room for them."""
         notes = self.query_one("#notes", Panel).block.lines
         room = self.size.height - 4 - self._said() - min(4, len(notes)) - self._table_height(view)
         if room - 1 < CHART or not view.listing.keys:
             return ()
-        return month_bars(sight, view.month, self.size.width - 4, min(room - 1, 18))
+        wide, high = self.size.width - 4, min(room - 1, 18)
+        if isinstance(view, MonthView):
+            return month_bars(sight, view.month, wide, high)
+        if period.days == 1:
+            return ()
+        drawing = drawing_of(sight, "chart", period, self.of, wide=wide, high=high)
+        head = (Cell(drawing.what, "head"), Cell("   "), *drawing.legend)
+        return (head, *drawing.lines) if drawing.lines else ()
 
     def say(self, sentence: str, look: str = "") -> None:
         """A sentence takes a line from the bars."""

@@ -17,6 +17,7 @@ from tui.widgets.panel import Panel
 
 HEAD = 2
 """Lines above the drawing: what it is, and the value at the cursor."""
+SHADES, CURSOR = "░▒▓█", "◉"
 ROOM = 4
 """Lines that are no drawing: those, and two of a legend."""
 
@@ -126,6 +127,8 @@ def _marked(line: Line, spot: Spot) -> Line:
         for letter in cell.text:
             here = spot.x <= at < spot.x + spot.wide
             style = "cursor-cell" if here else cell.style
+            if here and letter in SHADES:
+                letter = CURSOR  # a shade reversed is nearly the same shade
             if found and found[-1].style == style:
                 found[-1] = Cell(found[-1].text + letter, found[-1].style)
             else:

@@ -80,6 +80,7 @@ def _compared(sight: Sight, period: Period, of: Slice, other: Period, anchor: da
     """The table of a month or year with one column more."""
     sums = sums_of(sight, of, period.first, period.last)
     column, make, total = compare_column(sight, sums, period, other, sums.names)
+    until = sums.held.until(of, period.first, period.last)
     if period.kind == "year":
         view: MonthView | YearView = year_view(sight, period.first.year, of)
     else:
@@ -95,7 +96,7 @@ def _compared(sight: Sight, period: Period, of: Slice, other: Period, anchor: da
         row=row,
         footer=tuple((*line, make(TOTAL)) for line in held.footer),
     )
-    notes = (*view.notes, *(compare_note(sight, total, period) if held.footer else ()))
+    notes = (*view.notes, *(compare_note(sight, total, until) if held.footer else ()))
     return msgspec.structs.replace(view, listing=listing, notes=notes)
 
 

@@ -57,7 +57,8 @@ def heat_drawing(
         lines.append(tuple(cells))
         spots.append(tuple(row))
     return Drawing(
-        title=f"{sight.t('deferrals.heat.title')} · {who_words(sight, checkpoint)}",
+        what=sight.t("deferrals.heat.title"),
+        who=who_words(sight, checkpoint),
         period=year,
         until=max(by_day, default=None),
         lines=tuple(lines) if by_day else (),

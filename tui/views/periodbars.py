@@ -36,14 +36,18 @@ def bars_drawing(
         days, values, until=until, width=wide, height=high, form=sight.format,
         labels=part_labels(sight, parts, unit, wide), absent=signs,
     )  # fmt: skip
-    mean = sight.format.decimal(sum(values.values()) / len(values)) if values else ""
-    words = sight.t(f"deferrals.chart.per.{unit}", mean=mean)
+    by_day = held.by_day(of, drawn.first, drawn.last, checkpoint=checkpoint)
+    words = sight.t(f"deferrals.chart.per.{unit}")
+    if by_day:  # over the days held: weeks at the ends of a period are not whole
+        mean = sight.format.decimal(sum(by_day.values()) / len(by_day))
+        words += f" · {sight.t('deferrals.chart.mean', mean=mean)}"
     at = grid(len(parts), nice(max(values.values(), default=0)), wide, sight.format)
     spots = tuple(
         Spot(at.x(place), len(lines) - 1, at.bar, part.first, part.last) for place, part in enumerate(parts)
     )
     return Drawing(
-        title=f"{words} · {turned_words(sight, checkpoint)}",
+        what=words,
+        who=turned_words(sight, checkpoint),
         period=drawn,
         until=until,
         lines=tuple(lines),

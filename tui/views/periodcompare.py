@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from store.queries.cube import ANY, Total
 from store.queries.periods import Period, Versus, versus
@@ -47,12 +48,15 @@ def compare_column(
     return Column(name=COLUMN, title=title, width=wide, right=True), make, held[TOTAL]
 
 
-def compare_note(sight: Sight, total: Versus, shown: Period) -> tuple[tuple[Cell, ...], ...]:
-    """Which days a difference was worked out over where they are not those of the table, and how many days were held."""
+def compare_note(sight: Sight, total: Versus, until: date | None) -> tuple[tuple[Cell, ...], ...]:
+    """Which days a difference was worked out over where they are not those of the table, and how many days were held.
+
+    `until`: the last day held of what the table shows.
+    """
     if total.then.count is None:
         return ((Cell(sight.t("deferrals.nothing-then", days=short_name(sight, total.then_in)), "muted"),),)
     notes = []
-    if total.now_in.last < min(shown.last, sight.today) and total.now.count is not None:
+    if until is not None and total.now_in.last < until and total.now.count is not None:
         text = sight.t(
             "deferrals.same-days",
             then=short_name(sight, total.then_in),

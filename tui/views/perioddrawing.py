@@ -34,8 +34,10 @@ class Spot(msgspec.Struct, frozen=True):
 class Drawing(msgspec.Struct, frozen=True, kw_only=True):
     """A form of the screen that is no table."""
 
-    title: str
-    """What is drawn, e.g. `per hari · semua`."""
+    what: str
+    """What is drawn, e.g. `per hari · rata-rata 12,3`."""
+    who: str
+    """Of whom, in words."""
     period: Period
     """What its heading names."""
     until: date | None
@@ -46,6 +48,11 @@ class Drawing(msgspec.Struct, frozen=True, kw_only=True):
     """Rows of figures, each from left to right."""
     checkpoint: str = ANY
     of: Slice
+
+    @property
+    def title(self) -> str:
+        """Both."""
+        return f"{self.what} · {self.who}"
 
     def find(self, day: date | None, row: int) -> tuple[int, int] | None:
         """The row and place of the figure that holds a day, else of the last one that is not later."""

@@ -123,7 +123,7 @@ def period_view(
             *latest_note(sight, of),
             *unknown_note(sight, unknown),
             *late_note(sight, of, [Period(*span) for c, _ in pairs if (span := span_named(c.name))]),
-            *(compare_note(sight, compare[2], period) if compare is not None and anything else ()),
+            *(compare_note(sight, compare[2], until) if compare is not None and anything else ()),
             *stated_note(sight, sums, period),
             *signs_legend(sight, _states(sight, sums, keys, pairs)),
         ),

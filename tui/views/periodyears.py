@@ -35,7 +35,8 @@ def years_drawing(
     now = Period(rows[0][0].first, rows[0][-1].last, "custom" if weekly else "year")
     until = held.until(of, now.first, now.last, checkpoint=checkpoint)
     return Drawing(
-        title=f"{sight.t('deferrals.years.weeks' if weekly else 'deferrals.years.months')} · {who_words(sight, checkpoint)}",
+        what=sight.t("deferrals.years.weeks" if weekly else "deferrals.years.months"),
+        who=who_words(sight, checkpoint),
         period=now,
         until=until,
         lines=lines,

@@ -53,7 +53,8 @@ def trend_drawing(
     words.append(f"{sight.format.text(SHADE)} {sight.t(f'deferrals.trend.{unit}')}")
     words.append(absent_words(sight, signs))
     return Drawing(
-        title=f"{sight.t('deferrals.trend.title')} · {turned_words(sight, checkpoint)}",
+        what=sight.t("deferrals.trend.title"),
+        who=turned_words(sight, checkpoint),
         period=drawn,
         until=max((day for day in by_day if drawn.holds(day)), default=None),
         lines=lines,

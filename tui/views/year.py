@@ -9,9 +9,10 @@ import msgspec
 
 from store.queries.cube import ANY
 from store.queries.deferrals import DEFAULT, Slice, days_in
+from store.queries.periods import of_kind
 from store.queries.year import Year, YearLine, year_of
 from tui.views.cells import Cell, Column, Listing, width
-from tui.views.periods import cube_of, sign_cell, signs_legend, state_of
+from tui.views.periods import cube_of, sign_cell, signs_legend, state_of, title_of
 from tui.views.sight import Sight
 from tui.views.slices import what_cells
 
@@ -38,13 +39,14 @@ def year_view(sight: Sight, year: int, of: Slice = DEFAULT) -> YearView:
     )
     lines = {line.checkpoint: line for line in held.lines}
     pairs = _columns(sight, of, held)
+    whole = of_kind("year", date(year, 1, 1))
 
     def row(key: str) -> tuple[Cell, ...]:
         return tuple(make(lines[key]) for _, make in pairs)
 
     return YearView(
         year=held,
-        title=str(year),
+        title=title_of(sight, whole, cube_of(sight).until(of, whole.first, whole.last)),
         what=what_cells(sight, of),
         listing=Listing(
             columns=tuple(column for column, _ in pairs),
