@@ -154,10 +154,15 @@ def test_nor_may_they_write_reveal_decide_or_read_the_audit(office: Office) -> N
         ("new", "tips", "received_at=2026-11-23T09:00", "text=x"),
         ("delete", "tips", tip),
         ("reveal", "tips", tip, "--why", WHY),
+        ("sources", "test", "aduan"),
+        ("sources", "test", "aduan", "--json"),
+        ("sources", "accept", "aduan"),
     ):
         status, said = office.infokim(office.outsider, *words)
         assert status == 3, (words, said)
         assert not any(word in said for word in (NAME, NUMBER, WORD))
+    assert "tanpa hak baca" in office.infokim(office.outsider, "sources")[1], "and not: never pulled"
+    assert json.loads(office.infokim(office.outsider, "sources", "--json")[1])[0]["state"] == "hidden"
     status, said = office.infokim(office.outsider, "new", "villages", "name=Tiban Baru")
     assert status == 0, "the rest works"
 
@@ -220,9 +225,7 @@ def test_the_app_has_no_screen_no_count_and_no_key_for_them(
             shown_within(seen, sign)
         sent = seen.sent.decode(errors="replace")
         assert not any(word in sent for word in (NAME, NUMBER, WORD, "pancung"))
-        assert "Informasi" not in sent, (
-            "no tile, no title, no line of help or the palette"
-        )
+        assert "Informasi" not in sent, "no tile, no title, no line of help or the palette"
         seen.type("]")
         shown_within(seen, "tanpa hak baca")
         seen.type("q")

@@ -33,6 +33,13 @@ def run(call: Call) -> int:
     if spec is None:
         known = ", ".join(each.id for each in desk.settings.sources)
         raise Usage("cli.usage.source", word=operands[1], expected=known)
+    if (
+        spec.collection in desk.snapshot.hidden
+    ):  # its rows are what the account may not see, wherever they are from
+        told = call.t("list.hidden", collection=spec.collection)
+        call.refuse_json(told, "hidden")
+        call.say(told)
+        return FORBIDDEN
     if operands[0] == "test":
         from tui.verbs.dryrun import dry_run
 
@@ -74,15 +81,17 @@ def _row(call: Call, desk: Desk, form: Format, spec: SourceSpec, state: SourceSt
 
     due = call.t("sources.by_hand") if spec.manual else moment(_due(desk, spec, state))
     return (
-        spec.id, spec.collection, _word(call, state), moment(state.last_good), due,
+        spec.id, spec.collection, _word(call, desk, spec, state), moment(state.last_good), due,
         call.number(desk.settings)(state.records), call.number(desk.settings)(state.rejected),
     )  # fmt: skip
 
 
-def _word(call: Call, state: SourceState) -> str:
+def _word(call: Call, desk: Desk, spec: SourceSpec, state: SourceState) -> str:
     """How the standing is called, the same as on the screen."""
     from tui.verbs.pull import in_part
 
+    if spec.collection in desk.snapshot.hidden:
+        return call.words.t("sources.state.hidden")
     found = standing(state)
     partly = found == "failed" and in_part(state.failure)
     return call.words.t("sources.state.partly") if partly else call.t(f"sources.{found}")
@@ -112,7 +121,7 @@ def _as_json(call: Call, desk: Desk, spec: SourceSpec, state: SourceState) -> di
     return {
         "source": spec.id,
         "collection": spec.collection,
-        "state": standing(state),
+        "state": "hidden" if spec.collection in desk.snapshot.hidden else standing(state),
         "last_try": local(state.last_try),
         "last_good": local(state.last_good),
         "next_due": local(_due(desk, spec, state)),
