@@ -89,6 +89,7 @@ ACTIONS: Final[dict[str, Action]] = {
     # villages
     "suggestions": Action("V"),
     "follow-ups": Action("J"),
+    "map": Action("W"),
     # a list
     "up": Action("k,up"),
     "down": Action("j,down"),

@@ -39,16 +39,16 @@ def test_a_rebinding_that_cannot_work_is_reported_and_not_used(
 
 
 def test_two_actions_may_change_places() -> None:
-    keys = Keys({"edit": "d", "delete": "e", "new": "V,insert"})
+    keys = Keys({"edit": "d", "delete": "e", "new": "Q,insert"})
     assert keys.problems == []
-    assert keys.of("new") == ("V", "insert")
+    assert keys.of("new") == ("Q", "insert")
     assert (keys.label("edit"), keys.label("delete")) == ("d", "e")
 
 
 def test_of_two_choices_that_clash_the_later_one_is_dropped() -> None:
-    keys = Keys({"new": "V", "edit": "V"})
+    keys = Keys({"new": "Q", "edit": "Q"})
     assert [(problem.action, problem.other) for problem in keys.problems] == [("edit", "new")]
-    assert keys.chosen == {"new": "V"}
+    assert keys.chosen == {"new": "Q"}
 
 
 def test_every_default_key_is_sent_by_every_terminal_or_has_a_twin_that_is() -> None:

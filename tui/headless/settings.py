@@ -190,6 +190,8 @@ class Villages(Section, frozen=True, kw_only=True):
     """Days since the last visit after which a village is late, and very late."""
     area: str = ""
     """The official list of the office's kelurahan, CSV or TOML, beside the config; empty: no coverage is told."""
+    map: tuple[str, ...] = ()
+    """Where the tiles of the map stand: a line per row, kecamatan parted by `|`; without any Batam's, else by name."""
 
 
 class Push(Section, frozen=True, kw_only=True):

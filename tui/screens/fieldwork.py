@@ -1,4 +1,4 @@
-"""What else there is to the villages, each a list of its own: suggestions, follow-ups."""
+"""What else there is to the villages, each over the page: the map, suggestions of residents, follow-ups."""
 
 from __future__ import annotations
 
@@ -7,18 +7,22 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from tui.keys import bind
-from tui.screens.listpage import ListPage
+from tui.screens.villagework import VillageWork
+from tui.views.villagerows import Behind
 from tui.widgets.table import Table
 
-OPENS = ("suggestions", "follow-ups")
 
-
-class FieldWork(ListPage):
+class FieldWork(VillageWork):
     """A parent of the page of villages."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*(bind(name, show=False) for name in OPENS)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("map", show=False),
+        bind("suggestions", show=False),
+        bind("follow-ups", show=False),
+    ]
     RECORD_ACTIONS = ("status", "suggestions")
-    _alone: str | None = None
+    narrowed: Behind | None = None
+    """The villages behind a figure, to which the board is narrowed."""
 
     def why_not(self, action: str) -> str | None:
         """Suggestions are for whoever may read them."""
@@ -26,13 +30,35 @@ class FieldWork(ListPage):
             return "hidden"
         return super().why_not(action)
 
+    def action_map(self) -> None:
+        """The kecamatan as tiles; Enter on one narrows the board to its villages."""
+        from tui.screens.map import MapScreen
+
+        self.app.push_screen(MapScreen(self.ground), self._to_district)
+
+    def _to_district(self, key: str | None) -> None:
+        """The villages of a tile; of one without any its kelurahan."""
+        from tui.views.villagerows import behind
+
+        if key is None:
+            return
+        sight = self.ground.sight()
+        found = behind(sight, "districts", key, "name")
+        if found is not None and found.keys:
+            self.form, self.narrowed = "board", found
+            self.catch_up()
+            return
+        rows = behind(sight, "districts", key, "coverage")
+        if rows is not None and rows.keys:
+            self.open_rows(rows)
+        else:
+            self.say(self.words.t("fieldwork.map.nothing"), "muted")
+
     def action_suggestions(self) -> None:
         """Of the village under the cursor; of all where it stands on something else."""
         from tui.screens.suggestions import SuggestionsScreen
 
-        key = self._alone or self.query_one(Table).key
-        known = key is not None and self.desk.snapshot.rows("villages").get(key) is not None
-        self.app.push_screen(SuggestionsScreen(self.ground, key if known and key else ""))
+        self.app.push_screen(SuggestionsScreen(self.ground, self.village_id or ""))
 
     def action_follow_ups(self) -> None:
         """All that are open; Enter on one goes to its village."""

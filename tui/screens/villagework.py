@@ -25,7 +25,7 @@ class VillageWork(AssigningPage):
     """A parent of the page of villages."""
 
     BINDINGS: ClassVar[list[BindingType]] = [bind("new"), bind("status", show=False)]
-    RECORD_ACTIONS = ("status",)
+    RECORD_ACTIONS: ClassVar[tuple[str, ...]] = ("status",)
     form = "board"
     trail: tuple[AuditLine, ...] = ()
     """What was done with the village that was last looked at in full."""

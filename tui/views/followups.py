@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from store.queries.followups import FollowUp, by_officer, follow_ups
+from store.queries.villages import in_charge
 from tui.views.cells import Cell, Column, Listing, Style, wrap
 from tui.views.sight import Sight
 from tui.words.mask import mask_name, mask_numbers
@@ -41,7 +42,7 @@ def where(sight: Sight, one: FollowUp) -> Cell:
 
 def who(sight: Sight, one: FollowUp) -> str:
     """Officers in charge; one that only the activity names, masked as there."""
-    if one.village is not None and one.officers and one.officers != (one.activity.officer,):
+    if one.village is not None and in_charge(one.village, sight.today):
         return ", ".join(one.officers)
     return ", ".join(map(mask_name, one.officers)) or sight.t("fieldwork.nobody")
 
