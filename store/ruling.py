@@ -3,6 +3,7 @@ in its way. Pure.
 
 For every caption that was approved the ledger keeps its digest (a *mark*). A channel is approved, scheduled or posted
 only with a caption that somebody with the right to approve has approved, as the mark shows, or as its source delivers it.
+A field event without a caption has nothing to approve (`is_free`).
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Any
 import msgspec
 
 from store.models.edit import Step
-from store.models.plan import CHANNELS, Plan, Variant
+from store.models.plan import CHANNELS, Plan, Variant, is_free
 from store.models.problem import Problem
 from store.workflow import APPROVE, STANDING, Actor, digest, landing, path, refusals
 
@@ -139,7 +140,7 @@ class Ruling:
             self._refuse("missed-computed", name, target)
             return
         standing = start == "hold" and self.marks.get(channel) == digest(new.caption)
-        steps = path(start, target, standing)
+        steps = path(start, target, standing, is_free(channel, new.caption))
         if steps is None:
             self._refuse("transition", name, target, expected=start)
             return
@@ -219,7 +220,7 @@ class Ruling:
             return
         if (old.status in STANDING and same) or self._as_source(channel, new):
             return
-        if self.marks.get(channel) != digest(new.caption):
+        if self.marks.get(channel) != digest(new.caption) and not is_free(channel, new.caption):
             # A key that takes a step back approves nothing unseen.
             self._refuse("undo-approval", f"status.{channel}", new.status)
 

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from store.models.plan import Plan, Variant
+from store.models.plan import Plan, Variant, is_free
 from store.models.row import Row
 
 STANDING: Final = ("approved", "scheduled", "posted")
@@ -76,10 +76,13 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @cache
-def path(start: str, target: str, standing: bool = False) -> tuple[tuple[str, str], ...] | None:
+def path(
+    start: str, target: str, standing: bool = False, free: bool = False
+) -> tuple[tuple[str, str], ...] | None:
     """The steps from one status to another, as (status, what it asks); None where no way leads there.
 
-    `standing`: the approval from before a hold still stands. The shortest way; nothing for the same status.
+    `standing`: the approval from before a hold still stands. `free`: nothing is to be approved, so that step asks only
+    for the right to edit. The shortest way; nothing for the same status.
     """
     waiting: deque[tuple[str, tuple[tuple[str, str], ...]]] = deque([(start, ())])
     met = {start}
@@ -95,7 +98,7 @@ def path(start: str, target: str, standing: bool = False) -> tuple[tuple[str, st
         for there, asks in open_to.items():
             if there not in met:
                 met.add(there)
-                waiting.append((there, (*steps, (there, asks))))
+                waiting.append((there, (*steps, (there, EDIT if free and asks == APPROVE else asks))))
     return None
 
 
@@ -150,7 +153,7 @@ def offered(row: Row[Plan], channel: str, actor: Actor) -> tuple[Offer, ...]:
         becomes = landing(status, row.record)
         if becomes == variant.status:
             continue
-        steps = path(variant.status, status, standing)
+        steps = path(variant.status, status, standing, is_free(channel, variant.caption))
         if steps is None:
             continue
         codes = tuple(refusals(steps, actor, author_of(row, channel), "given"))

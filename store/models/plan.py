@@ -104,3 +104,8 @@ class Plan(Record, frozen=True, kw_only=True):
     """How long before `at` to remind: `1d`, `2h`, `15m`; `3w` = three working days."""
     variants: dict[str, Variant] = {}
     """Channel → its variant, in the order of CHANNELS."""
+
+
+def is_free(channel: str, caption: str) -> bool:
+    """Whether a channel needs no approval: a field event without a caption publishes nothing that anybody could approve."""
+    return channel == "field" and not caption.strip()

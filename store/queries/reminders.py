@@ -13,7 +13,7 @@ from datetime import datetime, time, timedelta
 import msgspec
 
 from store.models.acknowledgement import Acknowledgement
-from store.models.plan import START, Plan
+from store.models.plan import START, Plan, is_free
 from store.models.row import FieldEdit
 from store.queries.concerned import DEFAULT_LEADS, Rules, approvers, assignee, heads
 from store.queries.leads import before, is_lead, last_open, length, next_open
@@ -168,10 +168,12 @@ def schedule(
     `now`: what was submitted later than that, seen from a moment before, counts as submitted long ago.
     """
     plan = occurrence.plan
-    status = plan.variants[channel].status
-    at = occurrence.at
+    variant, at = plan.variants[channel], occurrence.at
+    status = variant.status
     base = at.replace(hour=NOTIONAL.hour, minute=0, second=0, microsecond=0) if plan.all_day else at
-    if status in ("approved", "scheduled", "missed"):
+    if status in ("approved", "scheduled", "missed") or (
+        status == "review" and is_free(channel, variant.caption)
+    ):
         to = assignee(plan, rules)
         return tuple(
             _reminder(occurrence, channel, lead, due, "assignee", to)

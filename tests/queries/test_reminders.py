@@ -227,6 +227,18 @@ def test_an_unapproved_plan_reminds_whoever_may_approve_and_not_its_owner() -> N
     assert approvals(*first, submitted="2026-11-20T10:00", approval="none") == [("approver", ("ani",))]
 
 
+def test_a_field_event_without_a_caption_waits_for_nobodys_approval_and_reminds_its_officer() -> None:
+    def roles(**channel: Any) -> set[tuple[str, tuple[str, ...]]]:
+        one = plan(
+            "2026-11-30T10:00", "1d", variants={"field": Variant(status="review", **channel)}, owner="ani"
+        )
+        due = found("2026-11-29T11:00", one, people=PEOPLE, approval="head").due
+        return {(each.role, each.logins) for each in due}
+
+    assert roles() == {("assignee", ("ani",))}
+    assert roles(caption="Ayo datang.") == {("approver", ("kepala",))}
+
+
 def test_approvers_are_reminded_twice_a_day_apart_and_then_the_head_once() -> None:
     edits = {"status.x": edit("ani", "2026-11-01T10:00")}
     one = plan("2026-11-30T10:00", "7d", "1d", status="review")

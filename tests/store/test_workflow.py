@@ -304,11 +304,61 @@ def test_one_changed_occurrence_goes_on_with_the_approval_of_its_series(store: S
         a_plan(store, **copied, by="staf1", role="staff", approval="other")
 
 
+# field events
+
+
+@pytest.mark.parametrize("rule", ["other", "head"])
+def test_a_field_event_without_a_caption_needs_no_approval_and_a_viewer_still_changes_nothing(
+    store: Store, rule: str
+) -> None:
+    plan = a_plan(store, by="staf1", channels=("field",), kind="event")
+    viewer, officer = Actor("tamu", "viewer", rule), Actor("staf1", "staff", rule)
+    assert {one.why_not for one in offers(store, plan, viewer, "field").values()} == {"approval-viewer"}
+    assert offers(store, plan, officer, "field")["posted"].why_not is None
+
+    with pytest.raises(Invalid):
+        staff(store, plan, by="tamu", role="viewer", approval=rule, status__field="posted")
+    staff(store, plan, approval=rule, status__field="posted")
+
+    assert variant(store, plan, "field").posted_by == "staf1"
+    back = undo.Actor(by="staf1", at=NOW, role="staff", approval=rule)
+    staff(store, plan, approval=rule, status__field="draft", why="Salah hari.")
+    staff(store, plan, approval=rule, status__field="scheduled")
+    store.undo.remember(
+        "outreach", [staff(store, plan, approval=rule, status__field="skipped")], by="staf1", at=NOW
+    )
+    assert store.undo.undo(back) is not None
+    assert variant(store, plan, "field").status == "scheduled"
+
+
+def test_a_field_event_with_a_caption_and_any_other_channel_without_one_are_approved_as_ever(
+    store: Store,
+) -> None:
+    plan = a_plan(store, by="staf1", channels=("field", "x"), kind="event", caption__field="Ayo datang.")
+    author = Actor("staf1", "staff", "other")
+    for channel in ("field", "x"):
+        assert offers(store, plan, author, channel)["posted"].why_not == "approval-other"
+    for fields in ({"status__field": "posted"}, {"status__x": "posted"}):
+        with pytest.raises(Invalid) as caught:
+            staff(store, plan, **fields)
+        assert [problem.code for problem in caught.value.problems] == ["approval-other"]
+
+
+def test_a_caption_that_a_field_event_gets_later_takes_it_back_to_review(store: Store) -> None:
+    plan = a_plan(store, by="staf1", channels=("field",), kind="event")
+    staff(store, plan, status__field="scheduled")
+    staff(store, plan, caption__field="Ayo datang.")
+    assert variant(store, plan, "field").status == "review"
+    with pytest.raises(Invalid) as caught:
+        staff(store, plan, status__field="scheduled")
+    assert [problem.code for problem in caught.value.problems] == ["approval-other"]
+
+
 # what screens offer
 
 
-def offers(store: Store, plan: str, actor: Actor) -> dict[str, Offer]:
-    return {one.status: one for one in offered(store.snapshot().rows("outreach").row(plan), "x", actor)}
+def offers(store: Store, plan: str, actor: Actor, channel: str = "x") -> dict[str, Offer]:
+    return {one.status: one for one in offered(store.snapshot().rows("outreach").row(plan), channel, actor)}
 
 
 def test_what_is_offered_is_what_the_write_takes(store: Store, approved: str) -> None:
