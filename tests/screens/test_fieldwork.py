@@ -159,3 +159,16 @@ async def test_whoever_may_not_write_sees_the_lists_without_keys_that_write(tmp_
         await hand.press("m")
         await hand.pilot.pause()
         assert desk.snapshot.rows("activities").row(next(iter(desk.snapshot.rows("activities"))).id).rev == 1  # type: ignore[union-attr]
+
+
+async def test_a_village_in_full_tells_of_its_suggestions_masked(tmp_path: Path) -> None:
+    desk = desk_at(tmp_path)
+    place = village(desk)
+    for text, state in ((CANARY, "received"), ("lampu jalan", "done")):
+        fields = {"date": date(2026, 11, 1), "village": place, "text": text, "state": state}
+        desk.save("suggestions", [Edit(fields=fields)])
+    desk.look()
+    async with shell(desk, start="villages", pages=SCREENS, size=(120, 40)) as hand:
+        assert "2 saran · 1 terbuka" in hand.text
+        assert "paspor" in hand.text
+        assert not any(word in hand.text for word in ("Siti", "Aminah", "081234567890", "lampu jalan"))

@@ -50,7 +50,7 @@ class VillagesPage(FieldWork, VillageWork, ComparedPage):
 
     NAME = "villages"
     COLLECTION = "villages"
-    READS = frozenset({"villages", "activities", "tips", "outreach", "aliases", "holidays"})
+    READS = frozenset({"villages", "activities", "tips", "outreach", "aliases", "holidays", "suggestions"})
     FOOTER: ClassVar[tuple[str, ...]] = (
         "compare", "new", "status", "assign", "form", "group", "open", "filter", "where-from",
     )  # fmt: skip

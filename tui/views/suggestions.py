@@ -11,6 +11,8 @@ from tui.views.sight import Sight
 from tui.words.mask import mask_numbers, mask_text
 
 LOOKS: dict[str, Style] = {"received": "warn", "forwarded": "accent", "answered": "", "done": "muted"}
+NAMED = 3
+"""Open ones that the detail of a village names."""
 
 
 def _by_village(sight: Sight) -> Mapping[str, tuple[Suggestion, ...]]:
@@ -79,6 +81,31 @@ def states_line(sight: Sight, village: str = "") -> tuple[Cell, ...]:
         told = f" · {sight.format.number(number)} {sight.format.choice('state', state)}"
         cells.append(Cell(told, look if number else "muted"))
     return tuple(cells)
+
+
+def village_suggestions(sight: Sight, village: str, wide: int) -> list[tuple[Cell, ...]]:
+    """How many there are of a village, and the first of those that are open. Nothing where there are none to see."""
+    held = () if "suggestions" in sight.snapshot.hidden else held_of(sight, village)
+    if not held:
+        return []
+    waiting = [one for one in held if is_open(one)]
+    number = sight.format.number(len(waiting))
+    head = sight.words.tn("fieldwork.suggestions.count", len(held))
+    lines: list[tuple[Cell, ...]] = [
+        (),
+        (Cell(head, "head"), Cell(f" · {sight.t('fieldwork.suggestions.open', n=number)}", "muted")),
+    ]
+    for one in waiting[:NAMED]:
+        day = f"{sight.format.dated(one.date, sight.today):>6}  "
+        texts = wrap(" ".join(mask_text(one.text).split()), max(8, wide - len(day)))
+        lines += [
+            (Cell(day if not place else " " * len(day), "muted"), Cell(text))
+            for place, text in enumerate(texts[:2])
+        ]
+        lines.append((Cell(" " * len(day)), Cell(sight.format.choice("state", one.state), LOOKS[one.state])))
+    if len(waiting) > NAMED:
+        lines.append((Cell(sight.words.tn("common.more", len(waiting) - NAMED), "muted"),))
+    return lines
 
 
 def suggestion_lines(sight: Sight, key: str, wide: int) -> tuple[tuple[Cell, ...], ...]:

@@ -13,6 +13,7 @@ from store.queries.villages import activities_of
 from tui.views.cells import Block, Cell, Style, wrap
 from tui.views.provenance import of_row
 from tui.views.sight import Sight
+from tui.views.suggestions import village_suggestions
 from tui.views.villagecells import (
     due_cell,
     event_words,
@@ -55,6 +56,7 @@ def village_detail(
         *_facts(sight, village, line, wide),
         *_officers(sight, village),
         *village_tips(sight, village.id, wide, button),
+        *village_suggestions(sight, village.id, wide),
         *_follow_ups(sight, line, wide),
         *_plans(sight, village_id, wide),
         *_contacts(sight, village),
