@@ -330,6 +330,13 @@ def test_a_hidden_screen_says_so_and_its_panel_is_gone() -> None:
     assert "tips" not in [panel.name for panel in panels(seen, 44)]
 
 
+@pytest.mark.parametrize(("language", "label"), [("id", "baris 7, jumlah:"), ("en", "row 7, count:")])
+def test_a_problem_of_a_row_names_its_field_as_people_do(language: str, label: str) -> None:
+    seen = sight(office(), language=language)
+    told = " ".join(text_of(line) for line in source_detail(seen, "penundaan", 60).lines)
+    assert label in told
+
+
 def test_a_source_that_may_not_be_read_does_not_look_never_pulled() -> None:
     waiting = SourceState(source="lembar-tips", collection="tips")
     spec = SourceSpec(id="lembar-tips", collection="tips", path="/x.csv")

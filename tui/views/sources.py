@@ -16,7 +16,6 @@ from tui.views.cells import Block, Cell, Column, Listing, Style, wrap
 from tui.views.disputed import disputed_lines, disputed_of
 from tui.views.sight import LOOKS, Sight
 from tui.views.unknown import unknown_lines, unknown_now
-from tui.words.mask import value_of
 from tui.words.wording import Wording
 
 if TYPE_CHECKING:
@@ -273,8 +272,7 @@ def _problems(sight: Sight, state: SourceState, wide: int) -> list[tuple[Cell, .
     wording = Wording(sight.words)
     lines: list[tuple[Cell, ...]] = [(), (Cell(sight.t("sources.problems"), "head"),)]
     for problem in told[:PROBLEMS]:
-        value = value_of(problem, state.collection)
-        sentence = wording.problem(msgspec.structs.replace(problem, value=value))
+        sentence = wording.problem(problem, state.collection)
         style: Style = "muted" if problem.warning else "warn"
         lines += [
             (Cell("" if not place else "  "), Cell(text, style))
