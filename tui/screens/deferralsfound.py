@@ -7,6 +7,7 @@ import asyncio
 from textual import on
 
 from store.models.deferral import Deferral
+from store.queries.deferrals import Slice
 from store.queries.periods import Period, of_kind
 from tui.screens.daytable import DayTable
 from tui.screens.deferralsperiod import PeriodPage
@@ -23,22 +24,26 @@ class FoundPage(PeriodPage):
     """The parent of the screen."""
 
     _found: dict[str, Finding] = {}
-    _past: tuple[object, Past] | None = None
-    """The counts that were held when the histories were read, and what these say."""
+    _past: tuple[object, Slice, Past] | None = None
+    """The counts that were held when the histories were read, whose, and what these say."""
+    _asked: tuple[object, Slice] | None = None
 
     def _head(self, sight: Sight, title: str, what: tuple[Cell, ...]) -> None:
         """The line about what is shown."""
 
     def _show_found(self, sight: Sight, period: Period) -> None:
         rows = sight.snapshot.rows("deferrals")
-        past = self._past[1] if self._past is not None and self._past[0] is rows else None
+        past = self._known_past(rows)
         found = findings(sight, period, self.of, past)
         self._found = {one.key: one for one in found}
         self.query_one(DayTable).show(standout_listing(sight, period, found))
         self._head(sight, title_of(sight, period), what_cells(sight, self.of))
         self._tell_found()
-        if past is None:
-            self.run_worker(self._read_past(rows, lately(sight, self.of)), group="past", exclusive=True)
+        if past is None and self._asked != (rows, self.of):  # a redraw meanwhile asks no second time
+            self._asked = (rows, self.of)
+            self.run_worker(
+                self._read_past(rows, self.of, lately(sight, self.of)), group="past", exit_on_error=False
+            )
 
     @on(DayTable.Moved)
     def _tell_found(self) -> None:
@@ -46,14 +51,19 @@ class FoundPage(PeriodPage):
         if self.form != "standout":
             return
         one, t = self._chosen(), self.words.t
-        reading = self._past is None or self._past[0] is not self.desk.snapshot.rows("deferrals")
+        reading = self._known_past(self.desk.snapshot.rows("deferrals")) is None
         rule = t("deferrals.standout.reading" if reading else "deferrals.standout.rule")
         whole = ((Cell(one.text),),) if one is not None else ()
         self.note((*whole, (Cell(rule, "muted"),)))
 
-    async def _read_past(self, rows: object, ids: tuple[str, ...]) -> None:
+    def _known_past(self, rows: object) -> Past | None:
+        """What the histories say of these counts, where that was read."""
+        known = self._past
+        return known[2] if known is not None and known[0] is rows and known[1] == self.of else None
+
+    async def _read_past(self, rows: object, of: Slice, ids: tuple[str, ...]) -> None:
         """In a thread: it waits for the disk. What changed meanwhile is read again when it is drawn."""
-        self._past = (rows, await asyncio.to_thread(self.ground.past, "deferrals", ids))
+        self._past = (rows, of, await asyncio.to_thread(self.ground.past, "deferrals", ids))
         if self.form == "standout":
             self.catch_up()
 
