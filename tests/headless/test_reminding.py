@@ -21,7 +21,7 @@ from tui.headless.scheduler import Ticker
 from tui.headless.sending import Sender, wait_after
 from tui.words.catalog import load
 from tui.words.format import Format
-from tui.words.reminding import watching_told
+from tui.words.reminding import watching_brief, watching_told
 
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
 
@@ -214,6 +214,16 @@ def test_it_is_told_in_a_few_words_with_the_age_only_from_a_minute_on() -> None:
 
     assert (said("active", 59), said("active", 61)) == ("Pengingat: aktif", "Pengingat: aktif, 1 menit lalu")
     assert (said("session"), said("dead")) == ("Pengingat: hanya di sesi ini", "Pengingat: mati sejak 08.00")
+
+
+def test_for_a_narrow_header_the_same_is_told_in_short() -> None:
+    form = Format(load("id"), UTC)
+
+    def said(state: str, seconds: int = 0) -> str:
+        return watching_brief(state, timedelta(seconds=seconds), NOW, form, NOW)
+
+    assert (said("active", 59), said("active", 181)) == ("P aktif", "P aktif 3 m")
+    assert (said("session"), said("dead")) == ("P sesi", "P mati 08.00")
 
 
 # Clocks

@@ -10,14 +10,17 @@ import msgspec
 import pytest
 
 from store.models.edit import Edit
-from tests.screens.hands import settled
+from tests.screens.hands import OfficeDesk, at, settled
 from tests.screens.test_saving import desk_at
 from tests.tui.harness import Hand, shell
 from tests.views.office import NOW
 from tui.app import SCREENS
 from tui.attention import notification, way
 from tui.headless.desk import Desk
+from tui.headless.reminding import Watching
+from tui.screens.help import HelpScreen
 from tui.screens.posting import PostingScreen
+from tui.screens.reminders import RemindersScreen
 
 
 def desk_of(root: Path, login: str = "staf1") -> Desk:
@@ -205,3 +208,34 @@ def test_no_text_ends_the_sequence_early_or_begins_another() -> None:
 def test_tmux_gets_it_wrapped() -> None:
     bare = notification("a", "b", {}, "osc9")
     assert notification("a", "b", {"TMUX": "1"}, "osc9") == "\x1bPtmux;\x1b" + bare + "\x1b\\"
+
+
+@pytest.mark.parametrize(
+    ("language", "short", "whole"),
+    [
+        ("id", "P mati 08.12", "Pengingat: mati sejak 08.12"),
+        ("en", "R off 08:12", "Reminders: off since 08:12"),
+    ],
+)
+async def test_at_80_columns_every_screen_says_who_watches_and_help_and_the_list_say_what_that_means(
+    language: str, short: str, whole: str
+) -> None:
+    desk = OfficeDesk(language=language)
+    since = NOW.replace(hour=8, minute=12)
+    desk.watching = lambda: Watching(state="dead", since=since)  # type: ignore[method-assign]
+    async with at("today", desk, size=(80, 24)) as (hand, _):
+        await looked(hand)
+        for key in "123456":
+            await hand.press(key)
+            await hand.pilot.pause()
+            assert short in hand.lines[0]
+            assert "CONTOH" in hand.lines[0] or "SAMPLE" in hand.lines[0]
+            assert hand.lines[0].rstrip()[-5:].replace(":", ".") == "09.14"
+        await hand.press("question_mark")
+        await settled(hand, lambda: isinstance(hand.app.screen, HelpScreen))
+        await hand.press(*("reminder" if language == "en" else "pengingat"))
+        await hand.pilot.pause()
+        assert f"{short} = {whole[:20]}" in hand.text
+        await hand.press("escape", "Z")
+        await settled(hand, lambda: isinstance(hand.app.screen, RemindersScreen))
+        assert whole in hand.text

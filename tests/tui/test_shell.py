@@ -316,3 +316,16 @@ def test_a_narrow_bar_gives_up_what_matters_least() -> None:
     assert "infokim" not in at(30)
     assert "Staf" in at(31)
     assert at(16).split() == ["Desa", "09.14"]
+
+
+def test_what_has_a_short_form_is_shortened_where_it_would_go_and_what_stays_only_at_the_very_last() -> None:
+    left = [Part("Desa"), Part("40 desa", rank=2)]
+    right = [Part("2 gagal di sini", short="2"), Part("Pengingat: aktif", rank=5, short="P"), Part("09.14")]
+
+    def at(wide: int) -> str:
+        return "".join(text for text, _ in fitted(left, right, wide))
+
+    assert "2 gagal di sini  Pengingat: aktif  09.14" in at(70)
+    assert "40 desa" in at(50)
+    assert "2 gagal di sini  P  09.14" in at(50)
+    assert at(20).split() == ["Desa", "2", "P", "09.14"]

@@ -10,7 +10,7 @@ from tui.views.cells import Cell
 from tui.views.sight import Sight
 from tui.widgets.bars import Part
 
-NOBODY = Cell("")
+NOBODY = (Cell(""), "")
 BAR, STRONG, MUTED, WARN = "bar", "bar-strong", "bar-muted", "bar-warn"
 
 
@@ -23,13 +23,13 @@ def header(
     paused: bool,
     read_only: bool,
     pulling: Collection[str],
-    watching: Cell = NOBODY,
+    watching: tuple[Cell, str] = NOBODY,
 ) -> tuple[list[Part], list[Part]]:
     """The two sides of the header: where one is, and how far everything may be trusted.
 
-    `watching`: who sends reminders (`tui/views/reminders.py`).
-    Never given up: title, CONTOH, read-only, failing sources, reminders that nobody sends any more,
-    the clock. Given up first: the program's name, the office.
+    `watching`: who sends reminders (`tui/views/reminders.py`), and the same in short.
+    Never given up: title, CONTOH, read-only, failing sources, who sends reminders (in short where there is no room),
+    the clock. Given up first: the office, the program's name.
     """
     t = sight.t
     flags = [
@@ -47,14 +47,19 @@ def header(
     right = [
         Part(_pulling(sight, pulling), MUTED, 5),
         *_trouble(sight),
-        Part(
-            watching.text, WARN if watching.style == "warn" else MUTED, 0 if watching.style == "warn" else 5
-        ),
+        _watching(watching),
         Part(_oldest(sight), MUTED, 3),
         Part(who, MUTED, 4),
         Part(clock(sight, sight.now), BAR),
     ]
     return left, right
+
+
+def _watching(watching: tuple[Cell, str]) -> Part:
+    """Who sends reminders: it stays, short before anything else but the office and the program's name goes."""
+    cell, short = watching
+    is_wrong = cell.style == "warn"
+    return Part(cell.text, WARN if is_wrong else MUTED, 0 if is_wrong else 5, short)
 
 
 def clock(sight: Sight, now: datetime) -> str:
@@ -75,11 +80,23 @@ def _trouble(sight: Sight) -> list[Part]:
     found = all_health(sight.snapshot.states, sight.now)
     failed = sum(1 for health in found if health.state in ("failed", "held"))
     damaged = len(sight.snapshot.damage)
-    parts = []
+    t, parts = sight.t, []
     if failed:
-        parts.append(Part(sight.words.tn("app.header.failing", failed), WARN))
+        parts.append(
+            Part(
+                sight.words.tn("app.header.failing", failed),
+                WARN,
+                short=t("app.header.failing-short", n=failed),
+            )
+        )
     if damaged:
-        parts.append(Part(sight.words.tn("app.header.damaged", damaged), WARN))
+        parts.append(
+            Part(
+                sight.words.tn("app.header.damaged", damaged),
+                WARN,
+                short=t("app.header.damaged-short", n=damaged),
+            )
+        )
     return parts
 
 

@@ -79,11 +79,13 @@ class HelpScreen(PickScreen):
         self._entries = self.chosen(named) | self.more(page)
         t = self.ground.words.t
         known = self._entries
+        meant = self._watching(page)
 
         def row(key: str) -> tuple[Cell, ...]:
             entry = known[key]
             look = "muted" if entry.reason else ""
-            return (Cell(entry.keys, "accent"), Cell(entry.label, look), Cell(entry.reason, "muted"))  # type: ignore[arg-type]
+            why = entry.reason or (meant if key == "reminders" else "")
+            return (Cell(entry.keys, "accent"), Cell(entry.label, look), Cell(why, "muted"))  # type: ignore[arg-type]
 
         return Listing(
             columns=(
@@ -95,6 +97,15 @@ class HelpScreen(PickScreen):
             row=row,
             text=lambda key: f"{known[key].keys} {known[key].label} {key}".casefold(),
         )
+
+    def _watching(self, page: Page | None) -> str:
+        """What the narrow header's short form of who sends reminders stands for."""
+        if page is None:
+            return ""
+        from tui.screens.reminderline import watching
+
+        cell, short = watching(page, self.ground.sight())
+        return self.ground.words.t("reminders.brief.meaning", short=short, whole=cell.text) if short else ""
 
     def action_take(self) -> None:
         """Close, then run it where it belongs."""

@@ -16,14 +16,14 @@ HERE = ("acknowledge", "snooze", "reminders")
 """The keys that the line names where they act on it; elsewhere only the last one."""
 
 
-def watching(page: Page, sight: Sight) -> Cell:
-    """Who sends reminders, for the header; empty before anybody looked."""
+def watching(page: Page, sight: Sight) -> tuple[Cell, str]:
+    """Who sends reminders, for the header, whole and in short; empty before anybody looked."""
     found = cast("InfokimApp", page.app).reminded.watching
     if found is None:
-        return Cell("")
-    from tui.views.reminders import watching_cell
+        return Cell(""), ""
+    from tui.views.reminders import watching_cell, watching_short
 
-    return watching_cell(sight, found)
+    return watching_cell(sight, found), watching_short(sight, found)
 
 
 def show_reminder(page: Page, sight: Sight) -> None:

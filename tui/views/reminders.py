@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from store.queries.reminders import Reminder
 from tui.views.cells import Cell, Column, Listing, Style, width
 from tui.words.mask import mask_numbers
-from tui.words.reminding import late, title_of, watching_told
+from tui.words.reminding import late, title_of, watching_brief, watching_told
 
 if TYPE_CHECKING:
     from tui.views.sight import Sight
@@ -116,6 +116,13 @@ class Watches(Protocol):
     def age(self) -> timedelta | None: ...  # noqa: D102
     @property
     def failing(self) -> Sequence[object]: ...  # noqa: D102
+
+
+def watching_short(sight: Sight, watching: Watches) -> str:
+    """The same where there is no room: `P aktif`, `P aktif 3 m`, `P sesi`, `P mati 08.12`, `P gagal 2`."""
+    if watching.state == "active" and watching.failing:
+        return sight.t("reminders.failing.short", n=len(watching.failing))
+    return watching_brief(watching.state, watching.age, watching.since, sight.format, sight.now)
 
 
 def watching_cell(sight: Sight, watching: Watches | None) -> Cell:

@@ -19,10 +19,12 @@ class Part(NamedTuple):
     look: str = ""
     rank: int = 0
     """0 stays as long as anything; the highest rank goes first when there is no room."""
+    short: str = ""
+    """What stands there instead of going: then it stays. Of rank 0, once nothing is left that could go."""
 
 
 def fitted(left: Sequence[Part], right: Sequence[Part], wide: int, gap: str = "  ") -> list[tuple[str, str]]:
-    """Both sides in exactly `wide` cells: parts dropped from the highest rank down, then the left side is cut."""
+    """Both sides in exactly `wide` cells: parts go or shrink from the highest rank down, then the left side is cut."""
     sides = [[part for part in left if part.text], [part for part in right if part.text]]
 
     def taken() -> int:
@@ -31,7 +33,12 @@ def fitted(left: Sequence[Part], right: Sequence[Part], wide: int, gap: str = " 
     while taken() > wide and any(part.rank for side in sides for part in side):
         worst = max(part.rank for side in sides for part in side)
         side = sides[1] if any(part.rank == worst for part in sides[1]) else sides[0]
-        del side[max(i for i, part in enumerate(side) if part.rank == worst)]
+        at = max(i for i, part in enumerate(side) if part.rank == worst)
+        side[at : at + 1] = [Part(side[at].short, side[at].look)] if side[at].short else []
+    for side in reversed(sides):
+        for at in reversed(range(len(side))):
+            if side[at].short and taken() > wide:
+                side[at] = Part(side[at].short, side[at].look)
     ending = joined(sides[1], gap)
     room = max(0, wide - 2 - sum(width(text) for text, _ in ending))
     pieces = [(" ", ""), *cut(joined(sides[0], gap), room), *ending, (" ", "")]

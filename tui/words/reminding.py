@@ -112,6 +112,18 @@ def watching_told(
     return words.t(f"reminders.watching.{'active' if state == 'active' else 'session'}")
 
 
+def watching_brief(
+    state: str, age: timedelta | None, since: datetime | None, form: Format, now: datetime
+) -> str:
+    """What `watching_told` says, for a narrow header: `P aktif`, `P aktif 3 m`, `P sesi`, `P mati 08.12`."""
+    words = form.words
+    if state == "dead" and since is not None:
+        return words.t("reminders.brief.dead", when=form.brief_moment(since, form.local(now).date()))
+    if state == "active" and age is not None and age >= timedelta(minutes=1):
+        return words.t("reminders.brief.active_age", age=form.span(age))
+    return words.t(f"reminders.brief.{'active' if state == 'active' else 'session'}")
+
+
 def _age(age: timedelta, form: Format) -> str:
     minutes = int(age.total_seconds() // 60)
     if minutes < 60:
