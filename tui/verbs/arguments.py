@@ -48,6 +48,7 @@ VALUED = {
     "columns": "NAMES",
     "separator": "SIGN",
     "month": "MONTH",
+    "quarter": "QUARTER",
     "year": "YEAR",
 }
 """Options that take a value, with its name."""
@@ -79,10 +80,10 @@ VERBS: dict[str, Verb] = {
     ),
     "report": Verb(
         "tui.verbs.report",
-        "deferrals",
+        "deferrals | villages",
         1,
         1,
-        ("month", "year", "format", "out", "close", "why", "suppress", "separator", "bom"),
+        ("month", "year", "quarter", "format", "out", "close", "why", "suppress", "separator", "bom"),
     ),
     "import": Verb("tui.verbs.imports", "FILE", 1, 1, ("json", "dry-run", "why")),
     "remind": Verb("tui.verbs.remind", "", 0, 0, ("once", "dry-run", "at", "json", "motd", "test")),

@@ -8,7 +8,10 @@ from importlib import import_module
 from tui.verbs.arguments import Usage
 from tui.verbs.call import FORBIDDEN, Call
 
-SUBJECTS = {"deferrals": "tui.verbs.reportdeferrals:run"}
+SUBJECTS = {
+    "deferrals": "tui.verbs.reportdeferrals:run",
+    "villages": "tui.verbs.reportvillages:run",
+}
 """What is reported → what does it. A further one is one line here and one file."""
 
 

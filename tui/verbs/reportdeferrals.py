@@ -32,6 +32,8 @@ FILES = {"text": ".txt"}
 def run(call: Call) -> int:
     """Print one text, or write files and print their paths; with `--close` freeze the figures as reported first."""
     options = call.line.options
+    if "quarter" in options:
+        raise Usage("cli.usage.report-period")
     formats = formats_of(call, FORMATS, ABOUT) if "format" in options else (USUAL,)
     style = style_of(call)
     closing = call.line.has("close")

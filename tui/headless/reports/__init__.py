@@ -1,0 +1,1 @@
+"""Reports besides the one of deferrals."""
