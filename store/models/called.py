@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from store.models.kinds import FieldSpec
-from store.models.namewords import FIRST, GIVEN, NOBODY, ROLES, SIGNED, SIGNS, TIMES, TITLES
+from store.models.namewords import FIRST, GIVEN, HEADS, NOBODY, ROLES, SIGNED, SIGNS, TIMES, TITLES
 from store.models.personal import DOTS, Found, mask_name, personal_in, plain_signs
 from store.models.spelled import spelled_in
 
@@ -36,15 +36,18 @@ _MOMENT = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 
 _OF = r"(?:saya|aku|kami|dia|beliau|lengkap|asli|korban|pelapor|pelaku|ibu|bapak|ayah|suami|istri|anak|rekening|nya)"
 _STRONG = (
-    rf"nama(?:ku|nya)?(?:\s{_OF}){{0,3}}|atas\snama|dengan\snama|bernama|a\.?\s?/\s?n\.?|a\.\s?n\.?|an\."
+    rf"nama(?:ku|nya)?(?:\s{_OF}){{0,3}}|atas\snama(?:\s(?:saya|kami|pribadi)(?:\ssendiri)?)?|dengan\snama|bernama|a\.?\s?/\s?n\.?|a\.\s?n\.?|an\."
     r"|my\s(?:full\s)?name(?:\sis|'s)?|(?:his|her|their|the)\snames?(?:\sis|\sare)?|full\sname|name(?=\s?:)|named"
 )
 """Behind these stands a name, in whatever case."""
 _WEAK = (
-    r"bapak|bpk|pak|ibu|bu|sdri|sdra|sdr|saudara|saudari|mas|mbak|mba|bang|kakak|kak|abang|om|tante|tuan|nyonya|tn|ny(?=\.)"
+    r"(?:suami|istri|anak|adik|kakak|ibu|bapak|ayah|teman|keponakan)\s(?:saya|kami|kandung)(?=\s?[,:]\s)"
+    r"|bapak|bpk|pak|ibu|bu|sdri|sdra|sdr|saudara|saudari|mas|mbak|mba|bang|kakak|kak|abang|om|tante|tuan|nyonya|tn|ny(?=\.)"
     r"|mister|mr|mrs|ms|miss|haji|hajjah|hj|ustadzah|ustadz|ustaz|korban|pelapor|pelaku|tersangka|terduga|calo|perekrut"
     r"|suami(?:ku|nya)?|istri(?:ku|nya)?|anak(?:ku|nya)?|adik(?:ku|nya)?|teman(?:ku|nya)?|tetangga|keponakan|sepupu"
     r"|paman|bibi|kontak|hubungi|hub|cp|saya|i\sam|i'm|this\sis|ttd|wassalam|salam|regards|si|pengirim|dari(?=\s?:)"
+    r"|encik|puan|cik|datuk|koh|mami|tekong|nahkoda|nakhoda|supir|sopir|alias|hormat\s(?:saya|kami)|(?<=\d\s)an(?=\s)"
+    r"|(?:biasa|sering|akrab|kerap)\sdipanggil|saksi(?=\s?:)|abk"
 )
 """Behind these may stand a name: one in capitals, or one that many people have."""
 _CUE = re.compile(rf"(?:(?P<strong>{_STRONG})|(?P<weak>{_WEAK}))(?![^\W_])")
@@ -56,9 +59,11 @@ _FILL = re.compile(
 )
 _GAP = re.compile(r"\s{1,2}")
 _GAP_SIGNED = re.compile(r"\s?[.:,]?\s{0,2}")
+_GAP_COLON = re.compile(r"\s?:?\s{0,2}(?:1[.)]\s)?")
 _GAP_STRONG = re.compile(r"\s?[:=.,\"'“”‘’(·\-–]{0,2}\s{0,2}[\"'“‘(]?")
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’`·\-](?=[^\W\d_]))*+(?![\d_•])")
 _NEXT = re.compile(r"\.?[ \t\u00a0]{1,2}|\.(?=[^\W\d_])")
+_AND = re.compile(r"[\s,;]{1,2}(?:dan|dgn|serta|and|&|\d{1,2}[.)])\s(?=[A-Z])")
 _NUMBER = re.compile(r"[ \t]?\d{1,3}(?:\s?/\s?(?:rw\s?)?\d{1,3})?(?=[ \t])", re.IGNORECASE)
 _LINKS: Final = frozenset(("bin", "binti", "binte", "bt", "al", "el", "van", "der", "de", "da", "dos"))
 _OTHER = re.compile(
@@ -175,9 +180,11 @@ def _names(plain: str, small: str) -> Iterator[Found]:
         elif word.group() in GIVEN and plain[word.start()].isupper() and before not in SIGNS:
             span = _name(plain, word.start(), "may")
         before = word.group()
-        if span is not None:
+        while span is not None:
             done = span[1]
             yield Found("name", *span, mask_name(plain[span[0]]))
+            more = _AND.match(plain, done)  # `a.n. Lidwina dan Marselina`
+            span = _name(plain, more.end(), "may") if more is not None else None
 
 
 def _behind(plain: str, small: str, start: int) -> tuple[int, int] | None:
@@ -186,9 +193,7 @@ def _behind(plain: str, small: str, start: int) -> tuple[int, int] | None:
     if cue is None:
         return None
     how = "must" if cue["strong"] else "title" if cue.group() in TITLES else "may"
-    gap = (_GAP_STRONG if how == "must" else _GAP_SIGNED if cue.group() in SIGNED else _GAP).match(
-        plain, cue.end()
-    )
+    gap = _gap_behind(cue.group(), how).match(plain, cue.end())
     if gap is None or gap.end() == cue.end():
         return None
     at = gap.end()
@@ -197,6 +202,19 @@ def _behind(plain: str, small: str, start: int) -> tuple[int, int] | None:
         at = fill.end() if fill is not None else at
         how = "may" if cue.group() in _LOOSE and not any(sign in gap.group() for sign in ":=") else how
     return _name(plain, at, "title" if how == "may" and cue.group() == "namanya" else how)
+
+
+def _gap_behind(cue: str, how: str) -> re.Pattern[str]:
+    """What may stand between a word and the name that it brings."""
+    if how == "must":
+        return _GAP_STRONG
+    return (
+        _GAP_SIGNED
+        if cue in SIGNED or cue.endswith((" saya", " kami", " kandung"))
+        else _GAP_COLON
+        if cue in HEADS
+        else _GAP
+    )
 
 
 def _name(plain: str, at: int, how: str) -> tuple[int, int] | None:

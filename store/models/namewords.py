@@ -13,6 +13,7 @@ ROLES: Final = frozenset(
     _words("""
     lurah camat kades kadus rt rw rtrw ketua wakil kepala sekretaris haji hajjah h hj kh dr drs dra ir prof ustadz
     ustadzah ustaz pendeta pastor romo kapten nakhoda sopir supir guru dokter perawat bidan ojek tekong pimpasa
+    kapolsek kapolres kapolresta danramil babinsa bhabinkamtibmas direktur
     petugas pegawai staf staff admin satpam security polisi tentara hakim jaksa mr mrs ms pak bu ibu bapak mas mbak
     bang kak om tante si sang almarhum almarhumah alm tuan nyonya saudara saudari sdr sdri kandung tiri saya kami
     """)
@@ -59,6 +60,9 @@ NOBODY: Final = frozenset(
     wisata liburan keluar tahan periksa cek panggil telpon telepon telp sms chat wa hp nomer buruk sedih senang
     hansip warung kantin toko penjual penjaga pemilik pengurus kasir banget gue gw lo lu loe yakin driver
     resepsionis manager kayak seh panas besar kecil bagus jelek allah tuhan yesus puncak panggung panggilan
+    anonim rahasia diduga wajib pengguna panitia pancung domestik internasional sekalian online
+    daring mahasiswa perdagangan call diy glow sehat olahraga asuh buah kembar oknum grab gojek maxim taksi
+    taxi truk bus lori angkot ojol pompong speed speedboat ambulans polisi
     panggilannya aslinya lengkapnya cinta hati saudara asli toyota honda avanza xenia daihatsu
     """)
 )
@@ -72,6 +76,8 @@ FIRST: Final = frozenset(
     hajjah hj ustadzah ustadz ustaz korban pelapor pelaku tersangka terduga calo perekrut suami suamiku suaminya istri
     istriku istrinya anak anakku anaknya adik adikku adiknya teman temanku temannya tetangga keponakan sepupu paman
     bibi kontak hubungi hub cp saya ttd wassalam salam regards si pengirim dari
+    encik puan cik datuk koh mami tekong nahkoda nakhoda supir sopir alias hormat biasa sering akrab kerap saksi abk ayah
+
     """)
 )
 """What those begin with that bring a name (`store/models/called.py`): a look into a set is quicker than so many ways."""
@@ -90,6 +96,13 @@ WRITTEN: Final = frozenset(
 )
 """One of these is in every text with an address or a handle in words (`store/models/spelled.py`): nearly none has."""
 
+HEADS: Final = frozenset(
+    _words(
+        "pelapor korban pelaku tersangka terduga calo perekrut pengirim saksi tekong nahkoda nakhoda supir sopir alias"
+    )
+)
+"""A colon may stand between these and a name, as on a form: `Pelapor: Lidwina Bunga`."""
+
 BANKS: Final = frozenset(
     _words("""
     rek norek rekening bca bri bni mandiri bsi btn bjb cimb danamon permata maybank ocbc uob dbs posb jago seabank jenius
@@ -98,7 +111,9 @@ BANKS: Final = frozenset(
 )
 """Beside the number of an account."""
 
-DOCUMENTS: Final = frozenset(_words("nik ktp noktp kk nokk nip nisn npwp paspor passpor pasport passport"))
+DOCUMENTS: Final = frozenset(
+    _words("nik ktp noktp kk nokk nip nisn npwp sim bpjs paspor passpor pasport passport")
+)
 """Before the number of a document."""
 
 TITLES: Final = frozenset(

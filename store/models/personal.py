@@ -83,6 +83,8 @@ _MAY_BE_TOLD = re.compile(
 )
 """Most texts have neither so many digits near each other nor such a sign; a date alone has not."""
 _YEARS = re.compile(r"(?:(?:19|20)\d\d\D+){3}(?:19|20)\d\d")
+_CLOCKS = re.compile(rf"{_CLOCK}(?:\s{{1,2}}{_CLOCK})+(?:\s{{1,2}}[0-2]?\d)?")
+"""A timetable, of which the last clock may be cut: a number has at most so many digits."""
 _THOUSANDS = re.compile(r"\d{1,3}\.\d{3}(?:\s\d{1,3}(?:\.\d{3})?)+")
 
 
@@ -218,6 +220,8 @@ def _with_told(found: list[Found], plain: str) -> list[Found]:
 def _hidden(found: re.Match[str]) -> tuple[str, str]:
     """What it is, and what stands in its place; "" where it is none after all."""
     text, kind = found.group(), found.lastgroup or ""
+    if _CLOCKS.fullmatch(text):  # `06.35 07.15 08.05 09.55`
+        return kind, ""
     match kind:
         case "phone" | "bare":
             digits = [sign for sign in text if sign.isdigit()]

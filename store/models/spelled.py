@@ -25,14 +25,15 @@ _LETTERED = re.compile(r"[0-9](?:[oOlI|]|(?<=[oOlI|][0-9])|(?<=[oO][\s.\-][0-9])
 _GLUED = re.compile(r"[0-9]{6}")
 _LETTERS: Final = str.maketrans("oOlI|", "00111")
 _DOCUMENTS = re.compile(
-    rf"(?P<nik>{_START}(?:nik|(?:no\.?\s?)?ktp|(?:no\.?\s?)?kk|nip|nisn|npwp){_END}[^\w\n]{{0,6}}{_OF}\d(?:{_SEP}[\dx*]){{9,18}}(?!\d))"
+    rf"(?P<nik>{_START}(?:nik|(?:no\.?\s?)?ktp|(?:no\.?\s?)?kk|nip|nisn|npwp|sim|bpjs){_END}[^\w\n]{{0,6}}{_OF}\d(?:{_SEP}[\dx*]){{9,18}}(?!\d))"
     rf"|(?P<passport>{_START}pass?port?{_END}[^\w\n]{{0,4}}{_OF}"
     r"(?=[^\W\d_]{0,2}[ .\-]?\d)[^\W\d_]{0,2}[ .\-]?\d(?:[ .\-]?\d){5,8}[^\W\d_]?(?!\w))",
     re.IGNORECASE,
 )
 _STATES = re.compile(
     r"(?P<passport>(?<![^\W_])(?!(?:RP|NO|SK|RT|RW|KM|HP|WA|TA|PO|PT|ID)\d)[A-Z]{2}\d{6,7}[A-Z]?(?!\w)"
-    r"|(?<![^\W_])(?!(?:RP|NO|SK|RT|RW|KM|HP|WA|TA|PO|PT|ID|KE|DI)\s)[A-Z]{2}\s\d{7}(?!\w))"
+    r"|(?<![^\W_])(?!(?:RP|NO|SK|RT|RW|KM|HP|WA|TA|PO|PT|ID|KE|DI)\s)[A-Z]{2}\s\d{7}(?!\w)"
+    r"|(?<!\w)\d{2}[A-Za-z]{2}\d{6}(?!\w))"
 )
 """Passports of other countries: two capital letters and six or seven digits."""
 _BANKS = (
@@ -50,12 +51,13 @@ _PHONES = re.compile(
     r"|\+?(?:62|0)\s?8\d{0,3}(?P<sign>\s?[^\w\s.]{1,2}\s?)(?:\d{3,5}(?:(?P=sign)\d{3,5}){1,2})(?!\d)"
     r"|0(?P<one>[^\w\n]{1,3})8(?:(?P=one)\d){7,11}(?!\d)"
     r"|8[1-9]\d{7,10}(?!\d)|8[1-9]\d[\s.\-]\d{4}[\s.\-]\d{3,5}(?!\d)|0[2-9]\d{8,10}(?!\d)"
+    r"|01[0-46-9][-\s]\d{3,4}[\s\-]?\d{4}(?!\d)"  # Malaysia's
     r"|6(?:5\s?[689]\d{3}|01\d[\s\-]?\d{3})[\s\-]?\d{4}(?!\d))"
     r"|(?P<nik>\d{6}-\d{2}-\d{4}(?!\d))"  # Malaysia's
     r"|(?P<account>\d{11,}(?!\d)))"
 )
 _SPOKEN = (
-    r"(?:nol|kosong|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan"
+    r"(?:nol|kosong|satu|dua|tiga|empat|lima|enam|tujuh|d?e?lapan|sembilan"
     r"|zero|one|two|three|four|five|six|seven|eight|nine)"
 )
 _IN_WORDS = re.compile(
@@ -72,17 +74,17 @@ _AT = re.compile(
 _HOSTS = r"gmail|yahoo|ymail|hotmail|outlook|icloud|proton(?:mail)?"
 _DOT = r"\s?(?:\.|[(\[{]?\s?(?<![^\W_])(?:dot|titik)(?![^\W_])\s?[)\]}]?)\s?"
 _PLACES = r"ig|insta(?:gram)?|fb|facebook|tiktok|twitter|telegram|tele|line|medsos"
-_WHOSE = r"(?:nya|ku|\ssaya|\sdia|\spelaku)"
+_WHOSE = r"(?:\s?nya|ku|\ssaya|\sdia|\spelaku)"
 _SITES = r"(?:instagram|facebook|tiktok|twitter|linkedin|threads)\.(?:com|net)|fb\.com|x\.com|t\.me|wa\.me"
 _WRITTEN = re.compile(
     rf"(?P<mail>(?<![\w.+%\-])[\w.+%\-]{{2,64}}+\s?(?:[(\[{{]\s?(?:at|et|a|@)\s?[)\]}}]|(?<=\s)(?:at|et)(?=\s))\s?"
     rf"(?:(?:{_HOSTS})(?![^\W_])|[\w\-]{{1,40}}(?={_DOT}))(?:{_DOT}[\w\-]{{2,40}}+){{0,3}})"
     rf"|(?P<handle>(?<![^\W_])(?:{_SITES})/(?:in/)?@?[\w.+\-]{{2,}}(?<![.\-])"
-    rf"|(?<![^\W_])(?:(?:akun|id|user(?:name)?)\s)?(?:{_PLACES})"
-    rf"(?:{_WHOSE}?\s?[:=]\s?|{_WHOSE}\s(?=\w*[_.\d]\w))@?[\w.]{{3,40}}(?<!\.))",
+    rf"|(?<![^\W_])(?:(?:akun|id|user(?:name)?)\s)?(?:{_PLACES})(?:\sid)?"
+    rf"(?:{_WHOSE}?\s?[:=]\s?|{_WHOSE}\s(?=\w*[_.\d]\w)|\s(?=[^\W\d]\w*[_.]\w))@?[\w.]{{3,40}}(?<!\.))",
     re.IGNORECASE,
 )
-_DIGIT_WORDS: Final = frozenset(("nol", "kosong", "zero", "delapan", "eight"))
+_DIGIT_WORDS: Final = frozenset(("nol", "kosong", "zero", "delapan", "lapan", "eight"))
 _KINDS: Final = frozenset(("nik", "passport", "account", "phone", "mail", "handle"))
 _VALUE: Final = {
     "nik": re.compile(r"\d.*[\dx*]", re.IGNORECASE),

@@ -51,29 +51,10 @@ GIVEN = (
     "Emanuel",
 )
 FAMILY = (
-    "Aminah",
-    "Santoso",
-    "Hartono",
-    "Nababan",
-    "Simanjuntak",
-    "Keraf",
-    "Lamalera",
-    "Wibowo",
-    "Kusnadi",
-    "Harahap",
-    "Tampubolon",
-    "Pratiwi",
-    "Handayani",
-    "Saputra",
-    "Manurung",
-    "Bria",
-    "Nahak",
-    "Seran",
-    "Setiawan",
-    "Mahmudah",
-    "Sihombing",
-    "Ningsih",
-)
+    "Aminah", "Santoso", "Hartono", "Nababan", "Simanjuntak", "Keraf", "Lamalera", "Wibowo",
+    "Kusnadi", "Harahap", "Tampubolon", "Pratiwi", "Handayani", "Saputra", "Manurung", "Bria",
+    "Nahak", "Seran", "Setiawan", "Mahmudah", "Sihombing", "Ningsih",
+)  # fmt: skip
 SPOKEN = ("satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan")
 HANDLES = (
     "siti_aminah",
@@ -269,6 +250,11 @@ CUES = ("nama saya {}", "Nama: {}", "nama lengkap {}", "saya {}", "atas nama {}"
     "Pak {}", "Bu {}", "pak RT 03 {}", "Pak Lurah {}", "my name is {}", "I am {}", "Sdr. {}", "sdri {}", "korban bernama {}",
     "korban {}", "calo {}", "suami saya bernama {}", "anak saya {}", "Hubungi {}", "CP: {}", "mbak {}", "Mr. {}", "bang {}",
     "namanya {}", "nama pelaku {}", "Bpk. {}", "Wassalam, {}")  # fmt: skip
+FORMAL = ("Hormat saya, {}", "Hormat kami,\n{}", "Pelapor: {}", "Korban: 1. {}", "suami saya, {}, ditipu", "Cik {}",
+    "Encik {}", "Koh {}", "tekong {}", "nakhoda: {}", "supir {}", "si anu alias {}", "biasa dipanggil {}",
+    "rek BRI 0331 5 an {}", "atas nama saya sendiri {}", "ibu kandung: {}",
+    "a.n. Yohanes dan {}", "Korban: 1. Yohanes 2. {}")  # fmt: skip
+"""As on forms, below letters, and in Malay: only written as names are."""
 
 
 def name(dice: Random) -> Made:
@@ -276,7 +262,7 @@ def name(dice: Random) -> Made:
     words = [dice.choice(GIVEN), *dice.sample(FAMILY, dice.choice([0, 1, 1, 2]))]
     if dice.random() < 0.1:
         words[1:1] = ["bin"]
-    text = dice.choice(CUES).format(" ".join(words))
+    text = dice.choice((*CUES, *FORMAL)).format(" ".join(words))
     return around(dice, text), lambda shown: not set(words) - {"bin"} & set(re.findall(r"\w+", shown))
 
 
@@ -368,6 +354,16 @@ Foto selalu ditolak aplikasi M-Paspor, sudah {few} kali saya coba.
 Mas, kapal terakhir ke {place} masih ada? Kakak saya ketinggalan.
 Dekat Hotel Sari Jaya, Jl. Kartini, seberang Toko Melati.
 Adik saya berangkat {when} lewat {place}, sampai sekarang belum ada kabar.
+Kapal tiba 06.35 07.15 08.05 09.55 {hour:02}.{minute} dan 14.00.
+Dari {place} jam 08.10 09.20 10.30 11.40, penuh semua.
+Pak Kapolsek dan Pak Camat sudah datang, Bapak Ibu sekalian.
+Supir Travel dan ABK Kapal minta {n}.000 per orang.
+Pelapor: Anonim. Korban: Perempuan {m} tahun.
+Hubungi Call Center {n} saja. Salam Sehat!
+Korban Perdagangan Orang apa bisa dibantu pulang?
+Saya Mahasiswa semester {few}, anak saya: paspor lama sudah habis.
+Berangkat {day} dan 26 November, umur {m} an ke atas.
+Nomor antrean {m} an, jam {few} an Malam.
 """.strip().splitlines()
 
 
