@@ -9,7 +9,9 @@ from tests.views.office import office
 
 
 @pytest.mark.parametrize(("size", "presses"), [((80, 24), 2), ((120, 40), 2)])
-async def test_enter_in_a_village_opens_the_list_of_its_open_tips(size: tuple[int, int], presses: int) -> None:
+async def test_enter_in_a_village_opens_the_list_of_its_open_tips(
+    size: tuple[int, int], presses: int
+) -> None:
     async with at("villages", size=size) as (hand, _):
         hand.table.select("v-1")
         await hand.pilot.pause()
