@@ -116,7 +116,7 @@ def test_warnings_are_told_and_leave_the_exit_status_alone(run: Run) -> None:
     run("new", "absences", "who=budi", "since=2099-12-20", "until=2099-12-31")
     again = run("new", "outreach", "title=Lagi", "at=2099-12-25T10:30", "owner=budi", "caption.x=Halo")
     assert [one["field"] for one in again["problems"]] == ["at", "owner", "channels", "caption.x"]
-    assert "2099-12-25 10:00 Natal" in again["problems"][2]["reason"]
+    assert "Fri 25 Dec 2099 10:00 Natal" in again["problems"][2]["reason"]
     assert run("set", "outreach", again["id"], "notes=n")["problems"] == []
     assert (
         run("set", "outreach", again["id"], "at=2099-12-28T12:00", "owner=siti", "caption.x=lain")["problems"]

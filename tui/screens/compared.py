@@ -19,7 +19,7 @@ from tui.views.disputed import disputed, disputed_note, to_compare
 from tui.widgets.table import Table
 
 
-class ComparedPage(Exporting, ListPage):
+class ComparedPage(ListPage, Exporting):
     """The parent of the screens whose rows are records of COLLECTION."""
 
     BINDINGS: ClassVar[list[BindingType]] = [bind("compare", show=False)]
