@@ -190,7 +190,7 @@ async def test_a_caption_is_sent_to_the_terminal_and_stands_in_a_file(
         assert len(sent) == 1
         assert "Dikirim ke papan klip" in hand.text
         await hand.press("w")
-        await settled(hand, lambda: "exports" in hand.text)
+        await settled(hand, lambda: any((tmp_path / "exports").glob("caption-*-x.txt")))
         (file,) = (tmp_path / "exports").glob("caption-*-x.txt")
         assert file.read_text("utf-8") == "Halo Batam\n"
         await hand.press("b")
