@@ -366,6 +366,8 @@ def test_ctrl_c_ends_a_pull_and_leaves_the_former_data(
         stderr=subprocess.PIPE,
         text=True,
         env=env,
+        # A suite that runs in the background ignores SIGINT, and so would whoever it starts.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     assert server.arrived.wait(20)
     process.send_signal(signal.SIGINT)
