@@ -44,8 +44,11 @@ async def test_somebody_is_noted_as_away_changed_and_taken_away_again(tmp_path: 
         await hand.type("staf 1")
         await hand.press("enter")
         await settled(hand, lambda: isinstance(hand.app.screen, AskLine) and hand.app.screen.ready)
-        assert "23/11/2026" in hand.text
-        await hand.type(" s.d. 5/12")
+        assert "1/12 – 5/12" in hand.text, "the hint about spans stands there"
+        assert "Sen 23 Nov 2026" in hand.text, "what an empty line means"
+        await hand.type("23/11 s.d. 5/12")
+        await hand.pilot.pause()
+        assert "Sen 23 Nov 2026 – Sab 5 Des 2026" in hand.text
         await hand.press("enter")
         await done(hand)
         assert held(desk) == [("staf1", date(2026, 11, 23), date(2026, 12, 5))]
@@ -55,6 +58,7 @@ async def test_somebody_is_noted_as_away_changed_and_taken_away_again(tmp_path: 
         await hand.press("enter")
         await settled(hand, lambda: isinstance(hand.app.screen, AskLine) and hand.app.screen.ready)
         assert "23/11/2026 – 05/12/2026" in hand.text
+        assert "1/12, atau 1/12 – 5/12" in hand.text
         await hand.press("ctrl+u")
         await hand.type("30/11")
         await hand.press("enter")
@@ -66,6 +70,21 @@ async def test_somebody_is_noted_as_away_changed_and_taken_away_again(tmp_path: 
         await hand.press("y")
         await done(hand)
         assert held(desk) == []
+
+
+async def test_an_empty_line_is_the_selected_day(tmp_path: Path) -> None:
+    desk = desk_at(tmp_path)
+    async with shell(desk, start="outreach", pages=SCREENS) as hand:
+        await hand.press("l")
+        await listed(hand)
+        await hand.press("enter")
+        await settled(hand, lambda: type(hand.app.screen) is PickScreen)
+        await hand.type("staf 1")
+        await hand.press("enter")
+        await settled(hand, lambda: isinstance(hand.app.screen, AskLine) and hand.app.screen.ready)
+        await hand.press("enter")
+        await done(hand)
+        assert held(desk) == [("staf1", date(2026, 11, 24), date(2026, 11, 24))]
 
 
 async def test_who_is_away_now_comes_before_who_was(tmp_path: Path) -> None:

@@ -79,6 +79,49 @@ async def test_what_is_cut_comes_to_the_selected_day_with_its_hour(tmp_path: Pat
         assert [plan.at for plan in plans(desk)] == [NOW + timedelta(days=7)]
 
 
+async def test_where_what_was_cut_would_come_to_is_told_on_each_day_before_it_does(tmp_path: Path) -> None:
+    desk = desk_at(tmp_path)
+    planned(desk)
+    async with shell(desk, start="outreach", pages=SCREENS) as hand:
+        await hand.press("X", "down", "right")
+        assert "P: pindah ke Sel 1 Des 09.14" in hand.text
+        assert [plan.at for plan in plans(desk)] == [NOW]
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning"), [("jumat depan", "Jum 4 Des 09.14"), ("5/1 14.00", "Sel 5 Jan 2027 14.00")]
+)
+async def test_what_a_typed_day_means_is_told_before_it_is_taken(
+    tmp_path: Path, text: str, meaning: str
+) -> None:
+    desk = desk_at(tmp_path)
+    planned(desk)
+    async with shell(desk, start="outreach", pages=SCREENS) as hand:
+        await hand.press("T")
+        await settled(hand, lambda: isinstance(hand.app.screen, AskLine) and hand.app.screen.ready)
+        await hand.type(text)
+        await hand.pilot.pause()
+        assert meaning in hand.text
+        assert "5/12 14.00" in hand.text, "the hint stays in sight"
+        await hand.press("x")
+        await hand.pilot.pause()
+        assert meaning not in hand.text
+        assert [plan.at for plan in plans(desk)] == [NOW]
+
+
+async def test_what_was_said_goes_when_another_month_is_looked_at_and_stays_within_it(tmp_path: Path) -> None:
+    desk = desk_at(tmp_path)
+    planned(desk)
+    async with shell(desk, start="outreach", pages=SCREENS) as hand:
+        await hand.press("right_parenthesis")
+        await done(hand)
+        assert "Dipindah ke" in hand.text
+        await hand.press("h")
+        assert "Dipindah ke" in hand.text
+        await hand.press("greater_than_sign")
+        assert "Dipindah ke" not in hand.text
+
+
 async def test_marked_plans_move_together_and_keep_their_distance(tmp_path: Path) -> None:
     desk = desk_at(tmp_path)
     planned(desk)

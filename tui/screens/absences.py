@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -106,6 +105,13 @@ def open_absences(page: Page, day: date) -> None:
     page.app.push_screen(AbsencesScreen(page.ground), answered)
 
 
+def days_told(ground: Ground, days: Days) -> str:
+    """The days in words, with their weekday."""
+    form = ground.format
+    named = [form.day_year(day) for day in dict.fromkeys(days)]
+    return " – ".join(named)
+
+
 def read_days(ground: Ground, text: str) -> Days:
     """`1/12`, `besok`, `1/12 – 5/12`, `1/12 s.d. 5/12`: the first and the last day. Raises Wrong."""
     from tui.screens.askline import Wrong
@@ -125,8 +131,8 @@ def read_days(ground: Ground, text: str) -> Days:
     return found[0], found[-1]
 
 
-def _ask_days(page: Page, who: str, text: str, edit: Edit) -> None:
-    """From when to when, then write it."""
+def _ask_days(page: Page, who: str, edit: Edit, *, text: str = "", day: date | None = None) -> None:
+    """From when to when, then write it. `day`: what an empty line stands for."""
     from tui.screens.askline import AskLine
     from tui.screens.planstep import PlanStep
 
@@ -142,10 +148,19 @@ def _ask_days(page: Page, who: str, text: str, edit: Edit) -> None:
         step = PlanStep(page, lambda written: told, collection="absences")
         step.save([Edit(id=edit.id, based_on=edit.based_on, fields=fields)])
 
-    question, hint = t("outreach.away.ask", who=name), t("outreach.away.hint")
-    page.app.push_screen(
-        AskLine(page.ground, question, partial(read_days, page.ground), hint=hint, text=text), answered
+    def read(line: str) -> Days:
+        return (day, day) if day is not None and not line else read_days(page.ground, line)
+
+    asked = AskLine(
+        page.ground,
+        t("outreach.away.ask", who=name),
+        read,
+        hint=t("outreach.away.hint" if day is None else "outreach.away.hint-new"),
+        text=text,
+        needed=day is None,
+        told=lambda line: days_told(page.ground, read(line)),
     )
+    page.app.push_screen(asked, answered)
 
 
 def _add(page: Page, day: date) -> None:
@@ -153,7 +168,7 @@ def _add(page: Page, day: date) -> None:
 
     def picked(who: str | None) -> None:
         if who:
-            _ask_days(page, who, f"{day:%d/%m/%Y}", Edit(fields={"who": who}))
+            _ask_days(page, who, Edit(fields={"who": who}), day=day)
 
     pick_person(page, page.words.t("outreach.away.who-ask"), picked)
 
@@ -165,7 +180,7 @@ def _change(page: Page, absence_id: str) -> None:
         return
     one = row.record
     text = f"{one.since:%d/%m/%Y}" + ("" if one.since == one.until else f" – {one.until:%d/%m/%Y}")
-    _ask_days(page, one.who, text, Edit(id=one.id, based_on=row.rev, fields={}))
+    _ask_days(page, one.who, Edit(id=one.id, based_on=row.rev, fields={}), text=text)
 
 
 def _drop(page: Page, absence_id: str) -> None:

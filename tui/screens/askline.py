@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
+from textual.widgets import Input
 
 from store.models.text import clean
 from tui.keys import bind
@@ -55,8 +57,11 @@ class AskLine(ModalScreen[Any]):
         text: str = "",
         needed: bool = True,
         prose: bool = False,
+        told: Callable[[str], str] | None = None,
     ) -> None:
         """`check`: the clean text → what is dismissed; raises Wrong. `needed`: an empty line is no answer.
+
+        `told`: the clean text → what it means, said below as one types; raises Wrong where it means nothing yet.
 
         `prose`: the answer may have several lines; they are written in the person's own editor.
         """
@@ -66,6 +71,8 @@ class AskLine(ModalScreen[Any]):
         self._check = check
         self._needed = needed
         self._prose = prose
+        self._meant = told
+        self._hint = hint
         self._input = PlainInput(text, placeholder=hint)
         self._said: tuple[str, Style] = ("", "")
         self.ready = False
@@ -91,6 +98,27 @@ class AskLine(ModalScreen[Any]):
         """There is somewhere to type."""
         self.ready = True
 
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        if self._meant is not None:
+            self._said = ("", "")
+            self._lay_out()
+
+    def _meaning(self, wide: int) -> Sequence[tuple[Cell, ...]]:
+        """What the line means so far, and the hint, which the text hides in the field."""
+        if self._meant is None or self._said[0]:
+            return []
+        text = clean(self._input.value).strip()
+        try:
+            said = self._meant(text) if text or not self._needed else ""
+        except Wrong:
+            said = ""
+        hint = wrap(self._hint, wide) if text else []
+        return [(Cell(part, "accent"),) for part in wrap(said, wide) if part] + [
+            (Cell(part, "muted"),) for part in hint if part
+        ]
+
     def take_early(self, event: Key) -> bool:
         """A letter typed before the field has the focus is not lost."""
         return take_early(self._input, event)
@@ -101,7 +129,8 @@ class AskLine(ModalScreen[Any]):
             Block(lines=tuple((Cell(x),) for x in wrap(self._question, wide)))
         )
         sentence, look = self._said
-        lines = [(Cell(part, look),) for part in wrap(sentence, wide) if part]
+        lines: list[tuple[Cell, ...]] = [(Cell(part, look),) for part in wrap(sentence, wide) if part]
+        lines = lines or [*self._meaning(wide)]
         told, keys = self.ground.words.t("app.ask.keys"), self.ground.keys
         if self._prose:
             told += f"   {keys.label('in-editor')} {self.ground.words.t('app.key.in-editor')}"

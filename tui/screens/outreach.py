@@ -251,8 +251,18 @@ class OutreachPage(PlanCursor):
             self.catch_up()
 
     def _go(self, day: date) -> None:
+        former = self._period
         self._select_day(day)
         self.catch_up()
+        if self._cut:
+            self.say_where()
+        elif self._period != former:
+            self.say("")  # what was said was about days that are out of sight
+
+    @property
+    def _period(self) -> date:
+        """The first day of what is seen."""
+        return monday_of(self.day) if self.form == "week" else self.day.replace(day=1)
 
     def action_before(self) -> None:
         """The day before."""

@@ -106,9 +106,12 @@ class PlanMoves(PlanKeys):
             if when is not None:
                 self._put(keys, when)
 
+        def told(text: str) -> str:
+            return self._when_told(found[0], self._target(found[0], read(text)))
+
         what = found[0].plan.title if len(found) == 1 else self.words.tn("outreach.plans", len(found))
         title, hint = self.words.t("outreach.move.title", what=what), self.words.t("outreach.move.hint")
-        self.app.push_screen(AskLine(self.ground, title, read, hint=hint), answered)
+        self.app.push_screen(AskLine(self.ground, title, read, hint=hint, told=told), answered)
 
     def _put(self, keys: Sequence[str], when: datetime | date) -> None:
         """The first of them there, the others as far behind it as they were."""
@@ -116,10 +119,20 @@ class PlanMoves(PlanKeys):
         if not found:
             self.say(self.words.t("outreach.gone"), "warn")
             return
-        first = found[0].at
-        day = not isinstance(when, datetime)
-        target = datetime.combine(when, first.timetz()) if day else cast("datetime", when)
+        first, target = found[0].at, self._target(found[0], when)
         self._move(keys, lambda one: one.at + (target - first))
+
+    def _target(self, one: Occurrence, when: datetime | date) -> datetime:
+        """When it is then: of a day alone at its own hour."""
+        return when if isinstance(when, datetime) else datetime.combine(when, one.at.timetz())
+
+    def _when_told(self, one: Occurrence, moment: datetime) -> str:
+        """`Sab 5 Des 14.00`; of a whole day the day alone."""
+        form, today = self.ground.format, self.desk.today()
+        if not one.plan.all_day:
+            return form.moment(moment, today)
+        day = form.local(moment).date()
+        return form.day(day) if day.year == today.year else form.day_year(day)
 
     def action_cut(self) -> None:
         """Remember them; nothing happens before they are pasted."""
@@ -128,6 +141,16 @@ class PlanMoves(PlanKeys):
         what = found[0].plan.title if len(found) == 1 else self.words.tn("outreach.plans", len(found))
         self.say(self.words.t("outreach.cut", what=what, key=self.ground.keys.label("paste")), "accent")
         self.refresh_frame()
+
+    def say_where(self) -> None:
+        """Where what was cut would come to on the selected day, before it does."""
+        found = self._picked(self._cut)
+        if not found:
+            return
+        what = found[0].plan.title if len(found) == 1 else self.words.tn("outreach.plans", len(found))
+        moment = self._when_told(found[0], self._target(found[0], self.day))
+        key = self.ground.keys.label("paste")
+        self.say(self.words.t("outreach.cut.where", what=what, key=key, moment=moment), "accent")
 
     def action_paste(self) -> None:
         """What was cut, on the selected day."""
