@@ -90,6 +90,7 @@ ACTIONS: Final[dict[str, Action]] = {
     "suggestions": Action("V"),
     "follow-ups": Action("J"),
     "map": Action("W"),
+    "candidates": Action("O"),
     # a list
     "up": Action("k,up"),
     "down": Action("j,down"),

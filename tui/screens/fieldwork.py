@@ -1,8 +1,8 @@
-"""What else there is to the villages, each over the page: the map, suggestions of residents, follow-ups."""
+"""What else there is to the villages, each over the page: the map, suggestions of residents, follow-ups, candidates."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.binding import BindingType
 
@@ -10,6 +10,9 @@ from tui.keys import bind
 from tui.screens.villagework import VillageWork
 from tui.views.villagerows import Behind
 from tui.widgets.table import Table
+
+if TYPE_CHECKING:
+    from tui.app import InfokimApp
 
 
 class FieldWork(VillageWork):
@@ -19,6 +22,7 @@ class FieldWork(VillageWork):
         bind("map", show=False),
         bind("suggestions", show=False),
         bind("follow-ups", show=False),
+        bind("candidates", show=False),
     ]
     RECORD_ACTIONS = ("status", "suggestions")
     narrowed: Behind | None = None
@@ -65,6 +69,29 @@ class FieldWork(VillageWork):
         from tui.screens.followups import FollowUpsScreen
 
         self.app.push_screen(FollowUpsScreen(self.ground), self._to_village)
+
+    def action_candidates(self) -> None:
+        """Villages that may join; Enter on one goes to the tips that name it."""
+        from tui.screens.candidates import CandidatesScreen
+
+        self.app.push_screen(CandidatesScreen(self.ground), self._to_tips)
+
+    def _to_tips(self, found: tuple[tuple[str, ...], str] | None) -> None:
+        """The list behind a number, on Informasi masyarakat: ids and title."""
+        from tui.screens.tips import TipsPage
+
+        app = cast("InfokimApp", self.app)
+        if found is None or "tips" not in app.names:
+            return
+        ids, title = found
+
+        def show() -> None:
+            if isinstance(page := app.page, TipsPage):
+                page.behind_number = (ids, title)
+                page.catch_up()
+
+        app.action_go("tips")
+        app.call_after_refresh(show)
 
     def _to_village(self, village: str | None) -> None:
         """The cursor on a village that a list dismissed."""
