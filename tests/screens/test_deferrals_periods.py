@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests.screens.hands import OfficeDesk, at, settled
-from tests.screens.test_corrections import Office
+from tests.screens.sourced import Office
 from tests.tui.harness import Hand, shell
 from tests.views.office import TODAY, count, deferrals, office
 from tui.app import SCREENS

@@ -20,6 +20,8 @@ FRAMES = Path(__file__).parent / "golden"
         ("outreach", (80, 24)),
         ("tips", (80, 24)),
         ("tips", (120, 30)),
+        ("villages", (80, 24)),
+        ("villages", (120, 40)),
     ],
 )
 async def test_the_frame_is_as_it_was(screen: str, size: tuple[int, int]) -> None:

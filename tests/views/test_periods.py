@@ -35,7 +35,7 @@ def of(*held: Deferral, **more: object) -> Sight:
 
 def cell(view, key: str, column: str) -> str:  # type: ignore[no-untyped-def]
     at = next(n for n, one in enumerate(view.listing.columns) if one.name == column)
-    return view.listing.row(key)[at].text.strip()
+    return str(view.listing.row(key)[at].text.strip())
 
 
 def test_a_week_has_its_days_subtotals_per_kind_and_a_sum() -> None:

@@ -46,9 +46,12 @@ class ActivityForm(FormScreen):
     """The officer that the form itself put there."""
 
     def on_mount(self) -> None:
-        """Whoever is in charge, and what there is to say of the values."""
+        """What there is to say of the values; where the village is known one goes on with the day."""
+        values = self.form.values
         if self.record_id is None and not self._draft:
-            self._offer()
+            self._offered = values["officer"]
+            if values["village"]:
+                self.set_focus(self.form.form_rows["date"].control)
         self._tell()
 
     @on(Form.Changed)
@@ -137,8 +140,9 @@ def new_activity(
     """An empty form; `village`: the id of the one that it is about."""
     sight = ground.sight()
     flat: dict[str, Any] = {"date": sight.today, "kind": "counselling"}
-    if village is not None:
-        flat["village"] = village
+    if (here := ground.desk.snapshot.rows("villages").get(village or "")) is not None:
+        officer = ", ".join(one.name for one in in_charge(here, sight.today))
+        flat |= {"village": here.id, "officer": officer or None}
     title = ground.words.t("villages.form.new")
     return ActivityForm(
         ground,
@@ -186,6 +190,7 @@ def _dressed(ground: Ground, field: Field) -> Field:
         known = sorted({one.name for one in officers_of(sight).lines if one.terms})
         return replace(field, kind="ahead", ahead=going_on(known))
     if field.name in DAYS:
-        return replace(field, kind="moment", steps=stepped, hint=t("villages.form.day"))
+        label = t("villages.next") if field.name == "follow_up_due" else field.label
+        return replace(field, label=label, kind="moment", steps=stepped, hint=t("villages.form.day"))
     hints = {"participants": "villages.form.count", "partners": "villages.form.partners"}
     return replace(field, hint=t(hints[field.name])) if field.name in hints else field

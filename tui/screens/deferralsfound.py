@@ -13,7 +13,7 @@ from tui.screens.daytable import DayTable
 from tui.screens.deferralsperiod import PeriodPage
 from tui.views.cells import Block, Cell, flow
 from tui.views.periodrows import records_of
-from tui.views.periods import title_of
+from tui.views.periods import cube_of, title_of
 from tui.views.provenance import of_counts, of_figure
 from tui.views.sight import Sight
 from tui.views.slices import what_cells
@@ -37,7 +37,8 @@ class FoundPage(PeriodPage):
         found = findings(sight, period, self.of, past)
         self._found = {one.key: one for one in found}
         self.query_one(DayTable).show(standout_listing(sight, period, found))
-        self._head(sight, title_of(sight, period), what_cells(sight, self.of))
+        until = cube_of(sight).until(self.of, period.first, period.last)
+        self._head(sight, title_of(sight, period, until), what_cells(sight, self.of))
         self._tell_found()
         if past is None and self._asked != (rows, self.of):  # a redraw meanwhile asks no second time
             self._asked = (rows, self.of)

@@ -196,7 +196,11 @@ TABLES = (
         ),
     ),
     Table("[privacy]", "privacy", (Key("lock", '"10m"'), Key("reveal", '"60s"'))),
-    Table("[villages]", "villages", (Key("target", "3"), Key("ages", "[30, 60]"), Key("area", '""'), Key("map", "[]"))),
+    Table(
+        "[villages]",
+        "villages",
+        (Key("target", "3"), Key("ages", "[30, 60]"), Key("area", '""'), Key("map", "[]")),
+    ),
     Table(
         "[[push]]",
         "push",
