@@ -80,7 +80,7 @@ VERBS: dict[str, Verb] = {
     ),
     "report": Verb(
         "tui.verbs.report",
-        "deferrals | villages",
+        "deferrals | tips | villages",
         1,
         1,
         ("month", "year", "quarter", "format", "out", "close", "why", "suppress", "separator", "bom"),

@@ -10,6 +10,7 @@ from tui.verbs.call import FORBIDDEN, Call
 
 SUBJECTS = {
     "deferrals": "tui.verbs.reportdeferrals:run",
+    "tips": "tui.verbs.reporttips:run",
     "villages": "tui.verbs.reportvillages:run",
 }
 """What is reported → what does it. A further one is one line here and one file."""
