@@ -69,6 +69,10 @@ def test_it_prints_what_the_lists_mask_and_leaves_one_line(
     if options:
         listed = json.loads(masked.stdout)[0]
         assert set(json.loads(seen.stdout)) <= set(listed)
+    else:
+        assert "berangkat malam ini" in seen.stdout.casefold().partition("nik")[0], (
+            "why the rules call it urgent"
+        )
 
 
 def test_the_audit_and_the_log_hold_the_id_and_no_value(config: Path, tip: str) -> None:

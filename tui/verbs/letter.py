@@ -11,8 +11,8 @@ from tui.headless.log import logging_to
 from tui.headless.revealing import COLLECTION, MayNot, reveal, why_not_reveal
 from tui.verbs.arguments import Usage
 from tui.verbs.call import DONE, FORBIDDEN, Call
+from tui.verbs.sighted import sight_of
 from tui.views.letters import letter_text
-from tui.views.sight import Sight
 
 if TYPE_CHECKING:
     from tui.headless.desk import Desk
@@ -45,10 +45,7 @@ def run(call: Call) -> int:
         except MayNot as missing:
             return _forbidden(call, desk, missing.reason)
     settings = desk.settings
-    sight = Sight(
-        snapshot=desk.snapshot, now=desk.now(), words=call.words, format=call.format(settings), settings=settings,
-        spoken=True, role=desk.me.role,
-    )  # fmt: skip
+    sight = sight_of(call, desk)
     text = letter_text(sight, template_of(settings, referral.agency), tip, referral, readable=wants).strip()
     if call.json:
         call.out_json({"id": tip.id, "agency": referral.agency, "letter": referral.letter, "text": text})

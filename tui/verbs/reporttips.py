@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import partial
 from typing import TYPE_CHECKING
 
 from store.queries.periods import Period, of_kind
@@ -19,6 +18,7 @@ from tui.verbs.call import DONE, FORBIDDEN, Call
 from tui.verbs.export import deliver, formats_of, named_of, style_of
 from tui.verbs.list import damage_told
 from tui.verbs.report import forbidden
+from tui.verbs.sighted import sight_of
 
 if TYPE_CHECKING:
     from tui.headless.desk import Desk
@@ -48,7 +48,7 @@ def run(call: Call) -> int:
         return FORBIDDEN
     if desk.me.role == "viewer":
         return forbidden(call, "viewer", ABOUT, desk.me.login)
-    book = _book(_sight(call, desk), desk, period)
+    book = _book(sight_of(call, desk), desk, period)
     files: dict[str, bytes] = {}
     for named in formats:
         try:
@@ -75,24 +75,6 @@ def _period(options: Mapping[str, str]) -> Period:
         return of_kind(kind, date(int(year), months[kind], 1))
     except ValueError:
         raise Usage("cli.usage.report-tips") from None
-
-
-def _sight(call: Call, desk: Desk) -> Sight:
-    from tui.headless.triagerules import rules_of
-    from tui.views.sight import Sight
-
-    return Sight(
-        snapshot=desk.snapshot,
-        now=desk.now(),
-        words=call.words,
-        format=call.format(desk.settings),
-        settings=desk.settings,
-        spoken=True,
-        days=lambda: desk.calendar,
-        rules=partial(rules_of, desk.snapshot, desk.settings),
-        me=desk.me.login,
-        role=desk.me.role,
-    )
 
 
 def _book(sight: Sight, desk: Desk, period: Period) -> Book:

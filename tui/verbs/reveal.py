@@ -9,6 +9,7 @@ from tui.headless.log import logging_to
 from tui.headless.revealing import COLLECTION, MayNot, reveal, why_not_reveal
 from tui.verbs.arguments import Usage
 from tui.verbs.call import DONE, FORBIDDEN, Call
+from tui.verbs.sighted import sight_of
 from tui.views.cells import text_of
 
 if TYPE_CHECKING:
@@ -56,16 +57,8 @@ def _as_json(desk: Desk, tip: Tip) -> dict[str, object]:
 
 
 def _print(call: Call, desk: Desk, tip: Tip) -> None:
-    from tui.views.sight import Sight
     from tui.views.tipdetail import tip_detail
 
-    sight = Sight(
-        snapshot=desk.snapshot,
-        now=desk.now(),
-        words=call.words,
-        format=call.format(desk.settings),
-        settings=desk.settings,
-        spoken=True,
-    )
+    sight = sight_of(call, desk)
     for line in tip_detail(sight, tip.id, 100, revealed=True).lines:
         call.out(text_of(line))

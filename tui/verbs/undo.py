@@ -8,7 +8,7 @@ from store.errors import Invalid, Overtaken
 from store.undo import Left, Reversed
 from tui.headless.log import log, logging_to
 from tui.verbs.call import CONFLICT, DONE, FAILED, FORBIDDEN, Call
-from tui.views.sight import Sight
+from tui.verbs.sighted import sight_of
 from tui.views.steps import listed, refused, told
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def run(call: Call) -> int:
             log.info("%s done=%s", verb, found is not None)
     except Overtaken as error:
         _json(call, str(error.facts["collection"]), [], [one for one in error.left if isinstance(one, Left)])
-        call.say(refused(_sight(call, desk), error, verb, before))
+        call.say(refused(sight_of(call, desk), error, verb, before))
         return CONFLICT
     except Invalid as error:
         return call.error(error)
@@ -41,7 +41,7 @@ def run(call: Call) -> int:
         _json(call, "", [], [])
         call.say(call.words.t("steps.nothing" if verb == "undo" else "steps.nothing-redo"))
         return FAILED
-    return _told(call, desk, found, told(_sight(call, desk), found, before))
+    return _told(call, desk, found, told(sight_of(call, desk), found, before))
 
 
 def _told(call: Call, desk: Desk, found: Reversed, sentence: str) -> int:
@@ -73,7 +73,7 @@ def _list(call: Call, desk: Desk) -> int:
     if call.json:
         call.out_json([_as_json(step) for step in steps])
     else:
-        call.table(listed(_sight(call, desk), steps))
+        call.table(listed(sight_of(call, desk), steps))
     return DONE
 
 
@@ -82,14 +82,3 @@ def _as_json(step: Done) -> dict[str, Any]:
         {"id": did.id, "what": did.trace.what, "fields": list(did.trace.before)} for did in step.records
     ]
     return {"collection": step.collection, "at": step.at, "records": records}
-
-
-def _sight(call: Call, desk: Desk) -> Sight:
-    return Sight(
-        snapshot=desk.snapshot,
-        now=desk.now(),
-        words=call.words,
-        format=call.format(desk.settings),
-        settings=desk.settings,
-        spoken=True,
-    )
