@@ -70,9 +70,7 @@ def test_it_prints_what_the_lists_mask_and_leaves_one_line(
         listed = json.loads(masked.stdout)[0]
         assert set(json.loads(seen.stdout)) <= set(listed)
     else:
-        assert "berangkat malam ini" in seen.stdout.casefold().partition("nik")[0], (
-            "why the rules call it urgent"
-        )
+        assert "+12" in seen.stdout, "why the rules call it urgent"
 
 
 def test_the_audit_and_the_log_hold_the_id_and_no_value(config: Path, tip: str) -> None:
