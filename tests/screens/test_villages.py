@@ -132,6 +132,33 @@ def test_every_figure_is_the_length_or_the_sum_of_the_rows_that_it_opens(form: s
     assert looked > 8
 
 
+def test_open_tips_and_suggestions_are_as_many_as_their_lists_hold() -> None:
+    from store.models.suggestion import Suggestion
+    from tests.views.office import sight
+    from tui.views.tipqueue import tips_view
+    from tui.views.villagerows import behind, rows_listing
+    from tui.views.villages import villages_view
+
+    made = [
+        Suggestion(id="s-1", date=TODAY, text="Loket di kelurahan", village="Tiban Lama"),
+        Suggestion(id="s-2", date=TODAY, text="Jadwal", village="v-1", state="forwarded"),
+        Suggestion(id="s-3", date=TODAY, text="Papan", village="v-1", state="done"),
+        Suggestion(id="s-4", date=TODAY, text="Papan", village="v-2"),
+    ]
+    seen = sight(office(suggestions=made), settings=desk().settings)
+    listing = villages_view(seen).listing
+    places = {column.name: at for at, column in enumerate(listing.columns)}
+    told = {
+        key: [listing.row(key)[places[name]].text for name in ("tips", "suggestions")] for key in listing.keys
+    }
+    assert told == {"v-1": ["1", "2"], "v-2": ["0", "1"], "v-3": ["0", "0"]}
+    for key, (tips, suggestions) in told.items():
+        assert int(tips) == len(tips_view(seen, village=key).listing.keys)
+        found = behind(seen, "board", key, "suggestions")
+        assert found is not None
+        assert int(suggestions) == len(found.keys) == len(rows_listing(seen, found).keys)
+
+
 async def test_enter_on_a_figure_opens_its_rows_and_esc_goes_back() -> None:
     async with at("villages", desk(), size=(100, 30)) as (hand, _):
         hand.table.select("v-2")

@@ -58,6 +58,7 @@ class ActivityForm(FormScreen):
     def _typed(self) -> None:
         if self.record_id is None:
             self._offer()
+        self.form.judge({})  # a refusal goes with the text that was refused
         self._tell()
 
     def _offer(self) -> None:

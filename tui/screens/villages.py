@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 FORMS = ("board", "districts", "officers")
 """What `b` goes through."""
 COUNTED = {
-    "board": ("last", "quarter", "people", "tips", "follow_up", "event"),
+    "board": ("last", "quarter", "people", "tips", "follow_up", "suggestions", "event"),
     "districts": ("name", "coverage", "share", "active", "planned", "inactive", "quarter", "people", "last"),
     "officers": ("now", "villages", "done", "people", "of_year", "last"),
 }

@@ -129,6 +129,10 @@ class VillageWork(AssigningPage):
     def _open_row(self, found: Behind, key: str) -> None:
         if found.kind == "plans":
             self._go_to_plan(key)
+        elif found.kind == "suggestions":
+            from tui.screens.suggestions import SuggestionsScreen
+
+            self.app.push_screen(SuggestionsScreen(self.ground, self.village_id or "", at=key))
         elif found.kind == "area":
             self._go_to_kelurahan(found, key)
         elif self.desk.why_not("activities") is not None:

@@ -23,7 +23,8 @@ from tui.views.tipfigures import figures_told, this_month
 from tui.views.tipqueue import tips_view
 from tui.views.today import panels
 from tui.views.unknown import unknown_note, unknown_now
-from tui.views.villages import villages_view
+from tui.views.villagegroups import districts_listing, officers_listing
+from tui.views.villages import about_parts, villages_view
 
 if TYPE_CHECKING:
     from store.queries.standing import TriageRules
@@ -93,7 +94,12 @@ def _villages(sight: Sight) -> list[str]:
     view = villages_view(sight)
     apart = with_disputed(sight, view.listing, "name", disputed(sight, "villages", view.listing.keys))
     listing = signed(sight, "villages", apart, "name")
-    return [*spoken(listing), *(text_of(note) for note in view.notes)]
+    lines = [" · ".join(cell.text for cell in about_parts(sight)), *spoken(listing)]
+    lines += [text_of(note) for note in view.notes]
+    for name, form in (("districts", districts_listing), ("officers", officers_listing)):
+        told = form(sight)
+        lines += ["", sight.t(f"villages.form.{name}"), *spoken(told)] if told.keys else []
+    return lines
 
 
 def _tips(sight: Sight) -> list[str]:

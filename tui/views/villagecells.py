@@ -11,6 +11,7 @@ from store.queries.coverage import Coverage, coverage
 from store.queries.outreach import Occurrence
 from store.queries.programme import Board, Officers, VillageLine, board, officers, people, quarter_of
 from store.queries.records import Records
+from store.queries.suggestions import is_open
 from store.queries.villageplans import plans_ahead
 from tui.views.cells import Cell, Style
 from tui.views.sight import Sight
@@ -69,6 +70,13 @@ def tips_of(sight: Sight) -> Mapping[str, int] | None:
     from tui.views.villagetips import of_villages
 
     return {village: len(lines) for village, lines in of_villages(sight).items()}
+
+
+def suggestions_open(sight: Sight, village: str) -> tuple[str, ...]:
+    """Ids of the suggestions of a village that still want something, the oldest first."""
+    from tui.views.suggestions import held_of
+
+    return tuple(one.id for one in held_of(sight, village) if is_open(one))
 
 
 def is_known(sight: Sight) -> bool:

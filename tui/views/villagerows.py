@@ -12,22 +12,29 @@ from store.queries.programme import OfficerLine, VillageLine, people
 from store.queries.villages import activities_of, held
 from tui.views.cells import Cell, Column, Listing
 from tui.views.sight import Sight
-from tui.views.villagecells import board_of, due_cell, event_words, events_of, quarter_words
+from tui.views.villagecells import (
+    board_of,
+    due_cell,
+    event_words,
+    events_of,
+    quarter_words,
+    suggestions_open,
+)
 from tui.views.villagedetail import whose
 from tui.views.villagegroups import group_of, officer_name, officer_rows, with_status
 from tui.words.mask import mask_numbers
 
-Kind = Literal["activities", "follow_ups", "plans", "area", "villages"]
+Kind = Literal["activities", "follow_ups", "plans", "suggestions", "area", "villages"]
 
 
 class Behind(msgspec.Struct, frozen=True, kw_only=True):
     """A list behind a figure."""
 
     kind: Kind
-    """activities | follow_ups | plans | area (kelurahan of the official list) | villages."""
+    """activities | follow_ups | plans | suggestions | area (kelurahan of the official list) | villages."""
     title: str
     keys: tuple[str, ...]
-    """Ids of activities or villages, keys of plans, codes of kelurahan."""
+    """Ids of activities, suggestions or villages, keys of plans, codes of kelurahan."""
     total: int | None = None
     """What the participants add up to, where that is the figure; None: the figure is how many rows there are."""
 
@@ -58,6 +65,11 @@ def _of_village(sight: Sight, line: VillageLine, column: str | None) -> Behind |
         case "follow_up":
             keys = tuple(one.id for one in line.follow_ups)
             return Behind(kind="follow_ups", title=_title(name, sight.t("villages.follow_up")), keys=keys)
+        case "suggestions":
+            keys = suggestions_open(sight, line.village.id)
+            return Behind(
+                kind="suggestions", title=_title(name, sight.t("villages.suggestions.open")), keys=keys
+            )
         case "event":
             keys = tuple(one.key for one in events_of(sight).get(line.village.id, ()))
             return Behind(kind="plans", title=_title(name, sight.t("villages.plans")), keys=keys)
@@ -116,6 +128,12 @@ def rows_listing(sight: Sight, found: Behind) -> Listing:
         return _plans_listing(sight, found.keys)
     if found.kind == "area":
         return _area_listing(sight, found.keys)
+    if found.kind == "suggestions":
+        from tui.views.suggestions import suggestions_listing
+
+        listing = suggestions_listing(sight)
+        shown = frozenset(found.keys)
+        return msgspec.structs.replace(listing, keys=tuple(key for key in listing.keys if key in shown))
     return _activities_listing(sight, found)
 
 

@@ -25,6 +25,7 @@ from tui.views.villagecells import (
     quarter_cell,
     quarter_sum,
     quarter_words,
+    suggestions_open,
     tips_cell,
     tips_of,
     visit_cell,
@@ -127,9 +128,10 @@ def _columns(sight: Sight, lines: tuple[VillageLine, ...]) -> tuple[Column, ...]
         Column(name="people", title=t("villages.people"), width=5, right=True, from_width=70),
         Column(name="tips", title=t("villages.tips"), width=4, right=True, from_width=74),
         Column(name="follow_up", title=t("villages.next"), width=11, right=True, from_width=64),
-        Column(name="event", title=t("villages.event"), width=13, right=True, from_width=92),
-        Column(name="status", title=t("villages.status"), width=11, from_width=104),
-        Column(name="district", title=t("villages.district"), width=16, from_width=122),
+        Column(name="suggestions", title=t("villages.suggestions"), width=5, right=True, from_width=86),
+        Column(name="event", title=t("villages.event"), width=13, right=True, from_width=98),
+        Column(name="status", title=t("villages.status"), width=11, from_width=110),
+        Column(name="district", title=t("villages.district"), width=16, from_width=128),
     )
 
 
@@ -137,14 +139,16 @@ def _rows(
     sight: Sight, lines: dict[str, VillageLine], heads: dict[str, Group]
 ) -> Callable[[str], tuple[Cell, ...]]:
     tips, events, known = tips_of(sight), events_of(sight), is_known(sight)
+    hidden = "suggestions" in sight.snapshot.hidden
 
     def row(key: str) -> tuple[Cell, ...]:
         if key in heads:
             return _head(sight, heads[key], known=known)
         line = lines[key]
         village, form = line.village, sight.format
-        active = village.status == "active"
-        officers = _named([officer.name for officer in line.officers])
+        active, open_ones = village.status == "active", len(suggestions_open(sight, key))
+        names = [officer.name for officer in line.officers]
+        officers = ", ".join(names) if sight.spoken else _named(names)
         none = Cell(form.count(None), "warn" if active else "muted")
         sign = "" if active else f"{form.mark(village.status)} "
         return (
@@ -155,6 +159,7 @@ def _rows(
             people_cell(sight, line.done, known=known),
             tips_cell(sight, tips, key),
             follow_up_cell(sight, line),
+            Cell(form.count(None) if hidden else form.number(open_ones), "" if open_ones else "muted"),
             event_cell(sight, events.get(key, ())),
             Cell(form.choice("status", village.status), "muted"),
             Cell(sight.settings.area.district(village) or form.count(None), "muted"),
@@ -176,7 +181,7 @@ def _head(sight: Sight, group: Group, *, known: bool) -> tuple[Cell, ...]:
         people_cell(sight, done, known=known),
         Cell(""),
         Cell(sight.format.dated(first, sight.today) if first else "", "muted"),
-        *(Cell(""),) * 3,
+        *(Cell(""),) * 4,
     )
 
 
@@ -206,7 +211,9 @@ def _text(sight: Sight, line: VillageLine) -> str:
     return " ".join(part for part in parts if part).casefold()
 
 
-SORTS = ("name", "officers", "quarter", "people", "tips", "follow_up", "event", "status", "district")
+SORTS = (
+    "name", "officers", "quarter", "people", "tips", "follow_up", "suggestions", "event", "status", "district",
+)  # fmt: skip
 
 
 def _order(sight: Sight, lines: dict[str, VillageLine], name: str) -> Callable[[str], Any]:
@@ -215,6 +222,8 @@ def _order(sight: Sight, lines: dict[str, VillageLine], name: str) -> Callable[[
     if name == "tips":
         tips = tips_of(sight) or {}
         return lambda key: -tips.get(key, 0)
+    if name == "suggestions":
+        return lambda key: -len(suggestions_open(sight, key))
     if name == "event":
         events = events_of(sight)
         return lambda key: (key not in events, events[key][0].at.timestamp() if key in events else 0.0)
