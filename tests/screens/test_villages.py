@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from store.audit import AuditLine
+from store.models.harvest import Failure, SourceState
 from store.models.village import Activity, Officer, Village
 from store.queries.coverage import Area, Listed
 from store.snapshot import Snapshot
@@ -58,8 +59,8 @@ async def test_b_goes_from_the_board_to_the_kecamatan_and_the_officers() -> None
         assert "1 desa di luar wilayah kerja, tidak masuk cakupan: Pemping" in hand.text
         await hand.press("b")
         rows = {line[2:18].strip(): line.split() for line in hand.lines}
-        assert {"3", "dari", "4", "75%"} <= set(rows["Seluruh wilayah"])
-        assert rows["Sekupang"][1:5] == ["2", "dari", "2", "100%"]
+        assert {"3/4", "75%"} <= set(rows["Seluruh wilayah"])
+        assert rows["Sekupang"][1:3] == ["2/2", "100%"]
         assert rows["Belakang Padang"][2:4] == ["kantor", "lain"]
         await hand.press("b")
         assert "Belum ada Pimpasa" in hand.text
@@ -292,8 +293,14 @@ async def test_who_may_only_look_enters_nothing() -> None:
             assert hand.app.screen is hand.app.page
 
 
-async def test_where_nothing_is_known_of_activities_no_zero_is_told() -> None:
-    held = office(activities=[], states=[])
+FAILED = SourceState(
+    source="kegiatan", collection="activities", last_try=NOW, failures=1, failure=Failure(code="timeout")
+)
+
+
+@pytest.mark.parametrize("states", [[], [SourceState(source="k", collection="activities")], [FAILED]])
+async def test_where_nothing_is_known_of_activities_no_zero_is_told(states: list[SourceState]) -> None:
+    held = office(activities=[], states=states)
     async with at("villages", desk(held), size=(100, 30)) as (hand, _):
         row = next(line for line in hand.lines if line[2:].startswith("Tiban Lama"))
         assert "belum pernah" not in row

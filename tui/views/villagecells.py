@@ -83,10 +83,8 @@ def is_known(sight: Sight) -> bool:
     """Whether anything is known of activities: a source that never answered is not zero activities."""
     if "activities" in sight.snapshot.hidden:
         return False
-    return bool(len(sight.snapshot.rows("activities"))) or sight.freshness("activities").state not in (
-        "none",
-        "waiting",
-    )
+    answered = sight.freshness("activities").at is not None
+    return answered or bool(len(sight.snapshot.rows("activities")))
 
 
 def visit_cell(sight: Sight, line: VillageLine) -> Cell:

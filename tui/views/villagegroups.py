@@ -127,9 +127,7 @@ def districts_listing(sight: Sight) -> Listing:
         never = any(line.last is None for line in oldest)
         return (
             Cell(one.title, "head" if key == WHOLE else ""),
-            Cell(coverage_words(sight, msgspec.structs.replace(share, district="-")), "")
-            if share is not None
-            else Cell(sight.format.count(None), "muted"),
+            _covered(sight, share),
             Cell(sight.format.percent(ratio) if ratio is not None else "", "strong" if ratio else "muted"),
             *(_zero(number(len(with_status(one, status)))) for status in ("active", "planned", "inactive")),
             quarter_sum(sight, one.lines, known=known) if one.lines else Cell(""),
@@ -147,7 +145,7 @@ def districts_listing(sight: Sight) -> Listing:
             Column(name="active", title=t("villages.active"), width=5, right=True),
             Column(name="planned", title=t("villages.planned"), width=8, right=True),
             Column(name="inactive", title=t("villages.inactive"), width=8, right=True, from_width=90),
-            Column(name="quarter", title=t("villages.quarter"), width=8, right=True),
+            Column(name="quarter", title=t("villages.quarter"), width=11, right=True),
             Column(name="people", title=t("villages.people"), width=6, right=True, from_width=86),
             Column(name="last", title=t("villages.oldest"), width=14, right=True),
         ),
@@ -156,6 +154,16 @@ def districts_listing(sight: Sight) -> Listing:
         text=lambda key: held[key].title.casefold(),
         empty=(t("villages.empty"),),
     )
+
+
+def _covered(sight: Sight, share: Share | None) -> Cell:
+    """`1/7`; a word where all of it is another office's."""
+    if share is None:
+        return Cell(sight.format.count(None), "muted")
+    if not share.listed:
+        return Cell(sight.t("villages.others"), "muted")
+    number = sight.format.number
+    return Cell(f"{number(len(share.active))}/{number(len(share.listed))}")
 
 
 def _zero(text: str) -> Cell:
