@@ -86,8 +86,12 @@ def villages_view(
 
 def about_parts(sight: Sight) -> tuple[Cell, ...]:
     """What stands above every form: how much of the area is covered, and which quarter is counted up to which day."""
-    found = coverage_of(sight)
-    words = () if found is None else (Cell(coverage_words(sight, found.whole)),)
+    found, number = coverage_of(sight), sight.format.number
+    words: tuple[Cell, ...] = ()
+    if found is not None:
+        active, listed = number(len(found.whole.active)), number(len(found.whole.listed))
+        short = sight.t("villages.coverage.short", active=active, listed=listed)
+        words = (Cell(coverage_words(sight, found.whole) if sight.spoken else short),)
     return (*words, Cell(quarter_words(sight), "muted"))
 
 
@@ -121,13 +125,13 @@ def _columns(sight: Sight, lines: tuple[VillageLine, ...]) -> tuple[Column, ...]
     named = (width(_named([officer.name for officer in line.officers])) for line in lines[:MEASURED])
     officers = min(OFFICERS, max(width(t("villages.officers")), max(named, default=0)))
     return (
-        Column(name="name", title=t("villages.name"), width=0, least=14),
+        Column(name="name", title=t("villages.name"), width=0, least=12),
         Column(name="officers", title=t("villages.officers"), width=min(officers, NARROW)),
-        Column(name="last", title=t("villages.last"), width=14, right=True),
+        Column(name="last", title=t("villages.last"), width=15, right=True),
         Column(name="quarter", title=t("villages.quarter"), width=8, right=True),
-        Column(name="people", title=t("villages.people"), width=5, right=True, from_width=70),
+        Column(name="people", title=t("villages.people"), width=6, right=True, from_width=70),
         Column(name="tips", title=t("villages.tips"), width=4, right=True, from_width=74),
-        Column(name="follow_up", title=t("villages.next"), width=11, right=True, from_width=64),
+        Column(name="follow_up", title=t("villages.next"), width=10, right=True, from_width=64),
         Column(name="suggestions", title=t("villages.suggestions"), width=5, right=True, from_width=86),
         Column(name="event", title=t("villages.event"), width=13, right=True, from_width=98),
         Column(name="status", title=t("villages.status"), width=11, from_width=110),
