@@ -13,6 +13,7 @@ from store.models.village import Activity, Officer, Village
 from store.queries.coverage import Area, Listed
 from store.snapshot import Snapshot
 from tests.screens.hands import OfficeDesk, at, settled
+from tests.tui.harness import Hand
 from tests.views.office import NOW, TODAY, activities, office, villages
 from tui.screens.activityform import ActivityForm
 from tui.screens.villagerows import VillageRows
@@ -79,6 +80,11 @@ async def test_capital_b_puts_the_villages_under_their_kecamatan() -> None:
         assert "2 dari 2" in next(line for line in hand.lines if "Sekupang" in line)
         await hand.press("B")
         assert not [key for key in hand.table.rows.keys if key.startswith("head:")]
+
+
+def screen_of(hand: Hand) -> object:
+    """What is on top at this moment."""
+    return hand.app.screen
 
 
 def number_of(text: str) -> int | None:
@@ -164,16 +170,29 @@ async def test_enter_on_a_figure_opens_its_rows_and_esc_goes_back() -> None:
     async with at("villages", desk(), size=(100, 30)) as (hand, _):
         hand.table.select("v-2")
         await hand.press("l", "l", "l", "enter")
-        assert isinstance(hand.app.screen, VillageRows)
+        assert isinstance(screen_of(hand), VillageRows)
         assert list(hand.table.rows.keys) == ["b-1", "a-2"]
         assert "Teluk Tering · Triwulan IV s.d. 23 Nov" in hand.lines[0]
         await hand.press("enter")
-        assert isinstance(hand.app.screen, ActivityForm)
+        assert isinstance(screen_of(hand), ActivityForm)
         await hand.press("escape")
         await hand.pilot.pause()
-        assert isinstance(hand.app.screen, VillageRows), "back to the list"
+        assert isinstance(screen_of(hand), VillageRows), "back to the list"
         await hand.press("escape")
         assert hand.app.screen is hand.app.page
+
+
+async def test_i_tells_where_the_figure_under_the_cursor_is_from() -> None:
+    async with at("villages", desk(), size=(100, 30)) as (hand, _):
+        hand.table.select("v-2")
+        await hand.press("l", "l", "l", "l", "i")
+        assert "Teluk Tering · Triwulan IV s.d. 23 Nov · 2 baris · 21 orang" in " ".join(hand.text.split())
+        assert "2 · sumber uji" in " ".join(hand.text.split())
+        await hand.press("escape")
+        await hand.press("h", "h", "h", "h", "i")
+        assert "sumber uji" in hand.text
+        await hand.press("escape", "b", "h", "h", "i")
+        assert hand.app.screen is not hand.app.page, "a kecamatan is its villages"
 
 
 async def test_enter_on_the_villages_behind_a_figure_narrows_the_board() -> None:

@@ -15,7 +15,7 @@ from tui.screens.compared import ComparedPage
 from tui.screens.fieldwork import FieldWork
 from tui.screens.listpage import aim
 from tui.screens.villagework import VillageWork
-from tui.views.cells import Block, Cell, Listing
+from tui.views.cells import Block, Cell, Listing, flow
 from tui.views.changed import signed
 from tui.views.disputed import disputed, with_disputed
 from tui.views.sight import Sight
@@ -23,7 +23,7 @@ from tui.views.tile import Target
 from tui.views.villagedetail import village_detail
 from tui.views.villagegroups import districts_listing, officers_listing, officers_note
 from tui.views.villageparts import group_detail, officer_detail
-from tui.views.villagerows import Behind, behind
+from tui.views.villagerows import Behind, behind, origin_lines
 from tui.views.villages import about_parts, board_notes, villages_view
 from tui.views.villagetips import of_villages
 from tui.widgets.bars import Bar
@@ -155,6 +155,23 @@ class VillagesPage(FieldWork, VillageWork, ComparedPage):
             self.catch_up()
         else:
             self.open_rows(found)
+
+    def provenance(self) -> Block | None:
+        """Where the figure under the cursor is from; on a name where the village is."""
+        table = self.query_one(Table)
+        if table.key is None:
+            return None
+        form = "districts" if table.key.startswith("head:") else self.form
+        if table.column in COUNTED[form]:
+            sight = self.ground.sight()
+            found = behind(sight, form, table.key, table.column)
+            if found is not None and found.keys:
+                return Block(lines=tuple(flow(origin_lines(sight, found), 60)))
+        return super().provenance() if table.key == self.village_id else None
+
+    def records_behind(self) -> tuple[str, tuple[str, ...]]:
+        """The village of the row."""
+        return "villages", () if self.village_id is None else (self.village_id,)
 
     def lead_on(self, key: str) -> bool:
         """To the open tips of this village, where there are any."""

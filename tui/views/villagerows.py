@@ -11,6 +11,7 @@ from store.models.village import Activity
 from store.queries.programme import OfficerLine, VillageLine, people
 from store.queries.villages import activities_of, held
 from tui.views.cells import Cell, Column, Listing
+from tui.views.provenance import of_row
 from tui.views.sight import Sight
 from tui.views.villagecells import (
     board_of,
@@ -250,3 +251,33 @@ def area_villages(sight: Sight) -> dict[str, tuple[str, str]]:
         if village is not None and listed is not None:
             taken[listed.code] = village.status, one
     return taken
+
+
+COLLECTIONS = {"plans": "outreach", "suggestions": "suggestions", "villages": "villages", "area": "villages"}
+"""Kind of rows → their collection; of the others activities."""
+
+
+def origin_lines(sight: Sight, found: Behind) -> list[tuple[Cell, ...]]:
+    """For `i`: what the figure is, and how many of its rows each source brought, and when."""
+    collection = COLLECTIONS.get(found.kind, "activities")
+    ids = found.keys
+    if found.kind == "area":
+        ids = tuple(held[1] for code in found.keys if (held := area_villages(sight).get(code)) is not None)
+    elif found.kind == "plans":
+        ids = tuple(dict.fromkeys(key.partition("@")[0] for key in found.keys))
+    rows = sight.snapshot.rows(collection)
+    by_source: dict[str, list[str]] = {}
+    for one in ids:
+        if rows.get(one) is not None:
+            by_source.setdefault(rows.source(one) or "", []).append(one)
+    number = sight.format.number
+    total = "" if found.total is None else f" · {sight.words.tn('common.people', found.total)}"
+    lines: list[tuple[Cell, ...]] = [
+        (
+            Cell(found.title, "head"),
+            Cell(f" · {sight.words.tn('common.rows', len(found.keys))}{total}", "strong"),
+        )
+    ]
+    for mine in sorted(by_source.values(), key=len, reverse=True):
+        lines.append((Cell(f"  {number(len(mine))} · "), *of_row(sight, collection, mine[0])[0]))
+    return lines

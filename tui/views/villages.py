@@ -125,7 +125,7 @@ def _columns(sight: Sight, lines: tuple[VillageLine, ...]) -> tuple[Column, ...]
     named = (width(_named([officer.name for officer in line.officers])) for line in lines[:MEASURED])
     officers = min(OFFICERS, max(width(t("villages.officers")), max(named, default=0)))
     return (
-        Column(name="name", title=t("villages.name"), width=0, least=12),
+        Column(name="name", title=t("villages.name"), width=0, least=14),
         Column(name="officers", title=t("villages.officers"), width=min(officers, NARROW)),
         Column(name="last", title=t("villages.last"), width=15, right=True),
         Column(name="quarter", title=t("villages.quarter"), width=8, right=True),
