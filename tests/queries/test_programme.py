@@ -234,3 +234,12 @@ def test_what_is_planned_in_a_village_is_found_by_any_name_of_it() -> None:
     assert {village: [one.plan.id for one in ahead] for village, ahead in found.items()} == {
         "v": ["today", "soon", "next"]
     }
+
+
+def test_the_first_day_of_a_quarter_belongs_to_it_and_the_day_before_does_not() -> None:
+    village = Village(id="v", name="V", officers=(Officer(name="A"),))
+    done = (act(1, FIRST - DAY), act(2, FIRST), act(3, TODAY), act(4, TODAY + DAY))
+    assert [one.id for one in line(village, *done).done] == ["a3", "a2"]
+    [found] = officers(rows(village), rows(*done), TODAY).lines
+    assert [one.id for one in found.done] == ["a3", "a2"]
+    assert [one.id for one in found.of_year] == ["a3", "a2", "a1"]
